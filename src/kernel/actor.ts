@@ -1,0 +1,44 @@
+/** What a verb or route asks for. Roles (data) grant needs; see access/core/roles.ts for who holds which. */
+export type Need =
+  | 'institution:read'
+  | 'institution:configure'
+  | 'people:manage'
+  | 'roster:import'
+  | 'sources:read'
+  | 'sources:manage'
+  | 'deliveries:manage'
+  | 'model:read'
+  | 'model:change'
+  | 'runs:start'
+  | 'cohorts:read'
+  | 'students:list'
+  | 'students:read'
+  | 'students:export'
+  | 'ledger:read'
+  | 'demo:play';
+
+/** One ground on which a person may see students, and the words that say so. */
+export type Ground =
+  | { via: 'institution'; reason: string }
+  | { via: 'unit'; unitId: string; reason: string }
+  | { via: 'caseload'; staffId: string; reason: string }
+  | { via: 'class'; staffId: string; reason: string };
+
+/** Why an actor may do something: no ground at all means no. */
+export type Why = readonly Ground[];
+
+/** Whoever acts: a signed-in person, a token of a program, or the system itself (jobs, command line). */
+export interface Actor {
+  kind: 'person' | 'token' | 'system';
+  institutionId: number;
+  /** The person's or token's id; 'system' for the system. */
+  actorId: string;
+  name: string;
+  /** The staff record of the person in this institution, if any. */
+  staffId: string | null;
+  roleKeys: readonly string[];
+  /** De-identified only (researcher): names and identifiers must not be returned. */
+  isDeidentified: boolean;
+  /** The grounds for a need; empty when it is not granted. For student data the grounds bound which students. */
+  why(need: Need): Why;
+}
