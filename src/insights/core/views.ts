@@ -1,0 +1,448 @@
+/**
+ * What the cohort, student-list and student pages are told: the shapes that insights/server answers with and app/web shows.
+ * Types only. Scores are on the 0-1000 scale, points are score points, shares are 0..1, weeks are Mondays.
+ * Paths are below /api/v1/{institution}. A null number is "not known", never zero; the reason stands beside it.
+ */
+import type { IsoDate, Week } from '../../kernel/week.ts';
+
+// ---------------------------------------------------------------- weeks
+
+/** GET /weeks: the weeks that can be looked at, oldest first, up to the institution's today. */
+export interface WeeksView {
+  today: IsoDate;
+  /** The week that a page without ?week= shows: the last scored one; null before the first run. */
+  current: Week | null;
+  weeks: WeekInfo[];
+}
+
+export interface WeekInfo {
+  week: Week;
+  kind: WeekKind;
+  /** "Week 19, autumn term", "Exam week", "Christmas break". */
+  label: string;
+  /** Academic year, "2013/14". */
+  academicYear: string;
+  isScored: boolean;
+}
+
+export type WeekKind = 'teaching' | 'exams' | 'break';
+
+// ---------------------------------------------------------------- filters
+
+/** What every page's address may narrow by; keys are those in FilterOptions. */
+export interface CohortFilter {
+  week?: Week;
+  unit?: string;
+  programme?: string;
+  year?: string;
+  mode?: string;
+  /** A saved custom cohort. */
+  cohort?: string;
+}
+
+export interface FilterOption {
+  key: string;
+  label: string;
+  /** Units: the parent's key, so that the tree can be indented. */
+  parent?: string;
+  /** Enrolled in the week and visible to the reader. */
+  n: number;
+}
+
+export interface FilterOptions {
+  units: FilterOption[];
+  programmes: FilterOption[];
+  years: FilterOption[];
+  modes: FilterOption[];
+  cohorts: FilterOption[];
+}
+
+// ---------------------------------------------------------------- trends and groups
+
+export type Trend = 'declining' | 'consistently_low' | 'sustained_decline' | 'recovering' | 'stopped';
+
+/** A list of students that a cohort page counts and links to (`?group=`). A student may be in several. */
+export type GroupKey = Trend | 'below_attention' | 'below_concern' | 'no_score' | 'not_yet_seen';
+
+export interface TrendFlag {
+  trend: Trend;
+  /** "Lower by 132 points than four scored weeks ago." */
+  words: string;
+  /** Early and uncertain (a sustained decline while attendance holds). */
+  isUncertain: boolean;
+  /** The first week of the present streak. */
+  since: Week;
+  /** The figures it rests on: { from: 512, to: 380, weeks: 4 }. */
+  evidence: Record<string, number>;
+}
+
+export interface DriftEvent {
+  id: string;
+  week: Week;
+  /** Peer group's label, "BBB 2013J". */
+  group: string;
+  cause: 'data_gap' | 'calendar' | 'real';
+  /** "The whole group fell by 0.7 standard deviations; exams began this week." */
+  words: string;
+  /** Standard deviations below the mean of the last four weeks (positive = fell). */
+  fallSd: number;
+  n: number;
+}
+
+// ---------------------------------------------------------------- cohort page
+
+/** GET /cohorts/view?CohortFilter */
+export interface CohortView {
+  week: WeekInfo;
+  filter: CohortFilter;
+  options: FilterOptions;
+  /** Why the reader sees these students: "Your tutor group", "You lead the Faculty of Arts". */
+  reason: string;
+  /** The page in one sentence; plain text. */
+  sentence: string;
+  /** The run that the figures come from; null when the week is not scored, and then `unscored` says why. */
+  run: RunInfo | null;
+  unscored: string | null;
+  thresholds: Thresholds;
+  /** Enrolments in the filter in this week. */
+  n: number;
+  nScored: number;
+  /** Null when fewer than the smallest group that may be shown. */
+  distribution: DistributionBand[] | null;
+  mean: number | null;
+  sd: number | null;
+  groups: GroupCount[];
+  /** The last weeks, oldest first (up to 12). */
+  decliningShare: ShareWeek[];
+  /** Mean absolute index of the filter by week; null values before week 5. */
+  absolute: MeanWeek[];
+  drift: DriftEvent[];
+  sources: SourceHealth[];
+}
+
+export interface RunInfo {
+  runId: string;
+  /** Instant, ISO 8601. */
+  finishedAt: string;
+  modelVersion: number;
+}
+
+export interface Thresholds {
+  attention: number;
+  concern: number;
+}
+
+export interface DistributionBand {
+  /** Inclusive. */
+  from: number;
+  /** Exclusive, save for the last band (1000 belongs to it). */
+  to: number;
+  n: number;
+  share: number;
+  /** Share expected in a healthy cohort (mean 500, sd 100). */
+  expectedShare: number;
+}
+
+export interface GroupCount {
+  group: GroupKey;
+  n: number;
+  /** In the scored week before; null when there is none. */
+  nLastWeek: number | null;
+}
+
+export interface ShareWeek {
+  week: Week;
+  /** Null in a week that is not scored; `gap` says why. */
+  share: number | null;
+  n: number;
+  of: number;
+  gap: string | null;
+}
+
+export interface MeanWeek {
+  week: Week;
+  mean: number | null;
+  n: number;
+  gap: string | null;
+}
+
+export interface SourceHealth {
+  sourceId: number;
+  name: string;
+  isEnabled: boolean;
+  /** Share of the model's weight. */
+  weight: number;
+  /** 0..1; null before the first delivery. */
+  quality: number | null;
+  /** Instant up to which the source's data reach. */
+  freshUntil: string | null;
+  /** Freshness against the institution's own now. */
+  state: 'fresh' | 'stale' | 'held' | 'never' | 'disabled';
+  /** "Stale: last data 3 days ago". */
+  words: string;
+  /** Whether each of the last weeks is covered, oldest first. */
+  weeks: { week: Week; state: 'covered' | 'partial' | 'missing' | 'not_taught' }[];
+}
+
+// ---------------------------------------------------------------- student list
+
+export type StudentSort =
+  | 'name'
+  | 'programme'
+  | 'score'
+  | 'change1'
+  | 'change4'
+  | 'attendance'
+  | 'coverage'
+  | 'last_seen';
+
+/** GET /students/list; the same query with /students/export?format=csv|xlsx gives the file. */
+export interface StudentListQuery extends CohortFilter {
+  /** Part of a name or an identifier. */
+  q?: string;
+  group?: GroupKey;
+  /** Score band, from inclusive, to exclusive (1000 included). */
+  from?: number;
+  to?: number;
+  sort?: StudentSort;
+  order?: 'asc' | 'desc';
+  /** From 1. */
+  page?: number;
+  /** Default 50, at most 200. */
+  size?: number;
+}
+
+export interface StudentListView {
+  week: WeekInfo;
+  options: FilterOptions;
+  reason: string;
+  sentence: string;
+  unscored: string | null;
+  thresholds: Thresholds;
+  /** Rows in the filter, and those of any filter that the reader may see. */
+  total: number;
+  totalVisible: number;
+  page: number;
+  size: number;
+  /** The weeks behind each row's `spark`. */
+  sparkWeeks: Week[];
+  rows: StudentRow[];
+}
+
+/** The student's primary enrolment, as the week saw it. */
+export interface StudentRow {
+  studentId: string;
+  enrolmentId: number;
+  name: string;
+  /** The source's own id for the student; null for readers of de-identified data. */
+  identifier: string | null;
+  programme: string;
+  year: string | null;
+  mode: string | null;
+  unit: string;
+  enrolments: number;
+  score: number | null;
+  noScore: NoScore | null;
+  isReducedConfidence: boolean;
+  coverage: number;
+  /** Points against the scored week before, and against four scored weeks ago. */
+  change1: number | null;
+  change4: number | null;
+  spark: (number | null)[];
+  attendance: { attended: number; expected: number; share: number } | null;
+  trends: TrendFlag[];
+  /** "mostly fewer quiz days": what moved the score most; null when nothing did. */
+  mostly: string | null;
+  daysSinceSeen: number | null;
+}
+
+export interface NoScore {
+  code: 'coverage' | 'small_group' | 'not_taught' | 'exempt' | 'not_enrolled' | 'not_yet_seen' | 'not_run';
+  /** "Two of four sources gave no data this week." */
+  words: string;
+}
+
+/** GET /students/search?q= (at most 12, for the command palette). */
+export interface StudentSearchView {
+  students: { studentId: string; name: string; identifier: string | null; programme: string; unit: string }[];
+}
+
+// ---------------------------------------------------------------- student page
+
+/** GET /students/{studentId}?week= */
+export interface StudentView {
+  week: WeekInfo;
+  studentId: string;
+  name: string;
+  givenName: string | null;
+  identifiers: { scheme: string; value: string }[];
+  /** "You are their tutor": why the reader may see this student. */
+  reason: string;
+  /** Who looks after the student. */
+  lookedAfterBy: { name: string; role: string; isReader: boolean }[];
+  /** Why the score should be read with care, as far as the reader may know. */
+  circumstances: { words: string; from: IsoDate; to: IsoDate | null }[];
+  thresholds: Thresholds;
+  /** Primary enrolment first. */
+  enrolments: EnrolmentView[];
+}
+
+export interface EnrolmentView {
+  enrolmentId: number;
+  isPrimary: boolean;
+  programme: string;
+  /** "2013J": the cohort within the programme, if there is one. */
+  cohort: string | null;
+  year: string | null;
+  mode: string | null;
+  /** From the top of the tree down: ["Harbour University", "Faculty of Arts"]. */
+  units: string[];
+  from: IsoDate | null;
+  to: IsoDate | null;
+  /** A sentence that a tutor could say aloud. */
+  sentence: string;
+  trends: TrendFlag[];
+  /** A recovery only: what regression to the mean alone would give over the same weeks, in points. */
+  expectedRecovery: number | null;
+  lastSeen: IsoDate | null;
+  attendance: { attended: number; expected: number; share: number; from: IsoDate; to: IsoDate } | null;
+  /** The academic year, oldest first; weeks that are not scored are there, with their reason. */
+  weeks: ScoreWeek[];
+  events: ChartEvent[];
+  /** This week against the scored week before. */
+  waterfall: WaterfallView | null;
+  comparison: { week: Week; modelVersion: number; runId: string } | null;
+}
+
+export interface ScoreWeek {
+  week: Week;
+  kind: WeekKind;
+  /** Clamped and rounded; scoreRaw is neither. */
+  score: number | null;
+  scoreRaw: number | null;
+  absolute: number | null;
+  coverage: number;
+  isReducedConfidence: boolean;
+  noScore: NoScore | null;
+  peerGroup: string | null;
+  /** Members of the peer group with a score, and their quartiles. */
+  n: number | null;
+  p25: number | null;
+  p75: number | null;
+  modelVersion: number | null;
+}
+
+export interface ChartEvent {
+  week: Week;
+  kind: 'model' | 'drift' | 'break' | 'exams' | 'circumstance';
+  words: string;
+}
+
+export interface WaterfallView {
+  week: Week;
+  score: number;
+  scoreRaw: number;
+  /** Null in the first scored week: the waterfall then starts at 500. */
+  lastWeek: Week | null;
+  lastScoreRaw: number | null;
+  /** Sum of (points - lastPoints) = scoreRaw - lastScoreRaw. */
+  contributions: ContributionView[];
+}
+
+/** How one source's measure moved the score; `points` add up to scoreRaw - 500. */
+export interface ContributionView {
+  sourceId: number;
+  source: string;
+  measure: string;
+  /** Null when the measure was not there in that week. */
+  points: number | null;
+  lastPoints: number | null;
+  /** What the points are made of. */
+  value: number | null;
+  /** The value in words and units: "3.2 clicks a week (decayed)", "86 % attended". */
+  valueWords: string;
+  peerMean: number | null;
+  peerSd: number | null;
+  z: number | null;
+  /** After re-scaling over the measures present. */
+  weight: number | null;
+  /** Why it is missing, when it is. */
+  missing: string | null;
+}
+
+/** GET /enrolments/{enrolmentId}/activity?week= : the academic year up to the week. */
+export interface EnrolmentActivityView {
+  enrolmentId: number;
+  weeks: { week: Week; kind: WeekKind; label: string }[];
+  sources: SourceActivity[];
+}
+
+export interface SourceActivity {
+  sourceId: number;
+  source: string;
+  measure: string;
+  /** "clicks", "sessions attended": what a day's number counts. */
+  unit: string;
+  isEnabled: boolean;
+  /** One per week of the view, in its order. */
+  weeks: SourceWeek[];
+}
+
+export interface SourceWeek {
+  isCovered: boolean;
+  isEligible: boolean;
+  /** Monday to Sunday; null where the enrolment or the cover does not reach. */
+  days: (number | null)[];
+  /** Rates: what was expected on each day; null for counts. */
+  expected: (number | null)[] | null;
+  /** The delivery that brought the week. */
+  deliveryId: string | null;
+  /** "Not delivered: library gates failed", "not enrolled yet". */
+  gap: string | null;
+}
+
+/** GET /enrolments/{enrolmentId}/peers?week=&programme=&year=&mode=&unit=&cohort= (nothing chosen = the peer group). */
+export interface PeerComparisonView {
+  week: Week;
+  /** What was chosen, in words: "Part-time students of BBB 2013J". */
+  label: string;
+  options: FilterOptions;
+  n: number;
+  /** Fewer than 10 to compare with: nothing is shown but this sentence. */
+  insufficient: string | null;
+  score: PeerFigure | null;
+  measures: ({ sourceId: number; source: string; measure: string; unit: string } & PeerFigure)[];
+  /** The subset's quartiles by week, for the trend chart. */
+  weeks: { week: Week; p25: number | null; p50: number | null; p75: number | null; n: number }[];
+}
+
+export interface PeerFigure {
+  value: number | null;
+  p25: number;
+  p50: number;
+  p75: number;
+  /** Of the subset's members with a value. */
+  n: number;
+}
+
+// ---------------------------------------------------------------- comparing sites, schools and years
+
+/** GET /compare?by=unit|programme|year&measure=absolute|attendance&CohortFilter: never by relative score, never ranked. */
+export interface CompareView {
+  by: 'unit' | 'programme' | 'year';
+  measure: 'absolute' | 'attendance';
+  week: WeekInfo;
+  options: FilterOptions;
+  sentence: string;
+  /** In the order of their labels. */
+  series: CompareSeries[];
+}
+
+export interface CompareSeries {
+  key: string;
+  label: string;
+  n: number;
+  /** Group too small to be shown. */
+  isSuppressed: boolean;
+  weeks: { week: Week; value: number | null; n: number; gap: string | null }[];
+}
