@@ -22,7 +22,7 @@ create table identity.session (
   "userAgent" text,
   "userId" text not null references identity."user" on delete cascade
 );
-create index session_user on identity.session ("userId");
+create index session_of_user on identity.session ("userId");
 create table identity.account (
   id text primary key,
   "accountId" text not null,
@@ -38,7 +38,7 @@ create table identity.account (
   "createdAt" timestamptz not null default now(),
   "updatedAt" timestamptz not null default now()
 );
-create index account_user on identity.account ("userId");
+create index account_of_user on identity.account ("userId");
 create table identity.verification (
   id text primary key,
   identifier text not null,

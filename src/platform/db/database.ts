@@ -1,0 +1,68 @@
+import { type Kysely, PGliteDialect, PostgresDialect, sql, type Transaction, Kysely as KyselyClient } from 'kysely';
+import pg from 'pg';
+import { PgliteClient } from './pglite-client.ts';
+import type { Schema } from './schema.gen.ts';
+import { useParsersInPg } from './value-types.ts';
+
+/** A transaction bound to one institution: row-level security lets it see nothing else. */
+export type Tx = Transaction<Schema>;
+
+export interface Database {
+  kind: 'embedded' | 'server';
+  /** Owns the tables: for migrations, identity, jobs and backups. Tenant data go through forInstitution. */
+  owner: Kysely<Schema>;
+  embedded: PgliteClient | null;
+  pool: pg.Pool | null;
+  /**
+   * Runs work in one transaction under the tenant role, bound to the institution.
+   * @NOTE On the embedded database a second transaction awaited inside `work` waits for ever: pass `trx` down instead.
+   */
+  forInstitution<T>(institutionId: number, work: (trx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openServerDatabase(url: string, maxConnections = 10): Database {
+  useParsersInPg();
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5_000 });
+  // A connection lost while idle is replaced on the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return databaseOn(new KyselyClient<Schema>({ dialect: new PostgresDialect({ pool }) }), { pool });
+}
+
+/** @param folder on disk, or null for memory */
+export async function openEmbeddedDatabase(folder: string | null, dump: Uint8Array | null = null): Promise<Database> {
+  const embedded = new PgliteClient(folder, dump);
+  await embedded.waitReady;
+  return databaseOn(new KyselyClient<Schema>({ dialect: new PGliteDialect({ pglite: embedded }) }), { embedded });
+}
+
+function databaseOn(owner: Kysely<Schema>, on: { embedded?: PgliteClient; pool?: pg.Pool }): Database {
+  const embedded = on.embedded ?? null;
+  const pool = on.pool ?? null;
+  return {
+    kind: embedded ? 'embedded' : 'server',
+    owner,
+    embedded,
+    pool,
+    forInstitution: (institutionId, work) =>
+      owner.transaction().execute(async (trx) => {
+        if (!Number.isSafeInteger(institutionId)) throw new RangeError('institution_id must be an integer');
+        await bind(trx, institutionId, embedded === null);
+        return work(trx);
+      }),
+    close: async () => {
+      await owner.destroy();
+    },
+  };
+}
+
+/** Literal SET LOCAL, because Citus does not propagate set_config. One round trip where the protocol allows two statements. */
+async function bind(trx: Tx, institutionId: number, canJoin: boolean): Promise<void> {
+  const statements = [`set local app.institution_id = ${institutionId}`, 'set local role leadline_app'];
+  for (const statement of canJoin ? [statements.join('; ')] : statements) await sql.raw(statement).execute(trx);
+}
+
+/** A jsonb parameter, the same on both drivers (an array would else become a PostgreSQL array). */
+export function jsonb(value: unknown) {
+  return sql<never>`${JSON.stringify(value)}::jsonb`;
+}

@@ -1,0 +1,97 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { type Database, openEmbeddedDatabase, openServerDatabase } from '../src/platform/db/database.ts';
+import { migrate } from '../src/platform/db/migrate.ts';
+
+/** A fresh migrated database of either kind for a test file; close it in afterAll. */
+export async function freshDatabase(kind: 'embedded' | 'server' = 'embedded'): Promise<Database> {
+  return kind === 'embedded' ? openEmbeddedDatabase(null, await bakedDump()) : freshServerDatabase();
+}
+
+/** Both kinds, for `describe.each(databaseKinds)`. */
+export const databaseKinds = ['embedded', 'server'] as const;
+
+const migrations = new URL('../migrations/', import.meta.url);
+
+/** One migrated data folder, made once for each state of migrations/ and loaded by every test file after that. */
+async function bakedDump(): Promise<Uint8Array> {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(migrations).sort()) hash.update(name).update(readFileSync(new URL(name, migrations)));
+  const path = join(tmpdir(), `leadline-baked-${hash.digest('hex').slice(0, 16)}.tar`);
+  if (existsSync(path)) return readFileSync(path);
+  const database = await openEmbeddedDatabase(null);
+  await migrate(database);
+  const dump = await (database.embedded as NonNullable<Database['embedded']>).dump();
+  await database.close();
+  writeFileSync(`${path}.${process.pid}`, dump);
+  execFileSync('mv', [`${path}.${process.pid}`, path]);
+  return dump;
+}
+
+let server: Promise<{ url: (name: string) => string }> | null = null;
+let databases = 0;
+
+async function freshServerDatabase(): Promise<Database> {
+  server ??= startPostgres();
+  const { url } = await server;
+  const name = `test_${process.pid}_${++databases}`;
+  const client = new pg.Client({ connectionString: url('postgres') });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const database = openServerDatabase(url(name));
+  await migrate(database);
+  await sql`select 1`.execute(database.owner);
+  return database;
+}
+
+/** A throw-away PostgreSQL on loopback, without fsync, owned by this process and ended with it. It refuses to run as root. */
+export async function startPostgres(settings: string[] = ['-c', 'fsync=off', '-c', 'synchronous_commit=off']): Promise<{ url: (name: string) => string; pid: number; stop: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'leadline-pg-'));
+  const bin = ['/usr/lib/postgresql/15/bin', '/usr/lib/postgresql/16/bin', '/usr/lib/postgresql/17/bin'].find((path) => existsSync(join(path, 'initdb')));
+  if (!bin) throw new Error('no PostgreSQL server found: install Debian package postgresql');
+  const isRoot = process.getuid?.() === 0;
+  const owner = isRoot ? userIds('postgres') : null;
+  if (owner) execFileSync('chown', [`${owner.uid}:${owner.gid}`, folder]);
+  execFileSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), '-U', 'leadline', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], { stdio: 'ignore', cwd: '/', ...owner });
+  const port = await freePort();
+  const child = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, ...settings], { stdio: 'ignore', cwd: '/', ...owner });
+  const stop = () => {
+    child.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', stop);
+  const url = (name: string) => `postgres://leadline@127.0.0.1:${port}/${name}`;
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const client = new pg.Client({ connectionString: url('postgres') });
+    try {
+      await client.connect();
+      await client.end();
+      return { url, pid: child.pid ?? 0, stop };
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error('PostgreSQL did not start');
+}
+
+function userIds(name: string): { uid: number; gid: number } {
+  const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
