@@ -1,0 +1,45 @@
+/** The words of an institution. UI and messages use these, never their own. */
+export interface Words {
+  student: string;
+  students: string;
+  tutor: string;
+  tutors: string;
+  programme: string;
+  programmes: string;
+  year: string;
+  unit: string;
+  units: string;
+}
+
+export type PresetKey = 'higher-education' | 'us-k12' | 'uk-school';
+export const presetKeys: readonly PresetKey[] = ['higher-education', 'us-k12', 'uk-school'];
+
+export interface Preset {
+  words: Words;
+  locale: string;
+  timeZone: string;
+  /** What a programme_unit_id of an enrolment points to. */
+  programmeUnitKind: 'programme' | 'school';
+}
+
+const highEducation: Words = { student: 'student', students: 'students', tutor: 'tutor', tutors: 'tutors', programme: 'programme', programmes: 'programmes', year: 'year', unit: 'faculty', units: 'faculties' };
+
+export const presets: Record<PresetKey, Preset> = {
+  'higher-education': { words: highEducation, locale: 'en-GB', timeZone: 'Europe/London', programmeUnitKind: 'programme' },
+  'us-k12': {
+    words: { student: 'student', students: 'students', tutor: 'counselor', tutors: 'counselors', programme: 'school', programmes: 'schools', year: 'grade', unit: 'school', units: 'schools' },
+    locale: 'en-US',
+    timeZone: 'America/Chicago',
+    programmeUnitKind: 'school',
+  },
+  'uk-school': {
+    words: { student: 'pupil', students: 'pupils', tutor: 'form tutor', tutors: 'form tutors', programme: 'school', programmes: 'schools', year: 'year group', unit: 'school', units: 'schools' },
+    locale: 'en-GB',
+    timeZone: 'Europe/London',
+    programmeUnitKind: 'school',
+  },
+};
+
+export function wordsOf(preset: PresetKey, own: Partial<Words>): Words {
+  return { ...presets[preset].words, ...own };
+}

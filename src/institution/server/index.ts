@@ -1,0 +1,2 @@
+export { createInstitution, NewInstitution, systemActor } from './create-institution.ts';
+export * from './queries.ts';

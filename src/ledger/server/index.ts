@@ -1,0 +1,2 @@
+export { listEvents, listViews } from './queries.ts';
+export { type EventInput, record, recordViews } from './record.ts';
