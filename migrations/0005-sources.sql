@@ -67,7 +67,7 @@ create table sources.delivery (
 select platform.protect('sources.delivery');
 -- What came lately, of this source or of all?
 create index delivery_received on sources.delivery (institution_id, received_at desc);
-create index delivery_source on sources.delivery (institution_id, source_id, received_at desc);
+create index delivery_of_source on sources.delivery (institution_id, source_id, received_at desc);
 create unique index delivery_applied_once on sources.delivery (institution_id, kind, coalesce(source_id, 0), content_hash, mapping_hash)
   where state in ('applying', 'applied');
 

@@ -294,6 +294,7 @@ export interface Schema {
     source_id: number | null;
     file_name: string;
     content_hash: string;
+    mapping_hash: Generated<string>;
     size_bytes: number;
     state: string;
     state_reason: string | null;
@@ -301,14 +302,27 @@ export interface Schema {
     covers_from: string | null;
     covers_to: string | null;
     row_counts: ColumnType<Record<string, unknown>, unknown, unknown>;
+    unknown_ids: Generated<number>;
+    reached_on: string | null;
+    progress_pct: Generated<number>;
     received_at: Instant;
     applied_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     received_by: string;
     dated_on: string | null;
   };
+  'sources.delivery_source': {
+    institution_id: number;
+    delivery_id: string;
+    source_id: number;
+    stored_rows: number;
+    total: number;
+    covers_from: string | null;
+    covers_to: string | null;
+  };
   'sources.reject': {
     institution_id: number;
     delivery_id: string;
+    file: Generated<string>;
     row_number: number;
     fate: string;
     reason: string;
@@ -332,6 +346,7 @@ export interface Schema {
     impact_assessment: string | null;
     next_review_on: string | null;
     expected_every_hours: Generated<number>;
+    file_pattern: string | null;
     created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   };
   'sources.source_enabled': {
