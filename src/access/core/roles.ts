@@ -1,0 +1,40 @@
+import type { Need } from '../../kernel/actor.ts';
+
+export type Reach = 'institution' | 'unit' | 'caseload' | 'class' | 'none';
+
+export interface Role {
+  key: string;
+  name: string;
+  needs: readonly Need[];
+  /** Whose students it reaches; 'none': needs that are not about single students. */
+  reach: Reach;
+  isDeidentified?: boolean;
+}
+
+const look: Need[] = ['institution:read', 'students:list', 'students:read'];
+const leader: Need[] = [...look, 'cohorts:read', 'students:export', 'sources:read', 'model:read', 'demo:play'];
+
+/** What an institution starts with. They are copied into its own rows (access.role), which it may change. */
+export const defaultRoles: readonly Role[] = [
+  {
+    key: 'admin',
+    name: 'Administrator',
+    needs: [...leader, 'institution:configure', 'people:manage', 'roster:import', 'sources:manage', 'deliveries:manage', 'model:change', 'runs:start', 'ledger:read'],
+    reach: 'institution',
+  },
+  {
+    key: 'data-manager',
+    name: 'Data manager',
+    needs: [...leader, 'institution:configure', 'roster:import', 'sources:manage', 'deliveries:manage', 'model:change', 'runs:start'],
+    reach: 'institution',
+  },
+  { key: 'leader', name: 'Leader', needs: leader, reach: 'unit' },
+  { key: 'tutor', name: 'Tutor or counselor', needs: [...look, 'cohorts:read', 'sources:read', 'demo:play'], reach: 'caseload' },
+  { key: 'teacher', name: 'Teacher', needs: look, reach: 'class' },
+  { key: 'attendance-officer', name: 'Attendance officer', needs: [...look, 'cohorts:read', 'sources:read'], reach: 'unit' },
+  { key: 'liaison', name: 'Family liaison', needs: look, reach: 'unit' },
+  { key: 'case-manager', name: 'Case manager', needs: [...look, 'cohorts:read'], reach: 'unit' },
+  { key: 'safeguarding-lead', name: 'Safeguarding lead', needs: look, reach: 'institution' },
+  { key: 'auditor', name: 'Data protection officer or auditor', needs: ['institution:read', 'students:list', 'students:read', 'sources:read', 'model:read', 'ledger:read'], reach: 'institution' },
+  { key: 'researcher', name: 'Researcher', needs: ['institution:read', 'cohorts:read', 'students:list', 'model:read', 'sources:read'], reach: 'institution', isDeidentified: true },
+];

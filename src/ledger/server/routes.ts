@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { type Route, route } from '../../platform/http/route.ts';
+import { listEvents, listViews } from './queries.ts';
+
+export const ledgerRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/ledger/events',
+    summary: 'What was done, newest first',
+    tag: 'Ledger',
+    need: 'ledger:read',
+    query: z.object({ before: z.coerce.number().int().optional(), verb: z.string().optional(), subjectId: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    handle: ({ db, actor }, { query }) => db.forInstitution(actor.institutionId, async (trx) => ({ events: await listEvents(trx, actor.institutionId, query) })),
+  }),
+  route({
+    method: 'get',
+    path: '/ledger/views/{studentId}',
+    summary: 'Who viewed a student, when and on what ground, newest first',
+    tag: 'Ledger',
+    need: 'ledger:read',
+    params: z.object({ studentId: z.uuid() }),
+    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    handle: ({ db, actor }, { params, query }) =>
+      db.forInstitution(actor.institutionId, async (trx) => ({ views: await listViews(trx, actor.institutionId, params.studentId, query.limit) })),
+  }),
+];
