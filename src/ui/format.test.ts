@@ -16,7 +16,7 @@ test('a small share is not written as nothing', () => {
 });
 
 test('a civil day keeps its date and weekday wherever the reader is', () => {
-  expect(formatDay('2014-02-17')).toMatch(/Mon.*17.*Feb.*2014/);
+  for (const part of ['Mon', '17', 'Feb', '2014']) expect(formatDay('2014-02-17')).toContain(part);
   expect(weekdayName(0)).toBe('Monday');
   expect(weekdayName(6)).toBe('Sunday');
 });

@@ -1,0 +1,191 @@
+import { formatChange, formatNumber } from '../format.ts';
+import styles from './charts.module.css';
+import { ChartFrame } from './frame.tsx';
+import { linear, ticks } from './scale.ts';
+import { type WaterfallInput, type WaterfallStep, waterfallSteps } from './waterfall-steps.ts';
+
+export interface WaterfallSource extends WaterfallInput {
+  /** Why its measure is not there this week. */
+  missing: string | null;
+  /** Where it opens into what it is made of. */
+  href: string;
+}
+
+interface WaterfallProps {
+  title: string;
+  note: string;
+  /** "Last week", "Week of 3 Feb", or "Peers’ mean" when there is none. */
+  startLabel: string;
+  start: number;
+  endLabel: string;
+  end: number;
+  sources: readonly WaterfallSource[];
+}
+
+const row_px = 36;
+
+/** From last week's score to this week's, one source at a time; what rose is in the accent, what fell is in ink. */
+export function Waterfall({ title, note, startLabel, start, endLabel, end, sources }: WaterfallProps) {
+  const missing = new Map(sources.map((source) => [source.key, source]));
+  const steps = waterfallSteps(start, sources);
+  const all = [500, start, end, ...steps.map((step) => step.to)];
+  const low = Math.floor((Math.min(...all) - 15) / 50) * 50;
+  const high = Math.ceil((Math.max(...all) + 15) / 50) * 50;
+  const height = (steps.length + 2) * row_px + 28;
+  return (
+    <ChartFrame
+      title={title}
+      note={note}
+      minHeight={height}
+      table={{
+        columns: [
+          { label: 'Source' },
+          { label: 'Change (points)', numeric: true },
+          { label: `Points ${endLabel.toLowerCase()}`, numeric: true },
+          { label: `Points ${startLabel.toLowerCase()}`, numeric: true },
+          { label: 'Score after it', numeric: true },
+        ],
+        rows: [
+          [startLabel, null, null, null, Math.round(start)],
+          ...steps.map((step) => [
+            step.label,
+            one(step.delta),
+            step.points === null ? null : one(step.points),
+            step.lastPoints === null ? null : one(step.lastPoints),
+            Math.round(step.to),
+          ]),
+          [endLabel, one(end - start), one(end - 500), one(start - 500), Math.round(end)],
+        ],
+      }}
+    >
+      {(width) => {
+        const names_px = Math.round(Math.min(200, width * 0.36));
+        const x = linear([low, high], [names_px + 8, width - 52]);
+        const bottom = (steps.length + 2) * row_px;
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: a drawing with links inside is a group
+          <svg data-chart width={width} height={height} role="group" aria-label={title}>
+            {ticks(low, high, Math.max(2, Math.min(6, (width - names_px) / 70))).map((tick) => (
+              <g key={tick}>
+                <line
+                  className={tick === 500 ? styles.waterline : styles.grid}
+                  x1={x(tick)}
+                  x2={x(tick)}
+                  y1={0}
+                  y2={bottom}
+                />
+                <text
+                  className={tick === 500 ? styles.waterLabel : styles.axis}
+                  x={x(tick)}
+                  y={bottom + 16}
+                  textAnchor="middle"
+                >
+                  {tick}
+                </text>
+              </g>
+            ))}
+            <Standing label={startLabel} value={start} top={0} x={x} isNow={false} />
+            {steps.map((step, i) => (
+              <Step
+                key={step.key}
+                step={step}
+                source={missing.get(step.key)}
+                top={(i + 1) * row_px}
+                x={x}
+                names_px={names_px}
+                width={width}
+              />
+            ))}
+            <Standing label={endLabel} value={end} top={(steps.length + 1) * row_px} x={x} isNow />
+          </svg>
+        );
+      }}
+    </ChartFrame>
+  );
+}
+
+const one = (points: number): number => Math.round(points * 10) / 10;
+
+interface StandingProps {
+  label: string;
+  value: number;
+  top: number;
+  x: (value: number) => number;
+  isNow: boolean;
+}
+
+function Standing({ label, value, top, x, isNow }: StandingProps) {
+  const middle = top + row_px / 2;
+  return (
+    <g>
+      <text className={styles.strong} x={0} y={middle} dominantBaseline="middle">
+        {label}
+      </text>
+      <line className={isNow ? styles.student : styles.absolute} x1={x(500)} x2={x(value)} y1={middle} y2={middle} />
+      <circle className={isNow ? styles.dot : styles.barQuiet} cx={x(value)} cy={middle} r="6" />
+      <text
+        className={isNow ? styles.studentLabel : styles.strong}
+        x={x(value) + (value < 500 ? -12 : 12)}
+        y={middle}
+        textAnchor={value < 500 ? 'end' : 'start'}
+        dominantBaseline="middle"
+      >
+        {formatNumber(Math.round(value))}
+      </text>
+    </g>
+  );
+}
+
+interface StepProps {
+  step: WaterfallStep;
+  source: WaterfallSource | undefined;
+  top: number;
+  x: (value: number) => number;
+  names_px: number;
+  width: number;
+}
+
+function Step({ step, source, top, x, names_px, width }: StepProps) {
+  const left = Math.min(x(step.from), x(step.to));
+  const right = Math.max(x(step.from), x(step.to));
+  const middle = top + row_px / 2;
+  const room = Math.floor(names_px / 6.6);
+  const name = step.label.length > room ? `${step.label.slice(0, room - 1)}…` : step.label;
+  const words = source?.missing ?? null;
+  return (
+    <a
+      href={source?.href ?? '#'}
+      className={styles.barLink}
+      aria-label={`${step.label}: ${formatChange(step.delta)} points${words ? `, ${words}` : ''}. Open what it is made of`}
+    >
+      <title>{words ? `${step.label}: ${words}` : step.label}</title>
+      <text className={styles.label} x={0} y={words ? middle - 7 : middle} dominantBaseline="middle">
+        {name}
+      </text>
+      {words ? (
+        <text className={styles.axis} x={0} y={middle + 8} dominantBaseline="middle">
+          no data this week
+        </text>
+      ) : null}
+      <line className={styles.event} x1={x(step.from)} x2={x(step.from)} y1={top - row_px / 2 + 6} y2={middle + 8} />
+      <rect
+        className={step.delta >= 0 ? styles.bar : styles.fall}
+        x={left}
+        y={middle - 8}
+        width={Math.max(1.5, right - left)}
+        height={16}
+        rx="2"
+      />
+      <text
+        className={styles.strong}
+        x={step.delta >= 0 ? right + 6 : left - 6}
+        y={middle}
+        textAnchor={step.delta >= 0 ? 'start' : 'end'}
+        dominantBaseline="middle"
+      >
+        {formatChange(step.delta)}
+      </text>
+      <rect className={styles.hit} x={-4} y={top + 2} width={width + 4} height={row_px - 4} rx="4" />
+    </a>
+  );
+}

@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The web app: sources in src/app/web, built into dist/web, which the server serves. */
+export default defineConfig({
+  root: 'src/app/web',
+  plugins: [react()],
+  // The server puts the response's own nonce here, so that the content security policy needs no unsafe-inline.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: '../../../dist/web',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    manifest: true,
+    chunkSizeWarningLimit: 300,
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 4001,
+    proxy: { '/api': { target: `http://127.0.0.1:${process.env.PORT ?? '4000'}`, changeOrigin: false } },
+  },
+});
