@@ -1,10 +1,11 @@
 import type { Week } from '../../kernel/week.ts';
+import { isSet, whole } from './column.ts';
 
 /** One calendar week as the frame looks back on it. */
 export interface FrameWeek {
   week: Week;
   /** By calendar: teaching weeks back from the scored week; -1 where it is no teaching week of that calendar. */
-  stepsBack: Int8Array;
+  stepsBack: Int32Array;
   /** By position: 1 where the enrolment was active on any day of the week and not exempt. */
   isLookedBackOn: Uint8Array;
 }
@@ -22,7 +23,7 @@ export interface GroupLevel {
  */
 export interface Frame {
   size: number;
-  calendarOf: Uint16Array;
+  calendarOf: Int32Array;
   /** By position: 1 where enrolled on the scored week's last day. */
   isEnrolledAtEnd: Uint8Array;
   /** Newest first; weeks[0] is the scored week. */
@@ -40,7 +41,7 @@ export function lookBack(
   windowWeeks: number,
 ): Pick<FrameWeek, 'week' | 'stepsBack'>[] {
   const reach = windowWeeks + imputeReach_weeks;
-  const stepsByWeek = new Map<Week, Int8Array>([[week, new Int8Array(calendars.length).fill(-1)]]);
+  const stepsByWeek = new Map<Week, Int32Array>([[week, new Int32Array(calendars.length).fill(-1)]]);
   calendars.forEach((teachingWeeks, calendar) => {
     // A calendar that does not teach in the scored week has nobody to score, so its past is not read.
     if (!teachingWeeks.includes(week)) return;
@@ -50,7 +51,7 @@ export function lookBack(
       .reverse()
       .slice(0, reach);
     past.forEach((monday, step) => {
-      const steps = stepsByWeek.get(monday) ?? new Int8Array(calendars.length).fill(-1);
+      const steps = stepsByWeek.get(monday) ?? new Int32Array(calendars.length).fill(-1);
       steps[calendar] = step;
       stepsByWeek.set(monday, steps);
     });
@@ -69,8 +70,8 @@ export function membersOf(frame: Frame): Uint8Array {
   const [scored] = frame.weeks;
   if (!scored) return isMember;
   for (let i = 0; i < frame.size; i++) {
-    const teaches = scored.stepsBack[frame.calendarOf[i] as number] === 0;
-    isMember[i] = teaches && frame.isEnrolledAtEnd[i] === 1 && scored.isLookedBackOn[i] === 1 ? 1 : 0;
+    const teaches = scored.stepsBack[whole(frame.calendarOf, i)] === 0;
+    isMember[i] = teaches && isSet(frame.isEnrolledAtEnd, i) && isSet(scored.isLookedBackOn, i) ? 1 : 0;
   }
   return isMember;
 }
@@ -85,16 +86,16 @@ export function indexGroups(level: GroupLevel, isMember: Uint8Array): GroupIndex
   const { groupOf, groupCount } = level;
   const starts = new Int32Array(groupCount + 1);
   for (let i = 0; i < groupOf.length; i++) {
-    const group = groupOf[i] as number;
-    if (isMember[i] === 1 && group >= 0) starts[group + 1] = (starts[group + 1] as number) + 1;
+    const group = whole(groupOf, i);
+    if (isSet(isMember, i) && group >= 0) starts[group + 1] = whole(starts, group + 1) + 1;
   }
-  for (let g = 0; g < groupCount; g++) starts[g + 1] = (starts[g + 1] as number) + (starts[g] as number);
+  for (let g = 0; g < groupCount; g++) starts[g + 1] = whole(starts, g + 1) + whole(starts, g);
   const next = starts.slice(0, groupCount);
-  const positions = new Int32Array(starts[groupCount] as number);
+  const positions = new Int32Array(whole(starts, groupCount));
   for (let i = 0; i < groupOf.length; i++) {
-    const group = groupOf[i] as number;
-    if (isMember[i] !== 1 || group < 0) continue;
-    const at = next[group] as number;
+    const group = whole(groupOf, i);
+    if (!isSet(isMember, i) || group < 0) continue;
+    const at = whole(next, group);
     positions[at] = i;
     next[group] = at + 1;
   }
@@ -102,5 +103,5 @@ export function indexGroups(level: GroupLevel, isMember: Uint8Array): GroupIndex
 }
 
 export function positionsOfGroup(index: GroupIndex, group: number): Int32Array {
-  return index.positions.subarray(index.starts[group] as number, index.starts[group + 1] as number);
+  return index.positions.subarray(whole(index.starts, group), whole(index.starts, group + 1));
 }

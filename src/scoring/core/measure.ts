@@ -1,3 +1,4 @@
+import { isSet, missingColumn, real, whole } from './column.ts';
 import type { Frame } from './frame.ts';
 import { impute } from './impute.ts';
 import { remember, type SourceWeeks } from './memory.ts';
@@ -13,7 +14,7 @@ export interface Measure {
   isCovered: boolean;
   isImputed: boolean;
   /** By calendar: consecutive teaching weeks, the scored one included, that no delivery covers. */
-  missing_weeks: Int8Array;
+  missing_weeks: Int32Array;
 }
 
 /** Who was active, filled source by source. */
@@ -46,8 +47,8 @@ export function measureOf(
   let x: Float64Array;
   if (isCovered) x = remember(source.measure, frame, columns, model);
   else if (isImputed) x = impute(source.measure, frame, columns, model);
-  else x = new Float64Array(frame.size).fill(Number.NaN);
-  if (applies) for (let i = 0; i < frame.size; i++) if (applies[i] !== 1) x[i] = Number.NaN;
+  else x = missingColumn(frame.size);
+  if (applies) for (let i = 0; i < frame.size; i++) if (!isSet(applies, i)) x[i] = Number.NaN;
   return { source, x, applies, isCovered, isImputed, missing_weeks: missingWeeks(frame, columns) };
 }
 
@@ -67,21 +68,21 @@ export function addActivity(
     const column = columns[index];
     if (!column || !week.stepsBack.some((steps) => steps === 0 || steps === 1)) return;
     for (let i = 0; i < frame.size; i++) {
-      if (week.isLookedBackOn[i] === 0 || (applies && applies[i] !== 1)) continue;
-      const steps = week.stepsBack[frame.calendarOf[i] as number] as number;
+      if (!isSet(week.isLookedBackOn, i) || (applies && !isSet(applies, i))) continue;
+      const steps = whole(week.stepsBack, whole(frame.calendarOf, i));
       if (steps === 0) activity.couldBeSeen[i] = 1;
-      if ((steps !== 0 && steps !== 1) || !((column.value[i] as number) > 0)) continue;
+      if ((steps !== 0 && steps !== 1) || !(real(column.value, i) > 0)) continue;
       activity.isActive[i] = 1;
       if (steps === 0) activity.isSeen[i] = 1;
     }
   });
 }
 
-function missingWeeks(frame: Frame, columns: SourceWeeks): Int8Array {
+function missingWeeks(frame: Frame, columns: SourceWeeks): Int32Array {
   const calendarCount = frame.weeks[0]?.stepsBack.length ?? 0;
-  const missing = new Int8Array(calendarCount);
+  const missing = new Int32Array(calendarCount);
   for (let calendar = 0; calendar < calendarCount; calendar++) {
-    const teaching = frame.weeks.flatMap((week, index) => ((week.stepsBack[calendar] as number) >= 0 ? [index] : []));
+    const teaching = frame.weeks.flatMap((week, index) => (whole(week.stepsBack, calendar) >= 0 ? [index] : []));
     const firstCovered = teaching.findIndex((index) => columns[index]);
     missing[calendar] = firstCovered < 0 ? teaching.length : firstCovered;
   }

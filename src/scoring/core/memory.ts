@@ -1,3 +1,4 @@
+import { isSet, missingColumn, real, whole } from './column.ts';
 import type { Frame } from './frame.ts';
 import type { MeasureKind } from './model.ts';
 
@@ -45,7 +46,7 @@ export function remember(
 }
 
 /** By calendar lambda^k, and 0 outside the window. 0^0 is 1: lambda 0 keeps the anchor week alone. */
-function decayByCalendar(stepsBack: Int8Array, { lambda, windowWeeks }: MemorySettings, anchor: number): Float64Array {
+function decayByCalendar(stepsBack: Int32Array, { lambda, windowWeeks }: MemorySettings, anchor: number): Float64Array {
   return Float64Array.from(stepsBack, (steps) => {
     const k = steps - anchor;
     return steps >= 0 && k >= 0 && k < windowWeeks ? lambda ** k : 0;
@@ -57,14 +58,14 @@ function foldMean(
   denominator: Float64Array,
   { value }: SourceWeek,
   decay: Float64Array,
-  calendarOf: Uint16Array,
+  calendarOf: Int32Array,
   isLookedBackOn: Uint8Array,
 ): void {
   for (let i = 0; i < numerator.length; i++) {
-    if (isLookedBackOn[i] === 0) continue;
-    const share = decay[calendarOf[i] as number] as number;
-    numerator[i] = (numerator[i] as number) + share * (value[i] as number);
-    denominator[i] = (denominator[i] as number) + share;
+    if (!isSet(isLookedBackOn, i)) continue;
+    const share = real(decay, whole(calendarOf, i));
+    numerator[i] = real(numerator, i) + share * real(value, i);
+    denominator[i] = real(denominator, i) + share;
   }
 }
 
@@ -73,15 +74,15 @@ function foldRate(
   denominator: Float64Array,
   { value, expected }: SourceWeek,
   decay: Float64Array,
-  calendarOf: Uint16Array,
+  calendarOf: Int32Array,
   isLookedBackOn: Uint8Array,
 ): void {
   if (!expected) throw new TypeError('a rate needs what was expected beside what was attended');
   for (let i = 0; i < numerator.length; i++) {
-    if (isLookedBackOn[i] === 0) continue;
-    const share = decay[calendarOf[i] as number] as number;
-    numerator[i] = (numerator[i] as number) + share * (value[i] as number);
-    denominator[i] = (denominator[i] as number) + share * (expected[i] as number);
+    if (!isSet(isLookedBackOn, i)) continue;
+    const share = real(decay, whole(calendarOf, i));
+    numerator[i] = real(numerator, i) + share * real(value, i);
+    denominator[i] = real(denominator, i) + share * real(expected, i);
   }
 }
 
@@ -89,8 +90,8 @@ function foldRate(
 function quotient(numerator: Float64Array, denominator: Float64Array, kind: MeasureKind): Float64Array {
   const isCounted = kind === 'count' || kind === 'sum';
   for (let i = 0; i < numerator.length; i++) {
-    const share = denominator[i] as number;
-    const mean = share > 0 ? (numerator[i] as number) / share : Number.NaN;
+    const share = real(denominator, i);
+    const mean = share > 0 ? real(numerator, i) / share : Number.NaN;
     if (mean < 0) throw new RangeError(`a ${kind} cannot be negative (position ${i})`);
     numerator[i] = isCounted ? Math.log1p(mean) : mean;
   }
@@ -99,14 +100,14 @@ function quotient(numerator: Float64Array, denominator: Float64Array, kind: Meas
 
 /** The last value given within the window. A level is never decayed, so lambda does not touch it. */
 function lastLevel(frame: Frame, columns: SourceWeeks, settings: MemorySettings, anchor: number): Float64Array {
-  const level = new Float64Array(frame.size).fill(Number.NaN);
+  const level = missingColumn(frame.size);
   frame.weeks.forEach((week, index) => {
     const column = columns[index];
     if (!column) return;
     const decay = decayByCalendar(week.stepsBack, { ...settings, lambda: 1 }, anchor);
     for (let i = 0; i < level.length; i++) {
-      const isOpen = Number.isNaN(level[i]) && week.isLookedBackOn[i] === 1;
-      if (isOpen && (decay[frame.calendarOf[i] as number] as number) > 0) level[i] = column.value[i] as number;
+      const isOpen = Number.isNaN(real(level, i)) && isSet(week.isLookedBackOn, i);
+      if (isOpen && real(decay, whole(frame.calendarOf, i)) > 0) level[i] = real(column.value, i);
     }
   });
   return level;

@@ -14,7 +14,9 @@ export interface ScoredSource {
   weightGroup: string;
 }
 
-const slug = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'Use lower-case letters, digits, - and _, starting with a letter.');
+const slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,39}$/, 'Use lower-case letters, digits, - and _, starting with a letter.');
 /** Above this a weight says nothing that a smaller one could not, and sums lose precision. */
 const weight = z.number().min(0, 'A weight cannot be negative.').max(1000, 'A weight cannot exceed 1000.');
 
@@ -66,13 +68,15 @@ export const modelPresets: Record<PresetKey, ModelSettings> = {
   }),
   'us-k12': modelSettingsSchema.parse({
     weights: schoolWeights,
-    peerAttributes: ['unit', 'year'],
-    fallbackLevels: ['unit', 'institution'],
+    // A school is the programme of its pupils; year is their grade.
+    peerAttributes: ['programme', 'year'],
+    fallbackLevels: ['programme', 'unit', 'institution'],
   }),
   'uk-school': modelSettingsSchema.parse({
     weights: schoolWeights,
-    peerAttributes: ['unit', 'year'],
-    fallbackLevels: ['unit', 'institution'],
+    // A school is the programme of its pupils; year is their grade.
+    peerAttributes: ['programme', 'year'],
+    fallbackLevels: ['programme', 'unit', 'institution'],
   }),
 };
 

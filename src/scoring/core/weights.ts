@@ -1,3 +1,4 @@
+import { isSet, whole } from './column.ts';
 import { type ModelSettings, type ScoredSource, weightOfGroup } from './model.ts';
 
 /**
@@ -57,9 +58,9 @@ function profilesOf(size: number, applies: readonly (Uint8Array | null)[]) {
       continue;
     }
     for (let i = 0; i < size; i++) {
-      const old = profileOf[i] as number;
-      const bit = column[i] === 1 ? 1 : 0;
-      let split = numberOf[old * 2 + bit] as number;
+      const old = whole(profileOf, i);
+      const bit = isSet(column, i) ? 1 : 0;
+      let split = whole(numberOf, old * 2 + bit);
       if (split < 0) {
         split = next.push([...(profiles[old] ?? []), bit === 1]) - 1;
         numberOf[old * 2 + bit] = split;

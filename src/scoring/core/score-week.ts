@@ -1,0 +1,144 @@
+import { absoluteIndex, type FixedFigures } from './absolute-index.ts';
+import { isSet, missingColumn, real, whole } from './column.ts';
+import { type Composites, type Evidence, noComposites } from './composite.ts';
+import { coverageOf, enoughCoverage, reducedConfidence } from './coverage.ts';
+import { type Frame, membersOf } from './frame.ts';
+import type { Activity, Measure } from './measure.ts';
+import type { ModelSettings } from './model.ts';
+import { type NoScore, noScoreCode } from './no-score.ts';
+import { type ReferenceGroup, referenceGroups } from './peer-groups.ts';
+import { contributionOf, pointsPerUnit, scoreRaw, shownScore } from './score.ts';
+import { zOf } from './standardise.ts';
+import { weightTable } from './weights.ts';
+
+/** A week's scores by position, with all that re-derives and explains them. */
+export interface WeekScores {
+  /** Not clamped; NaN where there is no score. */
+  scoreRaw: Float64Array;
+  /** 0 to 1000; -1 where there is no score. */
+  score: Int32Array;
+  /** By source: points; NaN where the measure is missing or there is no score. */
+  contributions: Float64Array[];
+  coverage: Float64Array;
+  /** NaN where it is not available. */
+  absoluteIndex: Float64Array;
+  /** Index into `groups`; -1 where there is no score. */
+  groupUsed: Int32Array;
+  /** The groups that were scored against, with their figures. */
+  groups: ReferenceGroup[];
+  /** See no-score.ts. */
+  noScore: Uint8Array;
+  isReducedConfidence: Uint8Array;
+  isMember: Uint8Array;
+  evidence: Evidence;
+}
+
+/**
+ * Steps 3 to 7 for one week.
+ * @param measures one per enabled source, in the model's order (measureOf)
+ * @param fixed the absolute index's fixed figures, where a group has them
+ */
+export function scoreWeek(
+  frame: Frame,
+  measures: readonly Measure[],
+  activity: Activity,
+  model: ModelSettings,
+  fixed: FixedFigures = () => null,
+): WeekScores {
+  const isMember = membersOf(frame);
+  const sources = measures.map((measure) => measure.source);
+  const applies = measures.map((measure) => measure.applies);
+  const weights = weightTable(frame.size, sources, applies, model);
+  const coverage = coverageOf(measures, weights, isMember);
+  const isScored = enoughCoverage(coverage, model);
+  const evidence: Evidence = { measures, weights, isActive: activity.isActive, isScored };
+  const composites = noComposites(frame.size);
+  const scores: WeekScores = {
+    scoreRaw: missingColumn(frame.size),
+    score: new Int32Array(frame.size).fill(-1),
+    contributions: measures.map(() => missingColumn(frame.size)),
+    coverage,
+    absoluteIndex: missingColumn(frame.size),
+    groupUsed: new Int32Array(frame.size).fill(-1),
+    groups: [],
+    noScore: new Uint8Array(frame.size),
+    isReducedConfidence: reducedConfidence(frame, measures, weights),
+    isMember,
+    evidence,
+  };
+  for (const group of referenceGroups(frame, isMember, evidence, model, composites)) {
+    scoreAgainst(group, scores, composites, model);
+  }
+  scores.absoluteIndex = absoluteIndex(frame, isMember, scores.scoreRaw, evidence, model, fixed, composites);
+  markNoScore(frame, scores);
+  return scores;
+}
+
+/** Step 6 for those whom a group is the reference of; their composites against it are in `composites`. */
+function scoreAgainst(
+  group: ReferenceGroup,
+  scores: WeekScores,
+  { composite, present }: Composites,
+  model: ModelSettings,
+): void {
+  const { figures, scoredHere } = group;
+  const number = scores.groups.push(group) - 1;
+  const mean = figures.composite.mean;
+  const scale = pointsPerUnit(figures.composite, model.pointsPerSd);
+  for (let j = 0; j < scoredHere.length; j++) {
+    const i = whole(scoredHere, j);
+    const raw = scoreRaw(real(composite, i), mean, scale);
+    scores.scoreRaw[i] = raw;
+    scores.score[i] = shownScore(raw);
+    scores.groupUsed[i] = number;
+  }
+  const { weights, profileOf, sourceCount } = scores.evidence.weights;
+  scores.evidence.measures.forEach(({ x, source }, s) => {
+    const spread = figures.measures[s];
+    const points = scores.contributions[s];
+    if (!spread || !points) return;
+    for (let j = 0; j < scoredHere.length; j++) {
+      const i = whole(scoredHere, j);
+      const value = real(x, i);
+      if (Number.isNaN(value)) continue;
+      const z = zOf(value, spread.mean, spread.sd, source.direction, model.zClamp);
+      const weight = real(weights, whole(profileOf, i) * sourceCount + s);
+      points[i] = contributionOf(z, mean, scale, weight, real(present, i));
+    }
+  });
+}
+
+function markNoScore(frame: Frame, scores: WeekScores): void {
+  const [scored] = frame.weeks;
+  const { profileOf, total } = scores.evidence.weights;
+  for (let i = 0; i < frame.size; i++) {
+    let code: number = noScoreCode.scored;
+    if (!isSet(frame.isEnrolledAtEnd, i)) code = noScoreCode['not-enrolled'];
+    else if (scored?.stepsBack[whole(frame.calendarOf, i)] !== 0) code = noScoreCode['not-teaching'];
+    else if (!isSet(scores.isMember, i)) code = noScoreCode.exempt;
+    else if (real(total, whole(profileOf, i)) === 0) code = noScoreCode.sources;
+    else if (!isSet(scores.evidence.isScored, i)) code = noScoreCode.coverage;
+    else if (whole(scores.groupUsed, i) < 0) code = noScoreCode.peers;
+    scores.noScore[i] = code;
+  }
+}
+
+/** Why a position has no score; null when it has one. `have` for peers counts the coarsest group's scored members. */
+export function whyNoScore(scores: WeekScores, i: number, model: ModelSettings, peers: number): NoScore | null {
+  switch (scores.noScore[i]) {
+    case noScoreCode['not-enrolled']:
+      return { kind: 'not-scored', because: 'not-enrolled' };
+    case noScoreCode['not-teaching']:
+      return { kind: 'not-scored', because: 'not-teaching' };
+    case noScoreCode.exempt:
+      return { kind: 'not-scored', because: 'exempt' };
+    case noScoreCode.sources:
+      return { kind: 'insufficient', of: 'sources', have: 0, need: 1 };
+    case noScoreCode.coverage:
+      return { kind: 'insufficient', of: 'coverage', have: real(scores.coverage, i), need: model.minCoverage };
+    case noScoreCode.peers:
+      return { kind: 'insufficient', of: 'peers', have: peers, need: model.minGroup };
+    default:
+      return null;
+  }
+}
