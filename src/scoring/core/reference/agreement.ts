@@ -35,7 +35,10 @@ export async function compare(db: DuckDBConnection, weeks: readonly ScoredWorldW
     disagreements: [],
   };
   const rows = await table<ScoreRow>(db, 'from score');
-  const points = await table<{ enrolment: number; week: number; source: number; points: number }>(db, 'from contribution');
+  const points = await table<{ enrolment: number; week: number; source: number; points: number }>(
+    db,
+    'from contribution',
+  );
   const byWeek = Map.groupBy(rows, (row) => row.week);
   const pointsByWeek = Map.groupBy(points, (row) => row.week);
   for (const { week, scores } of weeks) {
@@ -44,12 +47,15 @@ export async function compare(db: DuckDBConnection, weeks: readonly ScoredWorldW
     const members = scores.isMember.reduce((count, flag) => count + flag, 0);
     // A member to whom no source applies has no row in the SQL.
     const evident = scores.coverage.reduce((count, share) => count + (Number.isNaN(share) ? 0 : 1), 0);
-    if (evident !== expected.length) agreement.disagreements.push(`${week}: ${members} members, SQL ${expected.length}`);
+    if (evident !== expected.length)
+      agreement.disagreements.push(`${week}: ${members} members, SQL ${expected.length}`);
     for (const row of expected) {
       const i = row.enrolment;
       const used = scores.groups[whole(scores.groupUsed, i)];
       if ((used?.level ?? null) !== row.level_used || (used?.group ?? null) !== row.group_used) {
-        agreement.disagreements.push(`${week} ${i}: group ${used?.level}/${used?.group}, SQL ${row.level_used}/${row.group_used}`);
+        agreement.disagreements.push(
+          `${week} ${i}: group ${used?.level}/${used?.group}, SQL ${row.level_used}/${row.group_used}`,
+        );
       }
       note(agreement, `${week} ${i} coverage`, real(scores.coverage, i), row.coverage);
       note(agreement, `${week} ${i} score_raw`, real(scores.scoreRaw, i), row.score_raw);
@@ -60,11 +66,20 @@ export async function compare(db: DuckDBConnection, weeks: readonly ScoredWorldW
       if ((row.level_used ?? 0) > 0) agreement.fallenBack++;
     }
     const contributed = pointsByWeek.get(monday) ?? [];
-    const given = scores.contributions.reduce((sum, column) => sum + column.filter((value) => !Number.isNaN(value)).length, 0);
-    if (given !== contributed.length) agreement.disagreements.push(`${week}: ${given} contributions, SQL ${contributed.length}`);
+    const given = scores.contributions.reduce(
+      (sum, column) => sum + column.filter((value) => !Number.isNaN(value)).length,
+      0,
+    );
+    if (given !== contributed.length)
+      agreement.disagreements.push(`${week}: ${given} contributions, SQL ${contributed.length}`);
     for (const row of contributed) {
       const column = scores.contributions[row.source];
-      note(agreement, `${week} ${row.enrolment} source ${row.source}`, column ? real(column, row.enrolment) : Number.NaN, row.points);
+      note(
+        agreement,
+        `${week} ${row.enrolment} source ${row.source}`,
+        column ? real(column, row.enrolment) : Number.NaN,
+        row.points,
+      );
       agreement.contributions++;
     }
   }

@@ -54,9 +54,10 @@ export async function readWorld(db: DuckDBConnection): Promise<World> {
     db,
     'from source order by source',
   );
-  const enrolments = await table<
-    Numbers<'calendar' | 'first_day' | 'last_day' | 'group0' | 'group1' | 'group2'>
-  >(db, 'from enrolment order by enrolment');
+  const enrolments = await table<Numbers<'calendar' | 'first_day' | 'last_day' | 'group0' | 'group1' | 'group2'>>(
+    db,
+    'from enrolment order by enrolment',
+  );
   const teaching = await table<Numbers<'calendar' | 'week'>>(db, 'from teaching_week order by calendar, week');
   const calendars: Week[][] = [];
   for (const row of teaching) {
