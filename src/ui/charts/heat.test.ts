@@ -8,7 +8,7 @@ test('nothing is its own level, and more is never drawn fainter', () => {
       const bounds = heatBounds(values);
       const sorted = values.toSorted((a, b) => a - b).map((value) => heatLevel(value, bounds));
       expect(sorted).toEqual(sorted.toSorted((a, b) => a - b));
-      values.forEach((value) => expect(heatLevel(value, bounds) === 0).toBe(value === 0));
+      for (const value of values) expect(heatLevel(value, bounds) === 0).toBe(value === 0);
     }),
   );
 });
