@@ -41,6 +41,43 @@ export interface Schema {
     revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     last_used_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
+  'activity.block': {
+    institution_id: number;
+    source_id: number;
+    week: string;
+    block: number;
+    load_id: number;
+    enrolments: number;
+    total: number;
+    counts: Uint8Array;
+    expected: Uint8Array | null;
+    levels: Uint8Array | null;
+  };
+  'activity.covered': {
+    institution_id: number;
+    source_id: number;
+    week: string;
+    load_id: number;
+    days: number;
+  };
+  'activity.head': {
+    institution_id: number;
+    last_load_id: Generated<number>;
+    last_applied_number: Generated<number>;
+  };
+  'activity.load': {
+    institution_id: number;
+    load_id: number;
+    source_id: number;
+    delivery_id: string;
+    state: string;
+    applied_number: number | null;
+    beat_at: Instant;
+  };
+  'activity.reading_point': {
+    institution_id: number;
+    applied_number: number;
+  };
   'identity.account': {
     id: string;
     accountId: string;
@@ -280,6 +317,106 @@ export interface Schema {
     value: string;
     student_id: string;
   };
+  'scoring.model_version': {
+    institution_id: number;
+    model_version: number;
+    state: string;
+    settings: Json;
+    based_on: number | null;
+    diff: ColumnType<Record<string, unknown>, unknown, unknown>;
+    reason: string;
+    effect: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    briefing: string | null;
+    created_at: Instant;
+    created_by: string;
+    activated_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    activated_by: string | null;
+    effective_from_week: string | null;
+  };
+  'scoring.peer_group_week': {
+    institution_id: number;
+    run: number;
+    group_no: number;
+    level: number;
+    group_key: string;
+    label: string;
+    members: number;
+    scored: number;
+    scored_here: number;
+    active: number;
+    measure_means: number[] | null;
+    measure_sds: number[] | null;
+    measure_counts: number[] | null;
+    composite_mean: number | null;
+    composite_sd: number | null;
+    p25: number | null;
+    p50: number | null;
+    p75: number | null;
+    absolute_mean: number | null;
+    absolute_sd: number | null;
+    absolute_count: Generated<number>;
+    reference_id: string | null;
+  };
+  'scoring.reference': {
+    institution_id: number;
+    reference_id: string;
+    group_key: string;
+    model_version: number;
+    source_ids: number[];
+    weeks: string[];
+    runs: number[];
+    measure_means: number[];
+    measure_sds: number[];
+    composite_mean: number;
+    composite_sd: number;
+    fingerprint: string;
+    created_at: Instant;
+  };
+  'scoring.run': {
+    institution_id: number;
+    run: number;
+    week: string;
+    model_version: number;
+    state: string;
+    reason: string;
+    started_by: string;
+    started_at: Instant;
+    beat_at: Instant;
+    finished_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    failure: string | null;
+    phase: Generated<string>;
+    progress_pct: Generated<number>;
+    part: Generated<number>;
+    parts: Generated<number>;
+    source_ids: Generated<number[]>;
+    sources: ColumnType<Record<string, unknown>, unknown, unknown>;
+    weight_profiles: ColumnType<Record<string, unknown>, unknown, unknown>;
+    read_up_to: number | null;
+    counts: ColumnType<Record<string, unknown>, unknown, unknown>;
+    fingerprint: string | null;
+    checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'scoring.score': {
+    institution_id: number;
+    run: number;
+    enrolment_id: number;
+    group_no: number | null;
+    score_raw: number | null;
+    absolute_index: number | null;
+    coverage: number | null;
+    measures: number[];
+    contributions: number[] | null;
+    peer_group_no: number | null;
+    absolute_group_no: number | null;
+    last_seen_on: string | null;
+    score: number | null;
+    profile_no: number;
+    no_score: string | null;
+    is_reduced_confidence: boolean;
+    is_active: boolean;
+    is_seen: boolean;
+    could_be_seen: boolean;
+  };
   'sources.coverage': {
     institution_id: number;
     source_id: number;
@@ -354,5 +491,27 @@ export interface Schema {
     source_id: number;
     from_week: string;
     is_enabled: boolean;
+  };
+  'trends.cohort_drift': {
+    institution_id: number;
+    run: number;
+    group_no: number;
+    week: string;
+    group_key: string;
+    label: string;
+    cause: string;
+    fall_sd: number;
+    n: number;
+    evidence: Json;
+  };
+  'trends.flag': {
+    institution_id: number;
+    run: number;
+    enrolment_id: number;
+    kind: string;
+    week: string;
+    since: string;
+    is_uncertain: Generated<boolean>;
+    evidence: Json;
   };
 }
