@@ -106,31 +106,73 @@ function putVarint(at: number, value: number): number {
   return to;
 }
 
-/** Calls `each` with every packed enrolment and its seven counts; the array is reused, so copy what you keep. */
+/**
+ * Calls `each` with every packed enrolment and its seven counts; the array is reused, so copy what you keep.
+ * @throws RangeError when the bytes are cut short
+ */
 export function unpackCounts(
   bytes: Uint8Array,
   base: number,
   each: (enrolmentId: number, days: Int32Array) => void,
 ): void {
   const seven = new Int32Array(7);
+  unpack(bytes, base, each, seven, (at, d) => {
+    const end = endOfVarint(bytes, at);
+    seven[d] = varintAt(bytes, at, end);
+    return end;
+  });
+}
+
+/** As unpackCounts, for levels: NaN on the days without one. */
+export function unpackLevels(
+  bytes: Uint8Array,
+  base: number,
+  each: (enrolmentId: number, days: Float64Array) => void,
+): void {
+  const seven = new Float64Array(7);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  unpack(bytes, base, each, seven, (at, d) => {
+    seven[d] = view.getFloat64(at, true);
+    return at + 8;
+  });
+}
+
+function unpack<V extends Int32Array | Float64Array>(
+  bytes: Uint8Array,
+  base: number,
+  each: (enrolmentId: number, days: V) => void,
+  seven: V,
+  read: (at: number, weekday: number) => number,
+): void {
+  const nothing = seven instanceof Float64Array ? Number.NaN : 0;
   let at = 0;
   let next = base;
-  const varint = () => {
-    let value = 0;
-    let shift = 0;
-    for (;;) {
-      const byte = bytes[at++];
-      if (byte === undefined) throw new RangeError('packed activity ends in the middle of a number');
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-      shift += 7;
-    }
-  };
   while (at < bytes.length) {
-    const id = next + varint();
-    const mask = bytes[at++] ?? 0;
-    for (let d = 0; d < 7; d++) seven[d] = (mask & (1 << d)) === 0 ? 0 : varint();
+    const end = endOfVarint(bytes, at);
+    const id = next + varintAt(bytes, at, end);
+    const mask = bytes[end];
+    if (mask === undefined) throw cutShort();
+    at = end + 1;
+    for (let d = 0; d < 7; d++) {
+      if ((mask & (1 << d)) === 0) seven[d] = nothing;
+      else at = read(at, d);
+    }
     each(id, seven);
     next = id + 1;
   }
+}
+
+function endOfVarint(bytes: Uint8Array, start: number): number {
+  for (let at = start; at < bytes.length; at++) if ((bytes[at] ?? 0) < 128) return at + 1;
+  throw cutShort();
+}
+
+function varintAt(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = end - 1; at >= start; at--) value = (value << 7) | ((bytes[at] ?? 0) & 127);
+  return value;
+}
+
+function cutShort(): RangeError {
+  return new RangeError('packed activity ends in the middle of an enrolment');
 }
