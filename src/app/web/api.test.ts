@@ -4,7 +4,7 @@ import { ApiProblem, api, queryString, tenant } from './api.ts';
 afterEach(() => vi.unstubAllGlobals());
 
 function answer(response: Response) {
-  const fetched = vi.fn<typeof fetch>(async () => response);
+  const fetched = vi.fn<typeof fetch>(async () => response.clone());
   vi.stubGlobal('fetch', fetched);
   return fetched;
 }

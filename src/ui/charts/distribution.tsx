@@ -53,7 +53,7 @@ export function Distribution({ title, note, bars, person }: DistributionProps) {
     >
       {(width) => {
         const left = 36;
-        const words_px = width < 480 ? 104 : 148;
+        const words_px = width < 480 ? 136 : 152;
         const y = linear([high, low], [top_px, top_px + fromTop.length * row_px]);
         const x = linear([0, most], [left, width - words_px]);
         return (
@@ -90,7 +90,7 @@ export function Distribution({ title, note, bars, person }: DistributionProps) {
                 >
                   <rect className={styles.expected} x={left} y={y(bar.to) + 4} width={expected} height={row_px - 8} />
                   <rect
-                    className={styles.expectedEdge}
+                    className={expected < 3 ? styles.heatNone : styles.expectedEdge}
                     x={left}
                     y={y(bar.to) + 4}
                     width={expected}
@@ -107,12 +107,12 @@ export function Distribution({ title, note, bars, person }: DistributionProps) {
                   <text
                     className={styles.linkWords}
                     x={edge + 10}
-                    y={y(bar.to) + row_px / 2 - 7}
+                    y={y(bar.to) + row_px / 2 - 9}
                     dominantBaseline="middle"
                   >
                     {width < 480 ? formatNumber(bar.n) : formatCount(bar.n, ...person)}
                   </text>
-                  <text className={styles.axis} x={edge + 10} y={y(bar.to) + row_px / 2 + 9} dominantBaseline="middle">
+                  <text className={styles.axis} x={edge + 10} y={y(bar.to) + row_px / 2 + 10} dominantBaseline="middle">
                     {formatShare(bar.share)} · expected {formatShare(bar.expectedShare)}
                   </text>
                   <rect

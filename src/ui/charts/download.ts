@@ -52,6 +52,7 @@ const drawn = [
   'dominant-baseline',
   'display',
   'visibility',
+  'paint-order',
 ] as const;
 
 /** The picture with its styles written into it, on the page's own ground, under its title. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bandPath, linear, linePath, scoreDomain, spread, stretches, ticks } from './scale.ts';
+import { bandPath, linear, linePath, scoreDomain, spread, stretches, ticks, twoLines } from './scale.ts';
 
 describe('scales', () => {
   test('a linear scale maps ends to ends, and an empty domain to the middle', () => {
@@ -55,4 +55,13 @@ test('labels that collide move apart and stay in their order and their space', (
       for (const at of placed) expect(at >= -1e-6 && at <= 200 + 1e-6).toBe(true);
     }),
   );
+});
+
+test('a long name wraps onto a second line before anything of it is lost', () => {
+  expect(twoLines('Quizzes', 20)).toEqual(['Quizzes']);
+  expect(twoLines('Assignments handed in on time', 20)).toEqual(['Assignments handed', 'in on time']);
+  expect(twoLines('Counselor appointments kept and followed up in person', 20)).toEqual([
+    'Counselor',
+    'appointments kept a…',
+  ]);
 });

@@ -102,3 +102,14 @@ export function spread(positions: readonly number[], gap: number, from: number, 
   for (const { at, index } of order) placed[index] = at;
   return placed;
 }
+
+/** Words on at most two lines of about `room` letters; only a second line that is still too long is cut. */
+export function twoLines(text: string, room: number): [string] | [string, string] {
+  if (text.length <= room) return [text];
+  const words = text.split(' ');
+  let first = words.shift() ?? '';
+  while (words[0] !== undefined && first.length + 1 + words[0].length <= room) first += ` ${words.shift()}`;
+  const second = words.join(' ');
+  if (second === '') return [first];
+  return [first, second.length > room ? `${second.slice(0, Math.max(1, room - 1))}…` : second];
+}

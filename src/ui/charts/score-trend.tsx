@@ -226,7 +226,11 @@ function EndLabels({ name, weeks, x, y, top, bottom }: EndLabelsProps) {
       className: styles.studentLabel,
     },
     { text: 'Absolute index', value: lastOf(weeks.map((week) => week.absolute)), className: styles.label },
-    { text: 'Middle half', value: p25 !== null && p75 !== null ? (p25 + p75) / 2 + 12 : null, className: styles.axis },
+    {
+      text: 'Middle half of peers',
+      value: p25 !== null && p75 !== null ? (p25 + p75) / 2 + 12 : null,
+      className: styles.axis,
+    },
   ].flatMap((label) => (label.value === null ? [] : [{ ...label, value: label.value }]));
   const places = spread(
     labels.map((label) => y(label.value)),
@@ -236,7 +240,7 @@ function EndLabels({ name, weeks, x, y, top, bottom }: EndLabelsProps) {
   );
   return labels.map((label, i) => (
     <text key={label.text} className={label.className} x={x} y={places[i]} dominantBaseline="middle">
-      {label.text === 'Middle half' ? 'Peers (half of them)' : label.text}
+      {label.text}
     </text>
   ));
 }

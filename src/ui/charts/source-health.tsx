@@ -64,7 +64,8 @@ export function SourceHealth({ title, note, sources }: SourceHealthProps) {
       }}
     >
       {(width) => {
-        const shown = Math.min(weeks.length, Math.max(4, Math.floor((width - 190) / cell_px)));
+        const isNarrow = width < 480;
+        const shown = Math.min(weeks.length, Math.max(4, Math.floor((width - (isNarrow ? 150 : 260)) / cell_px)));
         const strip = width - shown * cell_px;
         return (
           // biome-ignore lint/a11y/useSemanticElements: a drawing with links inside is a group
@@ -86,10 +87,8 @@ export function SourceHealth({ title, note, sources }: SourceHealthProps) {
                   <rect
                     key={week.week}
                     x={strip + w * cell_px + 1}
-                    y={i * row_px + (week.state === 'partial' ? 20 : 12)}
+                    {...cellBox(week.state, i * row_px + (isNarrow ? 8 : 12), isNarrow ? 14 : 20)}
                     width={cell_px - 2}
-                    height={week.state === 'not_taught' ? 1 : week.state === 'partial' ? 12 : 20}
-                    transform={week.state === 'not_taught' ? 'translate(0 19)' : undefined}
                     className={
                       week.state === 'missing'
                         ? undefined
@@ -110,6 +109,12 @@ export function SourceHealth({ title, note, sources }: SourceHealthProps) {
       }}
     </ChartFrame>
   );
+}
+
+/** Whole weeks stand full height, part of a week half, and a week without teaching is a line. */
+function cellBox(state: CoverState, top: number, tall: number): { y: number; height: number } {
+  const height = state === 'not_taught' ? 1 : state === 'partial' ? tall / 2 : tall;
+  return { y: top + tall - height, height };
 }
 
 function StateMark({ source, y }: { source: SourceLine; y: number }) {

@@ -1,7 +1,7 @@
 import { formatChange, formatNumber } from '../format.ts';
 import styles from './charts.module.css';
 import { ChartFrame } from './frame.tsx';
-import { linear, ticks } from './scale.ts';
+import { linear, ticks, twoLines } from './scale.ts';
 import { type WaterfallInput, type WaterfallStep, waterfallSteps } from './waterfall-steps.ts';
 
 export interface WaterfallSource extends WaterfallInput {
@@ -149,8 +149,7 @@ function Step({ step, source, top, x, names_px, width }: StepProps) {
   const left = Math.min(x(step.from), x(step.to));
   const right = Math.max(x(step.from), x(step.to));
   const middle = top + row_px / 2;
-  const room = Math.floor(names_px / 6.6);
-  const name = step.label.length > room ? `${step.label.slice(0, room - 1)}…` : step.label;
+  const lines = twoLines(step.label, Math.floor(names_px / 6.4));
   const words = source?.missing ?? null;
   return (
     <a
@@ -159,14 +158,17 @@ function Step({ step, source, top, x, names_px, width }: StepProps) {
       aria-label={`${step.label}: ${formatChange(step.delta)} points${words ? `, ${words}` : ''}. Open what it is made of`}
     >
       <title>{words ? `${step.label}: ${words}` : step.label}</title>
-      <text className={styles.label} x={0} y={words ? middle - 7 : middle} dominantBaseline="middle">
-        {name}
-      </text>
-      {words ? (
-        <text className={styles.axis} x={0} y={middle + 8} dominantBaseline="middle">
-          no data this week
+      {[...lines, ...(words && lines.length === 1 ? ['no data this week'] : [])].map((line, i, all) => (
+        <text
+          key={line}
+          className={i < lines.length ? styles.label : styles.axis}
+          x={0}
+          y={middle + (i - (all.length - 1) / 2) * 14}
+          dominantBaseline="middle"
+        >
+          {line}
         </text>
-      ) : null}
+      ))}
       <line className={styles.event} x1={x(step.from)} x2={x(step.from)} y1={top - row_px / 2 + 6} y2={middle + 8} />
       <rect
         className={step.delta >= 0 ? styles.bar : styles.fall}

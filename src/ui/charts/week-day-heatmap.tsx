@@ -92,7 +92,7 @@ export function WeekDayHeatmap({ title, note, unit, weeks, at, level = 3 }: Week
     >
       {(width) => {
         const left = 34;
-        const cell = Math.max(5, Math.min(20, (width - left) / Math.max(1, weeks.length)));
+        const cell = Math.max(5, Math.min(24, (width - left) / Math.max(1, weeks.length)));
         const tall = Math.max(14, cell);
         const pad = cell < 9 ? 0.5 : 1;
         const height = top_px + 7 * tall;
