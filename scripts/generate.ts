@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { openEmbeddedDatabase } from '../src/platform/db/database.ts';
-import { migrate } from '../src/platform/db/migrate.ts';
 import { describeSchema } from '../src/platform/db/describe-schema.ts';
+import { migrate } from '../src/platform/db/migrate.ts';
 
 /** Writes what is derived from the migrated schema: its TypeScript types, docs/schema.sql and docs/data-dictionary.md. */
 const database = await openEmbeddedDatabase(null);

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '../src/platform/db/database.ts';
@@ -52,16 +52,38 @@ async function freshServerDatabase(): Promise<Database> {
 }
 
 /** A throw-away PostgreSQL on loopback, without fsync, owned by this process and ended with it. It refuses to run as root. */
-export async function startPostgres(settings: string[] = ['-c', 'fsync=off', '-c', 'synchronous_commit=off']): Promise<{ url: (name: string) => string; pid: number; stop: () => void }> {
+export async function startPostgres(
+  settings: string[] = ['-c', 'fsync=off', '-c', 'synchronous_commit=off'],
+): Promise<{ url: (name: string) => string; pid: number; stop: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'leadline-pg-'));
-  const bin = ['/usr/lib/postgresql/15/bin', '/usr/lib/postgresql/16/bin', '/usr/lib/postgresql/17/bin'].find((path) => existsSync(join(path, 'initdb')));
+  const bin = ['/usr/lib/postgresql/15/bin', '/usr/lib/postgresql/16/bin', '/usr/lib/postgresql/17/bin'].find((path) =>
+    existsSync(join(path, 'initdb')),
+  );
   if (!bin) throw new Error('no PostgreSQL server found: install Debian package postgresql');
   const isRoot = process.getuid?.() === 0;
   const owner = isRoot ? userIds('postgres') : null;
   if (owner) execFileSync('chown', [`${owner.uid}:${owner.gid}`, folder]);
-  execFileSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), '-U', 'leadline', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], { stdio: 'ignore', cwd: '/', ...owner });
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', join(folder, 'data'), '-U', 'leadline', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    { stdio: 'ignore', cwd: '/', ...owner },
+  );
   const port = await freePort();
-  const child = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, ...settings], { stdio: 'ignore', cwd: '/', ...owner });
+  const child = spawn(
+    join(bin, 'postgres'),
+    [
+      '-D',
+      join(folder, 'data'),
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      `unix_socket_directories=${folder}`,
+      ...settings,
+    ],
+    { stdio: 'ignore', cwd: '/', ...owner },
+  );
   const stop = () => {
     child.kill('SIGQUIT');
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

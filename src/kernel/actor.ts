@@ -1,21 +1,24 @@
 /** What a verb or route asks for. Roles (data) grant needs; see access/core/roles.ts for who holds which. */
-export type Need =
-  | 'institution:read'
-  | 'institution:configure'
-  | 'people:manage'
-  | 'roster:import'
-  | 'sources:read'
-  | 'sources:manage'
-  | 'deliveries:manage'
-  | 'model:read'
-  | 'model:change'
-  | 'runs:start'
-  | 'cohorts:read'
-  | 'students:list'
-  | 'students:read'
-  | 'students:export'
-  | 'ledger:read'
-  | 'demo:play';
+export const needs = [
+  'institution:read',
+  'institution:configure',
+  'people:manage',
+  'roster:import',
+  'sources:read',
+  'sources:manage',
+  'deliveries:manage',
+  'model:read',
+  'model:change',
+  'runs:start',
+  'cohorts:read',
+  'students:list',
+  'students:read',
+  'students:export',
+  'ledger:read',
+  'demo:play',
+] as const;
+
+export type Need = (typeof needs)[number];
 
 /** One ground on which a person may see students, and the words that say so. */
 export type Ground =

@@ -5,12 +5,29 @@ import type { Reach } from '../core/roles.ts';
 import { type HeldRole, whyOf } from '../core/why.ts';
 
 /** The signed-in person as an actor in one institution, or null when they hold no role there. */
-export async function personActor(trx: Tx, institutionId: number, user: { id: string; name: string }): Promise<Actor | null> {
+export async function personActor(
+  trx: Tx,
+  institutionId: number,
+  user: { id: string; name: string },
+): Promise<Actor | null> {
   const rows = await trx
     .selectFrom('access.assignment as a')
-    .innerJoin('access.role as r', (join) => join.onRef('r.institution_id', '=', 'a.institution_id').onRef('r.role_key', '=', 'a.role_key'))
-    .leftJoin('institution.unit as u', (join) => join.onRef('u.institution_id', '=', 'a.institution_id').onRef('u.unit_id', '=', 'a.unit_id'))
-    .select(['a.role_key', 'r.name as role_name', 'r.needs', 'r.reach', 'r.is_deidentified', 'a.unit_id', 'u.name as unit_name', 'a.staff_id'])
+    .innerJoin('access.role as r', (join) =>
+      join.onRef('r.institution_id', '=', 'a.institution_id').onRef('r.role_key', '=', 'a.role_key'),
+    )
+    .leftJoin('institution.unit as u', (join) =>
+      join.onRef('u.institution_id', '=', 'a.institution_id').onRef('u.unit_id', '=', 'a.unit_id'),
+    )
+    .select([
+      'a.role_key',
+      'r.name as role_name',
+      'r.needs',
+      'r.reach',
+      'r.is_deidentified',
+      'a.unit_id',
+      'u.name as unit_name',
+      'a.staff_id',
+    ])
     .where('a.institution_id', '=', institutionId)
     .where('a.user_id', '=', user.id)
     .execute();
@@ -41,7 +58,12 @@ export function hashToken(secret: string): string {
 }
 
 /** A program's token as an actor: it may do what the token says, for the whole institution. */
-export async function tokenActor(trx: Tx, institutionId: number, secret: string, now: Temporal.Instant): Promise<Actor | null> {
+export async function tokenActor(
+  trx: Tx,
+  institutionId: number,
+  secret: string,
+  now: Temporal.Instant,
+): Promise<Actor | null> {
   const hash = hashToken(secret);
   const row = await trx
     .selectFrom('access.token')

@@ -20,5 +20,10 @@ export async function seedRoles(trx: Tx, institutionId: number): Promise<void> {
 }
 
 export function listRoles(trx: Tx, institutionId: number) {
-  return trx.selectFrom('access.role').select(['role_key', 'name', 'needs', 'reach', 'is_deidentified']).where('institution_id', '=', institutionId).orderBy('name').execute();
+  return trx
+    .selectFrom('access.role')
+    .select(['role_key', 'name', 'needs', 'reach', 'is_deidentified'])
+    .where('institution_id', '=', institutionId)
+    .orderBy('name')
+    .execute();
 }

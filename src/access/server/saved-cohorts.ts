@@ -23,19 +23,39 @@ export async function listSavedCohorts(trx: Tx, actor: Actor) {
     .where((eb) => eb.or([eb('owner_user_id', '=', actor.actorId), eb('is_shared', '=', true)]))
     .orderBy('name')
     .execute();
-  return rows.map((row) => ({ savedCohortId: row.saved_cohort_id, name: row.name, filter: row.filter, isShared: row.is_shared, isMine: row.owner_user_id === actor.actorId }));
+  return rows.map((row) => ({
+    savedCohortId: row.saved_cohort_id,
+    name: row.name,
+    filter: row.filter,
+    isShared: row.is_shared,
+    isMine: row.owner_user_id === actor.actorId,
+  }));
 }
 
 type Doing = { db: Database; clock: Clock; actor: Actor };
 
-export async function saveCohort({ db, clock, actor }: Doing, input: z.output<typeof SavedCohortInput>): Promise<{ savedCohortId: string }> {
+export async function saveCohort(
+  { db, clock, actor }: Doing,
+  input: z.output<typeof SavedCohortInput>,
+): Promise<{ savedCohortId: string }> {
   const savedCohortId = uuidv7();
   await db.forInstitution(actor.institutionId, async (trx) => {
     await trx
       .insertInto('access.saved_cohort')
-      .values({ institution_id: actor.institutionId, saved_cohort_id: savedCohortId, name: input.name, filter: jsonb(input.filter), owner_user_id: actor.actorId, is_shared: input.isShared })
+      .values({
+        institution_id: actor.institutionId,
+        saved_cohort_id: savedCohortId,
+        name: input.name,
+        filter: jsonb(input.filter),
+        owner_user_id: actor.actorId,
+        is_shared: input.isShared,
+      })
       .execute();
-    await record(trx, { clock, actor }, { verb: 'access.save-cohort', subject: { kind: 'saved-cohort', id: savedCohortId } });
+    await record(
+      trx,
+      { clock, actor },
+      { verb: 'access.save-cohort', subject: { kind: 'saved-cohort', id: savedCohortId } },
+    );
   });
   return { savedCohortId };
 }
@@ -50,6 +70,10 @@ export async function removeSavedCohort({ db, clock, actor }: Doing, savedCohort
       .returning('name')
       .executeTakeFirst();
     if (!gone) throw trouble.unknownCohort('This saved cohort is not there, or it is a colleague’s.');
-    await record(trx, { clock, actor }, { verb: 'access.remove-saved-cohort', subject: { kind: 'saved-cohort', id: savedCohortId } });
+    await record(
+      trx,
+      { clock, actor },
+      { verb: 'access.remove-saved-cohort', subject: { kind: 'saved-cohort', id: savedCohortId } },
+    );
   });
 }

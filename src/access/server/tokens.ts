@@ -13,12 +13,23 @@ const trouble = catalogue('access', {
   unknownToken: { status: 404, title: 'No such token' },
 });
 
-export const NewToken = z.object({ name: z.string().trim().min(1).max(100), needs: z.array(z.string()).min(1), days: z.int().min(1).max(366).default(90) });
+export const NewToken = z.object({
+  name: z.string().trim().min(1).max(100),
+  needs: z.array(z.string()).min(1),
+  days: z.int().min(1).max(366).default(90),
+});
 
 /** Makes a token for a program. The secret is in the answer and nowhere else; it grants no more than its maker holds. */
-export async function createToken({ db, clock, actor }: { db: Database; clock: Clock; actor: Actor }, input: z.output<typeof NewToken>): Promise<{ tokenId: string; secret: string }> {
+export async function createToken(
+  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  input: z.output<typeof NewToken>,
+): Promise<{ tokenId: string; secret: string }> {
   const tooWide = input.needs.filter((need) => !actor.why(need as Need).some((ground) => ground.via === 'institution'));
-  if (tooWide.length > 0) throw trouble.tokenTooWide(`You cannot give a token what you do not hold for the whole institution: ${tooWide.join(', ')}.`, { needs: tooWide });
+  if (tooWide.length > 0)
+    throw trouble.tokenTooWide(
+      `You cannot give a token what you do not hold for the whole institution: ${tooWide.join(', ')}.`,
+      { needs: tooWide },
+    );
   const secret = `leadline_${randomBytes(32).toString('base64url')}`;
   const tokenId = uuidv7();
   const now = Temporal.Now.instant();
@@ -34,12 +45,23 @@ export async function createToken({ db, clock, actor }: { db: Database; clock: C
         expires_at: new Date(now.epochMilliseconds + input.days * 86_400_000),
       })
       .execute();
-    await record(trx, { clock, actor }, { verb: 'access.create-token', subject: { kind: 'token', id: tokenId }, details: { needs: input.needs, days: input.days } });
+    await record(
+      trx,
+      { clock, actor },
+      {
+        verb: 'access.create-token',
+        subject: { kind: 'token', id: tokenId },
+        details: { needs: input.needs, days: input.days },
+      },
+    );
   });
   return { tokenId, secret };
 }
 
-export async function revokeToken({ db, clock, actor }: { db: Database; clock: Clock; actor: Actor }, tokenId: string): Promise<void> {
+export async function revokeToken(
+  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  tokenId: string,
+): Promise<void> {
   await db.forInstitution(actor.institutionId, async (trx) => {
     const revoked = await trx
       .updateTable('access.token')
@@ -55,5 +77,10 @@ export async function revokeToken({ db, clock, actor }: { db: Database; clock: C
 }
 
 export function listTokens(trx: Tx, institutionId: number) {
-  return trx.selectFrom('access.token').select(['token_id', 'name', 'needs', 'created_at', 'expires_at', 'revoked_at', 'last_used_at']).where('institution_id', '=', institutionId).orderBy('created_at', 'desc').execute();
+  return trx
+    .selectFrom('access.token')
+    .select(['token_id', 'name', 'needs', 'created_at', 'expires_at', 'revoked_at', 'last_used_at'])
+    .where('institution_id', '=', institutionId)
+    .orderBy('created_at', 'desc')
+    .execute();
 }

@@ -47,8 +47,12 @@ export function teachingWeeks(all: readonly CalendarPeriod[], unitChain: readonl
   const chain = periodsFor(all, unitChain);
   const terms = chain.filter((period) => period.kind === 'term');
   if (terms.length === 0) return [];
-  const first = weekOf(terms.map((term) => term.startsOn).reduce((a, b) => (a < b ? a : b)));
-  const last = terms.map((term) => term.endsOn).reduce((a, b) => (a > b ? a : b));
+  const first = weekOf(terms.map((term) => term.startsOn).toSorted()[0] ?? '');
+  const last =
+    terms
+      .map((term) => term.endsOn)
+      .toSorted()
+      .at(-1) ?? '';
   const weeks: TeachingWeek[] = [];
   for (let week = first; week <= last; week = addWeeks(week, 1)) {
     const weekdays = [0, 1, 2, 3, 4].map((offset) => addDays(week, offset));
@@ -57,13 +61,22 @@ export function teachingWeeks(all: readonly CalendarPeriod[], unitChain: readonl
     const touching = chain.filter((period) => period.startsOn <= sunday && week <= period.endsOn);
     const academicYear = touching.find((period) => period.kind === 'term')?.academicYear;
     if (!academicYear) continue;
-    weeks.push({ week, academicYear, exams: touching.filter((period) => period.kind === 'exams').map((period) => period.name) });
+    weeks.push({
+      week,
+      academicYear,
+      exams: touching.filter((period) => period.kind === 'exams').map((period) => period.name),
+    });
   }
   return weeks;
 }
 
 /** The days on which a term teaches, for calendars on screen. */
-export function taughtDays(all: readonly CalendarPeriod[], from: IsoDate, to: IsoDate, unitChain: readonly string[] = []): IsoDate[] {
+export function taughtDays(
+  all: readonly CalendarPeriod[],
+  from: IsoDate,
+  to: IsoDate,
+  unitChain: readonly string[] = [],
+): IsoDate[] {
   const chain = periodsFor(all, unitChain);
   const days: IsoDate[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) if (isTaught(day, chain, unitChain)) days.push(day);

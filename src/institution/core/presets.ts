@@ -22,18 +22,53 @@ export interface Preset {
   programmeUnitKind: 'programme' | 'school';
 }
 
-const highEducation: Words = { student: 'student', students: 'students', tutor: 'tutor', tutors: 'tutors', programme: 'programme', programmes: 'programmes', year: 'year', unit: 'faculty', units: 'faculties' };
+const highEducation: Words = {
+  student: 'student',
+  students: 'students',
+  tutor: 'tutor',
+  tutors: 'tutors',
+  programme: 'programme',
+  programmes: 'programmes',
+  year: 'year',
+  unit: 'faculty',
+  units: 'faculties',
+};
 
 export const presets: Record<PresetKey, Preset> = {
-  'higher-education': { words: highEducation, locale: 'en-GB', timeZone: 'Europe/London', programmeUnitKind: 'programme' },
+  'higher-education': {
+    words: highEducation,
+    locale: 'en-GB',
+    timeZone: 'Europe/London',
+    programmeUnitKind: 'programme',
+  },
   'us-k12': {
-    words: { student: 'student', students: 'students', tutor: 'counselor', tutors: 'counselors', programme: 'school', programmes: 'schools', year: 'grade', unit: 'school', units: 'schools' },
+    words: {
+      student: 'student',
+      students: 'students',
+      tutor: 'counselor',
+      tutors: 'counselors',
+      programme: 'school',
+      programmes: 'schools',
+      year: 'grade',
+      unit: 'school',
+      units: 'schools',
+    },
     locale: 'en-US',
     timeZone: 'America/Chicago',
     programmeUnitKind: 'school',
   },
   'uk-school': {
-    words: { student: 'pupil', students: 'pupils', tutor: 'form tutor', tutors: 'form tutors', programme: 'school', programmes: 'schools', year: 'year group', unit: 'school', units: 'schools' },
+    words: {
+      student: 'pupil',
+      students: 'pupils',
+      tutor: 'form tutor',
+      tutors: 'form tutors',
+      programme: 'school',
+      programmes: 'schools',
+      year: 'year group',
+      unit: 'school',
+      units: 'schools',
+    },
     locale: 'en-GB',
     timeZone: 'Europe/London',
     programmeUnitKind: 'school',

@@ -9,9 +9,28 @@ import { loadInstitution } from './queries.ts';
 const word = z.string().trim().min(1).max(40);
 export const InstitutionChange = z.object({
   name: z.string().trim().min(1).max(200).optional(),
-  timeZone: z.string().refine((zone) => isTimeZone(zone), 'not a time zone; use a name such as Europe/London').optional(),
-  locale: z.string().refine((locale) => isLocale(locale), 'not a language tag; use one such as en-GB').optional(),
-  words: z.object({ student: word, students: word, tutor: word, tutors: word, programme: word, programmes: word, year: word, unit: word, units: word }).partial().optional(),
+  timeZone: z
+    .string()
+    .refine((zone) => isTimeZone(zone), 'not a time zone; use a name such as Europe/London')
+    .optional(),
+  locale: z
+    .string()
+    .refine((locale) => isLocale(locale), 'not a language tag; use one such as en-GB')
+    .optional(),
+  words: z
+    .object({
+      student: word,
+      students: word,
+      tutor: word,
+      tutors: word,
+      programme: word,
+      programmes: word,
+      year: word,
+      unit: word,
+      units: word,
+    })
+    .partial()
+    .optional(),
 });
 
 function isTimeZone(zone: string): boolean {
@@ -31,7 +50,10 @@ function isLocale(locale: string): boolean {
 }
 
 /** Changes the institution's name, time zone, language or words. */
-export async function changeInstitution({ db, clock, actor }: { db: Database; clock: Clock; actor: Actor }, change: z.output<typeof InstitutionChange>): Promise<void> {
+export async function changeInstitution(
+  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  change: z.output<typeof InstitutionChange>,
+): Promise<void> {
   if (Object.keys(change).length === 0) throw problems.invalid('Nothing to change was given.');
   await db.forInstitution(actor.institutionId, async (trx) => {
     const before = await loadInstitution(trx, actor.institutionId);
@@ -45,6 +67,14 @@ export async function changeInstitution({ db, clock, actor }: { db: Database; cl
       })
       .where('institution_id', '=', actor.institutionId)
       .execute();
-    await record(trx, { clock, actor }, { verb: 'institution.change', subject: { kind: 'institution', id: String(actor.institutionId) }, details: { ...change } });
+    await record(
+      trx,
+      { clock, actor },
+      {
+        verb: 'institution.change',
+        subject: { kind: 'institution', id: String(actor.institutionId) },
+        details: { ...change },
+      },
+    );
   });
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { catalogue } from '../../kernel/problem.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { catalogue } from '../../kernel/problem.ts';
 import { record } from '../../ledger/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { presetKeys, presets } from '../core/presets.ts';
@@ -38,14 +38,25 @@ export function systemActor(institutionId: number, name = 'Leadline'): Actor {
 }
 
 /** Creates the tenant with its preset's defaults. Roles and sources are added by the slices that own them. */
-export async function createInstitution(db: Database, input: z.input<typeof NewInstitution>, actorName = 'command line'): Promise<Institution> {
+export async function createInstitution(
+  db: Database,
+  input: z.input<typeof NewInstitution>,
+  actorName = 'command line',
+): Promise<Institution> {
   const wanted = NewInstitution.parse(input);
   const preset = presets[wanted.preset];
   const timeZone = wanted.timeZone ?? preset.timeZone;
-  if (!isTimeZone(timeZone)) throw trouble.badTimeZone(`"${timeZone}" is not a time zone. Use a name such as Europe/London.`);
-  const taken = await db.owner.selectFrom('institution.institution').select('institution_id').where('key', '=', wanted.key).executeTakeFirst();
+  if (!isTimeZone(timeZone))
+    throw trouble.badTimeZone(`"${timeZone}" is not a time zone. Use a name such as Europe/London.`);
+  const taken = await db.owner
+    .selectFrom('institution.institution')
+    .select('institution_id')
+    .where('key', '=', wanted.key)
+    .executeTakeFirst();
   if (taken) throw trouble.keyTaken(`An institution with the key "${wanted.key}" exists already. Choose another key.`);
-  const { rows } = await sql<{ next: number }>`select coalesce(max(institution_id), 0) + 1 as next from institution.institution`.execute(db.owner);
+  const { rows } = await sql<{
+    next: number;
+  }>`select coalesce(max(institution_id), 0) + 1 as next from institution.institution`.execute(db.owner);
   const institutionId = rows[0]?.next ?? 1;
   await db.forInstitution(institutionId, async (trx) => {
     await trx
@@ -61,7 +72,15 @@ export async function createInstitution(db: Database, input: z.input<typeof NewI
         is_demo: wanted.isDemo,
       })
       .execute();
-    await record(trx, { clock: systemClock, actor: systemActor(institutionId, actorName) }, { verb: 'institution.create', subject: { kind: 'institution', id: String(institutionId) }, details: { preset: wanted.preset } });
+    await record(
+      trx,
+      { clock: systemClock, actor: systemActor(institutionId, actorName) },
+      {
+        verb: 'institution.create',
+        subject: { kind: 'institution', id: String(institutionId) },
+        details: { preset: wanted.preset },
+      },
+    );
   });
   const created = await institutionById(db, institutionId);
   if (!created) throw new Error('the institution just created is not there');

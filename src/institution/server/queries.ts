@@ -17,7 +17,18 @@ export interface Institution {
   settings: Record<string, unknown>;
 }
 
-const columns = ['institution_id', 'key', 'name', 'preset', 'time_zone', 'locale', 'fixed_now', 'is_demo', 'words', 'settings'] as const;
+const columns = [
+  'institution_id',
+  'key',
+  'name',
+  'preset',
+  'time_zone',
+  'locale',
+  'fixed_now',
+  'is_demo',
+  'words',
+  'settings',
+] as const;
 
 interface Row {
   institution_id: number;
@@ -50,12 +61,20 @@ function toInstitution(row: Row): Institution {
 
 /** Which institution an address or command names. Asked as the owner: before it is known, no tenant is bound. */
 export async function institutionByKey(db: Database, key: string): Promise<Institution | null> {
-  const row = await db.owner.selectFrom('institution.institution').select(columns).where('key', '=', key).executeTakeFirst();
+  const row = await db.owner
+    .selectFrom('institution.institution')
+    .select(columns)
+    .where('key', '=', key)
+    .executeTakeFirst();
   return row ? toInstitution(row) : null;
 }
 
 export async function institutionById(db: Database, institutionId: number): Promise<Institution | null> {
-  const row = await db.owner.selectFrom('institution.institution').select(columns).where('institution_id', '=', institutionId).executeTakeFirst();
+  const row = await db.owner
+    .selectFrom('institution.institution')
+    .select(columns)
+    .where('institution_id', '=', institutionId)
+    .executeTakeFirst();
   return row ? toInstitution(row) : null;
 }
 
@@ -75,7 +94,11 @@ export function todayOf(institution: Institution): IsoDate {
 }
 
 export async function loadInstitution(trx: Tx, institutionId: number): Promise<Institution> {
-  const row = await trx.selectFrom('institution.institution').select(columns).where('institution_id', '=', institutionId).executeTakeFirstOrThrow();
+  const row = await trx
+    .selectFrom('institution.institution')
+    .select(columns)
+    .where('institution_id', '=', institutionId)
+    .executeTakeFirstOrThrow();
   return toInstitution(row);
 }
 
@@ -89,22 +112,40 @@ export interface Unit {
 }
 
 export async function listUnits(trx: Tx, institutionId: number): Promise<Unit[]> {
-  const rows = await trx.selectFrom('institution.unit').selectAll().where('institution_id', '=', institutionId).orderBy('name').execute();
-  return rows.map((row) => ({ unitId: row.unit_id, parentUnitId: row.parent_unit_id, kind: row.kind as Unit['kind'], code: row.code, name: row.name, timeZone: row.time_zone }));
+  const rows = await trx
+    .selectFrom('institution.unit')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => ({
+    unitId: row.unit_id,
+    parentUnitId: row.parent_unit_id,
+    kind: row.kind as Unit['kind'],
+    code: row.code,
+    name: row.name,
+    timeZone: row.time_zone,
+  }));
 }
 
 /** The unit and all above it, nearest first. */
 export function unitChain(units: readonly Unit[], unitId: string): string[] {
   const chain: string[] = [];
   const byId = new Map(units.map((unit) => [unit.unitId, unit]));
-  for (let unit = byId.get(unitId); unit && !chain.includes(unit.unitId); unit = unit.parentUnitId ? byId.get(unit.parentUnitId) : undefined) chain.push(unit.unitId);
+  for (
+    let unit = byId.get(unitId);
+    unit && !chain.includes(unit.unitId);
+    unit = unit.parentUnitId ? byId.get(unit.parentUnitId) : undefined
+  )
+    chain.push(unit.unitId);
   return chain;
 }
 
 /** The unit and all below it. */
 export function unitSubtree(units: readonly Unit[], unitId: string): string[] {
   const found = [unitId];
-  for (const id of found) for (const unit of units) if (unit.parentUnitId === id && !found.includes(unit.unitId)) found.push(unit.unitId);
+  for (const id of found)
+    for (const unit of units) if (unit.parentUnitId === id && !found.includes(unit.unitId)) found.push(unit.unitId);
   return found;
 }
 
@@ -113,7 +154,12 @@ export interface StoredPeriod extends CalendarPeriod {
 }
 
 export async function listCalendarPeriods(trx: Tx, institutionId: number): Promise<StoredPeriod[]> {
-  const rows = await trx.selectFrom('institution.calendar_period').selectAll().where('institution_id', '=', institutionId).orderBy('starts_on').execute();
+  const rows = await trx
+    .selectFrom('institution.calendar_period')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .orderBy('starts_on')
+    .execute();
   return rows.map((row) => ({
     calendarPeriodId: row.calendar_period_id,
     unitId: row.unit_id,

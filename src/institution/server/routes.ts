@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Route, route } from '../../platform/http/route.ts';
 import { dayIn } from '../../kernel/week.ts';
+import { type Route, route } from '../../platform/http/route.ts';
 import { taughtDays, teachingWeeks } from '../core/calendar.ts';
 import { changeInstitution, InstitutionChange } from './change-institution.ts';
 import { listCalendarPeriods, listUnits, loadInstitution } from './queries.ts';
@@ -16,7 +16,16 @@ export const institutionRoutes: readonly Route[] = [
     summary: 'The institution: its words, time zone and today',
     tag,
     need: 'institution:read',
-    response: z.object({ key: z.string(), name: z.string(), preset: z.string(), timeZone: z.string(), locale: z.string(), today: z.iso.date(), isDemo: z.boolean(), words: z.record(z.string(), z.string()) }),
+    response: z.object({
+      key: z.string(),
+      name: z.string(),
+      preset: z.string(),
+      timeZone: z.string(),
+      locale: z.string(),
+      today: z.iso.date(),
+      isDemo: z.boolean(),
+      words: z.record(z.string(), z.string()),
+    }),
     handle: ({ db, actor, clock }) =>
       db.forInstitution(actor.institutionId, async (trx) => {
         const { key, name, preset, timeZone, locale, isDemo, words } = await loadInstitution(trx, actor.institutionId);
@@ -38,7 +47,8 @@ export const institutionRoutes: readonly Route[] = [
     summary: 'The tree of units',
     tag,
     need: 'institution:read',
-    handle: ({ db, actor }) => db.forInstitution(actor.institutionId, async (trx) => ({ units: await listUnits(trx, actor.institutionId) })),
+    handle: ({ db, actor }) =>
+      db.forInstitution(actor.institutionId, async (trx) => ({ units: await listUnits(trx, actor.institutionId) })),
   }),
   route({
     method: 'put',
@@ -60,7 +70,10 @@ export const institutionRoutes: readonly Route[] = [
         const periods = await listCalendarPeriods(trx, actor.institutionId);
         const terms = periods.filter((period) => period.kind === 'term');
         const from = terms.map((term) => term.startsOn).toSorted()[0];
-        const to = terms.map((term) => term.endsOn).toSorted().at(-1);
+        const to = terms
+          .map((term) => term.endsOn)
+          .toSorted()
+          .at(-1);
         return { periods, weeks: teachingWeeks(periods), taughtDays: from && to ? taughtDays(periods, from, to) : [] };
       }),
   }),

@@ -11,7 +11,9 @@ const trouble = catalogue('institution', {
   termTaken: { status: 409, title: 'This term exists already' },
 });
 
-const day = z.iso.date().refine((value) => value >= '1990-01-01' && value <= '2100-12-31', 'a day between 1990 and 2100');
+const day = z.iso
+  .date()
+  .refine((value) => value >= '1990-01-01' && value <= '2100-12-31', 'a day between 1990 and 2100');
 
 export const CalendarPeriodInput = z
   .object({
@@ -24,13 +26,22 @@ export const CalendarPeriodInput = z
     startsOn: day,
     endsOn: day,
   })
-  .refine((period) => period.endsOn >= period.startsOn, { path: ['endsOn'], message: 'the last day cannot be before the first' })
-  .refine((period) => period.kind !== 'term' || period.termCode, { path: ['termCode'], message: 'a term needs its code, by which enrolments name it' });
+  .refine((period) => period.endsOn >= period.startsOn, {
+    path: ['endsOn'],
+    message: 'the last day cannot be before the first',
+  })
+  .refine((period) => period.kind !== 'term' || period.termCode, {
+    path: ['termCode'],
+    message: 'a term needs its code, by which enrolments name it',
+  });
 
 type Doing = { db: Database; clock: Clock; actor: Actor };
 
 /** Adds a term, holiday, exam period or closure, or changes the one whose id is given. Scores follow from the next run. */
-export async function saveCalendarPeriod({ db, clock, actor }: Doing, input: z.output<typeof CalendarPeriodInput>): Promise<{ calendarPeriodId: string }> {
+export async function saveCalendarPeriod(
+  { db, clock, actor }: Doing,
+  input: z.output<typeof CalendarPeriodInput>,
+): Promise<{ calendarPeriodId: string }> {
   const calendarPeriodId = input.calendarPeriodId ?? uuidv7();
   await db.forInstitution(actor.institutionId, async (trx) => {
     const termCode = input.kind === 'term' ? (input.termCode ?? null) : null;
@@ -43,23 +54,53 @@ export async function saveCalendarPeriod({ db, clock, actor }: Doing, input: z.o
         .where('unit_id', input.unitId ? '=' : 'is', input.unitId ?? null)
         .where('calendar_period_id', '!=', calendarPeriodId)
         .executeTakeFirst();
-      if (taken) throw trouble.termTaken(`There is a term "${termCode}" already. Change that one, or use another code.`);
+      if (taken)
+        throw trouble.termTaken(`There is a term "${termCode}" already. Change that one, or use another code.`);
     }
-    const values = { unit_id: input.unitId ?? null, kind: input.kind, name: input.name, academic_year: input.academicYear, term_code: termCode, starts_on: input.startsOn, ends_on: input.endsOn };
+    const values = {
+      unit_id: input.unitId ?? null,
+      kind: input.kind,
+      name: input.name,
+      academic_year: input.academicYear,
+      term_code: termCode,
+      starts_on: input.startsOn,
+      ends_on: input.endsOn,
+    };
     await trx
       .insertInto('institution.calendar_period')
       .values({ institution_id: actor.institutionId, calendar_period_id: calendarPeriodId, ...values })
       .onConflict((conflict) => conflict.columns(['institution_id', 'calendar_period_id']).doUpdateSet(values))
       .execute();
-    await record(trx, { clock, actor }, { verb: 'institution.save-calendar-period', subject: { kind: 'calendar-period', id: calendarPeriodId }, details: { ...values } });
+    await record(
+      trx,
+      { clock, actor },
+      {
+        verb: 'institution.save-calendar-period',
+        subject: { kind: 'calendar-period', id: calendarPeriodId },
+        details: { ...values },
+      },
+    );
   });
   return { calendarPeriodId };
 }
 
 export async function removeCalendarPeriod({ db, clock, actor }: Doing, calendarPeriodId: string): Promise<void> {
   await db.forInstitution(actor.institutionId, async (trx) => {
-    const gone = await trx.deleteFrom('institution.calendar_period').where('institution_id', '=', actor.institutionId).where('calendar_period_id', '=', calendarPeriodId).returning(['kind', 'name', 'starts_on', 'ends_on']).executeTakeFirst();
+    const gone = await trx
+      .deleteFrom('institution.calendar_period')
+      .where('institution_id', '=', actor.institutionId)
+      .where('calendar_period_id', '=', calendarPeriodId)
+      .returning(['kind', 'name', 'starts_on', 'ends_on'])
+      .executeTakeFirst();
     if (!gone) throw trouble.unknownPeriod('This entry is no longer in the calendar. Reload the page.');
-    await record(trx, { clock, actor }, { verb: 'institution.remove-calendar-period', subject: { kind: 'calendar-period', id: calendarPeriodId }, details: { ...gone } });
+    await record(
+      trx,
+      { clock, actor },
+      {
+        verb: 'institution.remove-calendar-period',
+        subject: { kind: 'calendar-period', id: calendarPeriodId },
+        details: { ...gone },
+      },
+    );
   });
 }

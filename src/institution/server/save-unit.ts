@@ -22,21 +22,38 @@ export const UnitInput = z.object({
 });
 
 /** Adds a unit, or changes the one whose id is given. */
-export async function saveUnit({ db, clock, actor }: { db: Database; clock: Clock; actor: Actor }, input: z.output<typeof UnitInput>): Promise<{ unitId: string }> {
+export async function saveUnit(
+  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  input: z.output<typeof UnitInput>,
+): Promise<{ unitId: string }> {
   const unitId = input.unitId ?? uuidv7();
   await db.forInstitution(actor.institutionId, async (trx) => {
     const units = await listUnits(trx, actor.institutionId);
-    if (input.unitId && !units.some((unit) => unit.unitId === input.unitId)) throw trouble.unknownUnit('This unit is no longer there. Reload the page.');
-    if (input.parentUnitId && !units.some((unit) => unit.unitId === input.parentUnitId)) throw trouble.unknownUnit('The unit above it is no longer there. Choose another.');
-    if (input.parentUnitId && unitChain(units, input.parentUnitId).includes(unitId)) throw trouble.unitInItself('Choose a unit that is not this one or below it.');
-    if (units.some((unit) => unit.kind === input.kind && unit.code === input.code && unit.unitId !== unitId)) throw trouble.codeTaken(`Another ${input.kind.replace('_', ' ')} has the code "${input.code}". Codes tie files to units, so each must be its own.`);
+    if (input.unitId && !units.some((unit) => unit.unitId === input.unitId))
+      throw trouble.unknownUnit('This unit is no longer there. Reload the page.');
+    if (input.parentUnitId && !units.some((unit) => unit.unitId === input.parentUnitId))
+      throw trouble.unknownUnit('The unit above it is no longer there. Choose another.');
+    if (input.parentUnitId && unitChain(units, input.parentUnitId).includes(unitId))
+      throw trouble.unitInItself('Choose a unit that is not this one or below it.');
+    if (units.some((unit) => unit.kind === input.kind && unit.code === input.code && unit.unitId !== unitId))
+      throw trouble.codeTaken(
+        `Another ${input.kind.replace('_', ' ')} has the code "${input.code}". Codes tie files to units, so each must be its own.`,
+      );
     const values = { parent_unit_id: input.parentUnitId ?? null, kind: input.kind, code: input.code, name: input.name };
     await trx
       .insertInto('institution.unit')
       .values({ institution_id: actor.institutionId, unit_id: unitId, ...values })
       .onConflict((conflict) => conflict.columns(['institution_id', 'unit_id']).doUpdateSet(values))
       .execute();
-    await record(trx, { clock, actor }, { verb: 'institution.save-unit', subject: { kind: 'unit', id: unitId }, details: { kind: input.kind, code: input.code } });
+    await record(
+      trx,
+      { clock, actor },
+      {
+        verb: 'institution.save-unit',
+        subject: { kind: 'unit', id: unitId },
+        details: { kind: input.kind, code: input.code },
+      },
+    );
   });
   return { unitId };
 }

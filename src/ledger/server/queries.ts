@@ -1,7 +1,11 @@
 import type { Tx } from '../../platform/db/database.ts';
 
 /** Events newest first; `before` is the number to continue from. */
-export function listEvents(trx: Tx, institutionId: number, filter: { before?: number | undefined; verb?: string | undefined; subjectId?: string | undefined; limit: number }) {
+export function listEvents(
+  trx: Tx,
+  institutionId: number,
+  filter: { before?: number | undefined; verb?: string | undefined; subjectId?: string | undefined; limit: number },
+) {
   let query = trx.selectFrom('ledger.event').selectAll().where('institution_id', '=', institutionId);
   if (filter.before !== undefined) query = query.where('number', '<', filter.before);
   if (filter.verb !== undefined) query = query.where('verb', '=', filter.verb);

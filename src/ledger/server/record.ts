@@ -16,7 +16,11 @@ export interface EventInput {
  * Records what was done, in the verb's own transaction. Call it last: it locks the institution's head row until commit, so
  * numbers come in commit order and a reader's cursor never skips a late commit.
  */
-export async function record(trx: Tx, { clock, actor }: { clock: Clock; actor: Actor }, event: EventInput): Promise<number> {
+export async function record(
+  trx: Tx,
+  { clock, actor }: { clock: Clock; actor: Actor },
+  event: EventInput,
+): Promise<number> {
   const { rows } = await sql<{ last_number: number }>`
     insert into ledger.head (institution_id, last_number) values (${actor.institutionId}, 1)
     on conflict (institution_id) do update set last_number = ledger.head.last_number + 1
@@ -61,6 +65,9 @@ export async function recordViews(
     reason,
   }));
   for (let start = 0; start < rows.length; start += 1000) {
-    await trx.insertInto('ledger.view').values(rows.slice(start, start + 1000)).execute();
+    await trx
+      .insertInto('ledger.view')
+      .values(rows.slice(start, start + 1000))
+      .execute();
   }
 }

@@ -9,8 +9,16 @@ export const ledgerRoutes: readonly Route[] = [
     summary: 'What was done, newest first',
     tag: 'Ledger',
     need: 'ledger:read',
-    query: z.object({ before: z.coerce.number().int().optional(), verb: z.string().optional(), subjectId: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-    handle: ({ db, actor }, { query }) => db.forInstitution(actor.institutionId, async (trx) => ({ events: await listEvents(trx, actor.institutionId, query) })),
+    query: z.object({
+      before: z.coerce.number().int().optional(),
+      verb: z.string().optional(),
+      subjectId: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    handle: ({ db, actor }, { query }) =>
+      db.forInstitution(actor.institutionId, async (trx) => ({
+        events: await listEvents(trx, actor.institutionId, query),
+      })),
   }),
   route({
     method: 'get',
@@ -21,6 +29,8 @@ export const ledgerRoutes: readonly Route[] = [
     params: z.object({ studentId: z.uuid() }),
     query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
     handle: ({ db, actor }, { params, query }) =>
-      db.forInstitution(actor.institutionId, async (trx) => ({ views: await listViews(trx, actor.institutionId, params.studentId, query.limit) })),
+      db.forInstitution(actor.institutionId, async (trx) => ({
+        views: await listViews(trx, actor.institutionId, params.studentId, query.limit),
+      })),
   }),
 ];

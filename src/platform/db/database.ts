@@ -1,8 +1,8 @@
-import { type Kysely, PGliteDialect, PostgresDialect, sql, type Transaction, Kysely as KyselyClient } from 'kysely';
+import { type Kysely, Kysely as KyselyClient, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { PgliteClient } from './pglite-client.ts';
 import type { Schema } from './schema.gen.ts';
-import { useParsersInPg } from './value-types.ts';
+import { shareParsersWithPg } from './value-types.ts';
 
 /** A transaction bound to one institution: row-level security lets it see nothing else. */
 export type Tx = Transaction<Schema>;
@@ -22,7 +22,7 @@ export interface Database {
 }
 
 export function openServerDatabase(url: string, maxConnections = 10): Database {
-  useParsersInPg();
+  shareParsersWithPg();
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5_000 });
   // A connection lost while idle is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => undefined);

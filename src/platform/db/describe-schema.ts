@@ -52,7 +52,7 @@ async function readColumns(database: Database): Promise<Column[]> {
 
 function typesOf(tables: Map<string, Column[]>): string {
   const lines = [
-    "// Generated from the migrated schema by `npm run generate`; a test compares the two.",
+    '// Generated from the migrated schema by `npm run generate`; a test compares the two.',
     "import type { ColumnType, Generated, JSONColumnType } from 'kysely';",
     '',
     'type Json = JSONColumnType<Record<string, unknown>, unknown, unknown>;',
@@ -62,7 +62,10 @@ function typesOf(tables: Map<string, Column[]>): string {
   ];
   for (const [name, columns] of tables) {
     lines.push(`  '${name}': {`);
-    for (const column of columns) lines.push(`    ${/^[a-z_0-9]+$/i.test(column.column) ? column.column : `'${column.column}'`}: ${typeOf(column)};`);
+    for (const column of columns)
+      lines.push(
+        `    ${/^[a-z_0-9]+$/i.test(column.column) ? column.column : `'${column.column}'`}: ${typeOf(column)};`,
+      );
     lines.push('  };');
   }
   return `${[...lines, '}'].join('\n')}\n`;
@@ -70,20 +73,33 @@ function typesOf(tables: Map<string, Column[]>): string {
 
 function typeOf({ type, is_nullable, has_default }: Column): string {
   const base = type.startsWith('_') ? `${TYPES[type.slice(1)] ?? 'unknown'}[]` : (TYPES[type] ?? 'unknown');
-  if (base === 'Json') return is_nullable ? 'ColumnType<Record<string, unknown> | null, unknown, unknown>' : has_default ? 'ColumnType<Record<string, unknown>, unknown, unknown>' : 'Json';
+  if (base === 'Json')
+    return is_nullable
+      ? 'ColumnType<Record<string, unknown> | null, unknown, unknown>'
+      : has_default
+        ? 'ColumnType<Record<string, unknown>, unknown, unknown>'
+        : 'Json';
   const named = base === 'Date' ? 'Instant' : base;
-  if (base === 'Date' && is_nullable) return 'ColumnType<Date | null, Date | string | null | undefined, Date | string | null>';
+  if (base === 'Date' && is_nullable)
+    return 'ColumnType<Date | null, Date | string | null | undefined, Date | string | null>';
   if (base === 'Date' && has_default) return 'ColumnType<Date, Date | string | undefined, Date | string>';
   const nullable = is_nullable ? `${named} | null` : named;
   return has_default ? `Generated<${nullable}>` : nullable;
 }
 
 function dictionaryOf(tables: Map<string, Column[]>): string {
-  const lines = ['# Data dictionary', '', 'Generated from the migrated schema by `npm run generate`; the reasons stand as comments in `migrations/`.', ''];
+  const lines = [
+    '# Data dictionary',
+    '',
+    'Generated from the migrated schema by `npm run generate`; the reasons stand as comments in `migrations/`.',
+    '',
+  ];
   for (const [name, columns] of tables) {
     lines.push(`## ${name}`, '', '| column | type | key | may be empty |', '|---|---|---|---|');
     for (const { column, type, in_key, is_nullable } of columns) {
-      lines.push(`| ${column} | ${type.startsWith('_') ? `${type.slice(1)}[]` : type} | ${in_key ? 'primary' : ''} | ${is_nullable ? 'yes' : ''} |`);
+      lines.push(
+        `| ${column} | ${type.startsWith('_') ? `${type.slice(1)}[]` : type} | ${in_key ? 'primary' : ''} | ${is_nullable ? 'yes' : ''} |`,
+      );
     }
     lines.push('');
   }

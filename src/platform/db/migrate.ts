@@ -9,7 +9,10 @@ const folder = new URL('../../../migrations/', import.meta.url);
  * @returns the names of those applied now
  */
 export async function migrate(database: Database): Promise<string[]> {
-  await execute(database, 'create table if not exists public.leadline_migration (name text primary key, applied_at timestamptz not null default now())');
+  await execute(
+    database,
+    'create table if not exists public.leadline_migration (name text primary key, applied_at timestamptz not null default now())',
+  );
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   const { rows } = await sql<{ name: string }>`select name from public.leadline_migration`.execute(database.owner);
   const done = new Set(rows.map((row) => row.name));
@@ -18,7 +21,10 @@ export async function migrate(database: Database): Promise<string[]> {
     if (done.has(name)) continue;
     const text = await readFile(new URL(name, folder), 'utf8');
     try {
-      await execute(database, `begin; select pg_advisory_xact_lock(7310); ${text}; insert into public.leadline_migration (name) values ('${name}'); commit`);
+      await execute(
+        database,
+        `begin; select pg_advisory_xact_lock(7310); ${text}; insert into public.leadline_migration (name) values ('${name}'); commit`,
+      );
     } catch (error) {
       throw new Error(`migration ${name}: ${(error as Error).message}`, { cause: error });
     }

@@ -42,7 +42,11 @@ export class PgliteClient {
     this.#worker.on('exit', () => this.#fail(new Error('the embedded database has stopped')));
   }
 
-  query<T = Record<string, unknown>>(sql: string, params: unknown[] = [], options: object = {}): Promise<PgliteResult & { rows: T[] }> {
+  query<T = Record<string, unknown>>(
+    sql: string,
+    params: unknown[] = [],
+    options: object = {},
+  ): Promise<PgliteResult & { rows: T[] }> {
     return this.#alone(() => this.#send('query', sql, params, options)) as Promise<PgliteResult & { rows: T[] }>;
   }
 

@@ -12,7 +12,11 @@ export interface WorkerRequest {
 }
 export type WorkerReply =
   | { id: number; ok: true; value: unknown }
-  | { id: number; ok: false; error: { message: string; code?: string; detail?: string; constraint?: string; table?: string } };
+  | {
+      id: number;
+      ok: false;
+      error: { message: string; code?: string; detail?: string; constraint?: string; table?: string };
+    };
 
 const port = parentPort;
 if (!port) throw new Error('pglite-worker runs as a worker thread');
@@ -47,7 +51,13 @@ port.on('message', async (request: WorkerRequest) => {
     port.postMessage({
       id: request.id,
       ok: false,
-      error: { message, ...(code && { code }), ...(detail && { detail }), ...(constraint && { constraint }), ...(table && { table }) },
+      error: {
+        message,
+        ...(code && { code }),
+        ...(detail && { detail }),
+        ...(constraint && { constraint }),
+        ...(table && { table }),
+      },
     } satisfies WorkerReply);
   }
 });

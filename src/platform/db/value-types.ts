@@ -11,6 +11,6 @@ export const parsers: Record<number, (text: string) => unknown> = {
   [NUMERIC]: (text) => Number(text),
 };
 
-export function useParsersInPg(): void {
+export function shareParsersWithPg(): void {
   for (const [oid, parse] of Object.entries(parsers)) pg.types.setTypeParser(Number(oid), parse);
 }

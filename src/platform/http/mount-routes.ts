@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -14,7 +14,14 @@ const MAX_BODY_BYTES = 1_000_000;
 export const apiPrefix = '/api/v1/{institution}';
 
 const ProblemSchema = z
-  .object({ type: z.string(), title: z.string(), status: z.number(), code: z.string(), detail: z.string(), details: z.record(z.string(), z.unknown()) })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    code: z.string(),
+    detail: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
   .openapi('Problem');
 
 /** Mounts the slices' routes: each is documented, guarded by its need, parsed, and answered as JSON. */
@@ -27,13 +34,27 @@ export function mountRoutes(app: OpenAPIHono, routes: readonly Route[], services
       tags: [definition.tag],
       description: `Needs \`${definition.need}\`.`,
       request: {
-        params: z.object({ institution: z.string().openapi({ description: "The institution's key" }) }).extend((definition.params as z.ZodObject | undefined)?.shape ?? {}),
+        params: z
+          .object({ institution: z.string().openapi({ description: "The institution's key" }) })
+          .extend((definition.params as z.ZodObject | undefined)?.shape ?? {}),
         ...(definition.query ? { query: definition.query as z.ZodObject } : {}),
-        ...(definition.body ? { body: { content: { 'application/json': { schema: definition.body } }, required: true } } : {}),
+        ...(definition.body
+          ? { body: { content: { 'application/json': { schema: definition.body } }, required: true } }
+          : {}),
       },
       responses: {
-        200: { description: 'Done', ...(definition.response ? { content: { 'application/json': { schema: definition.response } } } : definition.produces ? { content: { [definition.produces]: { schema: z.string() } } } : {}) },
-        default: { description: 'Why not, and what to do', content: { 'application/problem+json': { schema: ProblemSchema } } },
+        200: {
+          description: 'Done',
+          ...(definition.response
+            ? { content: { 'application/json': { schema: definition.response } } }
+            : definition.produces
+              ? { content: { [definition.produces]: { schema: z.string() } } }
+              : {}),
+        },
+        default: {
+          description: 'Why not, and what to do',
+          content: { 'application/problem+json': { schema: ProblemSchema } },
+        },
       },
     });
     app.openAPIRegistry.registerPath(documented);
@@ -48,7 +69,10 @@ function handlerOf(definition: Route, services: Services, whoAsks: WhoAsks): Mid
       const request = c.req.raw;
       const { actor, clock } = await whoAsks(request, c.req.param('institution') ?? '');
       if (actor.why(definition.need).length === 0) {
-        throw problems.forbidden('Your role here does not include this. Ask an administrator of your institution if you need it.', { need: definition.need });
+        throw problems.forbidden(
+          'Your role here does not include this. Ask an administrator of your institution if you need it.',
+          { need: definition.need },
+        );
       }
       const context: Context = { ...services, actor, clock };
       const { institution: _, ...params } = c.req.param() as Record<string, string>;
@@ -79,7 +103,8 @@ function queryOf(request: Request): Record<string, string | string[]> {
 
 async function readJson(request: Request): Promise<unknown> {
   const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) throw problems.invalid('This request is larger than a megabyte. Send files as an upload instead.');
+  if (text.length > MAX_BODY_BYTES)
+    throw problems.invalid('This request is larger than a megabyte. Send files as an upload instead.');
   try {
     return JSON.parse(text);
   } catch {

@@ -5,11 +5,26 @@ import type { Log } from '../log/log.ts';
 /** Any failure as RFC 9457 problem+json. What nobody expected is logged under an id that the answer carries, and says nothing of the inside. */
 export function problemResponse(error: unknown, log: Log): Response {
   const problem = asProblem(error);
-  if (problem) return json(problem.status, { type: `https://leadline.example/problems/${problem.code}`, title: problem.title, status: problem.status, code: problem.code, detail: problem.message, details: problem.details });
+  if (problem)
+    return json(problem.status, {
+      type: `https://leadline.example/problems/${problem.code}`,
+      title: problem.title,
+      status: problem.status,
+      code: problem.code,
+      detail: problem.message,
+      details: problem.details,
+    });
   const incident = crypto.randomUUID();
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   log.error('unexpected', { incident, name, message, stack: stack?.split('\n').slice(0, 6).join(' | ') });
-  return json(500, { type: 'about:blank', title: 'Something broke on our side', status: 500, code: 'leadline.unexpected', detail: `Nothing was saved. Try again; if it happens again, tell whoever runs this server the number ${incident}.`, details: { incident } });
+  return json(500, {
+    type: 'about:blank',
+    title: 'Something broke on our side',
+    status: 500,
+    code: 'leadline.unexpected',
+    detail: `Nothing was saved. Try again; if it happens again, tell whoever runs this server the number ${incident}.`,
+    details: { incident },
+  });
 }
 
 function json(status: number, body: unknown): Response {
@@ -21,12 +36,27 @@ function asProblem(error: unknown): Problem | null {
   if (error instanceof ZodError) {
     const fields = error.issues.map((issue) => ({ field: issue.path.join('.'), says: issue.message }));
     const first = fields[0];
-    return problems.invalid(first ? `${first.field ? `${first.field}: ` : ''}${first.says}.` : 'Some fields are not as they should be.', { fields });
+    return problems.invalid(
+      first ? `${first.field ? `${first.field}: ` : ''}${first.says}.` : 'Some fields are not as they should be.',
+      { fields },
+    );
   }
   const code = (error as { code?: string } | null)?.code ?? '';
-  if (code === '53100' || code === 'ENOSPC') return new Problem({ code: 'leadline.disk-full', status: 507, title: 'The disk is full' }, 'The server has no room left, so nothing was saved. Free some space, then try again.');
-  if (['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P03', '08006', '08001'].includes(code) || /Connection terminated|timeout exceeded when trying to connect|database has stopped|database is closed/.test((error as Error)?.message ?? '')) {
-    return new Problem({ code: 'leadline.database-lost', status: 503, title: 'The database does not answer' }, 'Nothing was saved. Leadline tries to reach its database again by itself; try again in a minute.');
+  if (code === '53100' || code === 'ENOSPC')
+    return new Problem(
+      { code: 'leadline.disk-full', status: 507, title: 'The disk is full' },
+      'The server has no room left, so nothing was saved. Free some space, then try again.',
+    );
+  if (
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P03', '08006', '08001'].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|database has stopped|database is closed/.test(
+      (error as Error)?.message ?? '',
+    )
+  ) {
+    return new Problem(
+      { code: 'leadline.database-lost', status: 503, title: 'The database does not answer' },
+      'Nothing was saved. Leadline tries to reach its database again by itself; try again in a minute.',
+    );
   }
   return null;
 }

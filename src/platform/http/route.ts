@@ -23,7 +23,11 @@ export interface RouteInput<P, Q, B> {
  * One route of the documented API. It holds no logic: it names what it needs, what it takes and gives, and the verb it calls.
  * `path` is below /api/v1/{institution} and uses {name} for parameters. Without the need, the answer is 403.
  */
-export interface Route<P extends z.ZodType | undefined = z.ZodType | undefined, Q extends z.ZodType | undefined = z.ZodType | undefined, B extends z.ZodType | undefined = z.ZodType | undefined> {
+export interface Route<
+  P extends z.ZodType | undefined = z.ZodType | undefined,
+  Q extends z.ZodType | undefined = z.ZodType | undefined,
+  B extends z.ZodType | undefined = z.ZodType | undefined,
+> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   summary: string;
@@ -41,6 +45,10 @@ export interface Route<P extends z.ZodType | undefined = z.ZodType | undefined, 
 }
 
 /** Checks the handler's types, then forgets them, so that routes of all shapes stand in one list. */
-export function route<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined>(definition: Route<P, Q, B>): Route {
+export function route<
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+>(definition: Route<P, Q, B>): Route {
   return definition as unknown as Route;
 }

@@ -1,34 +1,27 @@
 import { sql } from 'kysely';
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
-import type { Database, Tx } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import type { Log } from '../log/log.ts';
-import type { Services } from '../services.ts';
+import type { JobKind, Jobs } from '../services.ts';
 
-/** A kind of background work. Payloads carry ids only; it is bounded, resumable and safe to run twice. */
-export interface JobKind<P extends { institutionId: number }> {
-  name: string;
-  /** Attempts after the first. */
-  retries: number;
-  run(payload: P, services: Services): Promise<void>;
-}
-
-export interface Jobs {
-  /** Queues a job within the transaction: it exists if and only if the transaction commits. One with the same `once` key waits only once. */
-  enqueue(trx: Tx, name: string, payload: { institutionId: number } & Record<string, unknown>, once?: string): Promise<void>;
-  /** Starts to work on the given kinds in this process. */
-  work(kinds: readonly JobKind<never>[], services: Services): Promise<void>;
-  schedule(name: string, cron: string, payload: { institutionId: number }, timeZone: string): Promise<void>;
-  stop(): Promise<void>;
-}
+export type { JobKind, Jobs };
 
 /** Queues stand in the same database (schema `jobs`), outside tenancy: the payloads are ids. */
 export async function startJobs(database: Database, log: Log): Promise<Jobs> {
   const boss = database.embedded
     ? new PgBoss({ db: fromPglite(database.embedded), backend: 'pglite', schema: 'jobs', schedule: true })
-    : new PgBoss({ db: { executeSql: async (text: string, values?: unknown[]) => poolQuery(database, text, values) }, schema: 'jobs', schedule: true });
+    : new PgBoss({
+        db: { executeSql: async (text: string, values?: unknown[]) => poolQuery(database, text, values) },
+        schema: 'jobs',
+        schedule: true,
+      });
   boss.on('error', (error) => log.error('jobs', { message: error.message }));
   await boss.start();
-  for (const grant of ['usage on schema jobs', 'select, insert, update, delete on all tables in schema jobs', 'execute on all functions in schema jobs']) {
+  for (const grant of [
+    'usage on schema jobs',
+    'select, insert, update, delete on all tables in schema jobs',
+    'execute on all functions in schema jobs',
+  ]) {
     await sql.raw(`grant ${grant} to leadline_app`).execute(database.owner);
   }
   const known = new Set<string>();

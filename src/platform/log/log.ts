@@ -5,7 +5,10 @@ export interface Log {
 
 /** One JSON object a line. Facts are ids, counts and codes; no names, no free text from people. */
 export function jsonLog(write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Log {
-  const line = (level: string) => (event: string, facts: Record<string, unknown> = {}) => write(JSON.stringify({ at: new Date().toISOString(), level, event, ...facts }));
+  const line =
+    (level: string) =>
+    (event: string, facts: Record<string, unknown> = {}) =>
+      write(JSON.stringify({ at: new Date().toISOString(), level, event, ...facts }));
   return { info: line('info'), error: line('error') };
 }
 

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { listUnits, unitSubtree } from '../../institution/server/index.ts';
 import type { Actor, Need, Why } from '../../kernel/actor.ts';
 import { catalogue } from '../../kernel/problem.ts';
-import { listUnits, unitSubtree } from '../../institution/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 
 export const rosterTrouble = catalogue('roster', {
@@ -61,7 +61,12 @@ export function inScope(scope: StudentScope, studentId: Expression<string>, toda
  * The words that say why this actor may see this student, or null when they may not. One ground is enough; they are tried
  * from the nearest (looks after) to the widest.
  */
-export async function whyStudent(trx: Tx, scope: StudentScope, studentId: string, today: string): Promise<string | null> {
+export async function whyStudent(
+  trx: Tx,
+  scope: StudentScope,
+  studentId: string,
+  today: string,
+): Promise<string | null> {
   const narrow: StudentScope[] = [
     { ...scope, seesAll: false, unitIds: [], classesOf: [] },
     { ...scope, seesAll: false, unitIds: [], caseloadOf: [] },
@@ -85,8 +90,18 @@ export async function whyStudent(trx: Tx, scope: StudentScope, studentId: string
 }
 
 /** The reason on which the actor sees the student; a student out of scope is as unknown as one that does not exist. */
-export async function requireStudent(trx: Tx, actor: Actor, need: Need, studentId: string, today: string): Promise<string> {
+export async function requireStudent(
+  trx: Tx,
+  actor: Actor,
+  need: Need,
+  studentId: string,
+  today: string,
+): Promise<string> {
   const reason = await whyStudent(trx, await studentScope(trx, actor, need), studentId, today);
-  if (reason === null) throw rosterTrouble.notFound('No student of yours has this address. Check the link, or ask who looks after the student.', { studentId });
+  if (reason === null)
+    throw rosterTrouble.notFound(
+      'No student of yours has this address. Check the link, or ask who looks after the student.',
+      { studentId },
+    );
   return reason;
 }

@@ -1,0 +1,41 @@
+import { readConfig } from '../../platform/config/config.ts';
+import { jsonLog } from '../../platform/log/log.ts';
+import { commandParts } from '../features.ts';
+import { openServices } from '../open-services.ts';
+import { runCommand, settle } from './commands.ts';
+import { serveCommand, workerCommand } from './serve-command.ts';
+import { ownTerminal } from './terminal.ts';
+import { runThroughOwner } from './through-server.ts';
+
+/**
+ * The command line's entry. `serve` and `worker` are processes of their own; every other command runs on the configured
+ * database, and goes through the running server when that one holds the embedded folder.
+ */
+export async function main(argv: string[]): Promise<number> {
+  const terminal = ownTerminal;
+  return settleAll(async () => {
+    const config = readConfig();
+    if (argv[0] === 'serve') return serveCommand(config, argv.slice(1), terminal);
+    if (argv[0] === 'worker') return workerCommand(config, terminal);
+    if (!config.databaseUrl) {
+      const code = await runThroughOwner(config.dataFolder, argv, terminal);
+      if (code !== null) return code;
+    }
+    const services = await openServices(config, jsonLog());
+    try {
+      return await runCommand(argv, { services, terminal }, commandParts);
+    } finally {
+      await services.close();
+    }
+  });
+
+  async function settleAll(work: () => Promise<number>): Promise<number> {
+    let code = 0;
+    const failed = await settle(async () => {
+      code = await work();
+    }, terminal);
+    return failed || code;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

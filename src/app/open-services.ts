@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Config } from '../platform/config/config.ts';
+import { openEmbeddedDatabase, openServerDatabase } from '../platform/db/database.ts';
+import { type FolderLock, lockFolder } from '../platform/db/folder-lock.ts';
+import { migrate } from '../platform/db/migrate.ts';
+import { startJobs } from '../platform/jobs/jobs.ts';
+import type { Log } from '../platform/log/log.ts';
+import type { Services } from '../platform/services.ts';
+
+export interface OpenServices extends Services {
+  config: Config;
+  close(): Promise<void>;
+}
+
+/** Opens the configured database (alone, when it is the embedded one), migrates it and starts the queues. */
+export async function openServices(
+  config: Config,
+  log: Log,
+  onConnection: (socket: Socket) => void = (socket) => socket.destroy(),
+): Promise<OpenServices> {
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const lock: FolderLock | null = config.databaseUrl ? null : await lockFolder(config.dataFolder, onConnection);
+  const db = config.databaseUrl
+    ? openServerDatabase(config.databaseUrl)
+    : await openEmbeddedDatabase(join(config.dataFolder, 'database'));
+  await migrate(db);
+  const jobs = await startJobs(db, log);
+  return {
+    config,
+    db,
+    jobs,
+    log,
+    dataFolder: config.dataFolder,
+    secret: config.secret,
+    close: async () => {
+      await jobs.stop();
+      await db.close();
+      await lock?.release();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { serveStatic } from '@hono/node-server/serve-static';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
+import { secureHeaders } from 'hono/secure-headers';
+import { createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
+import { problems } from '../kernel/problem.ts';
+import { type Config, isLoopback } from '../platform/config/config.ts';
+import { mountRoutes } from '../platform/http/mount-routes.ts';
+import { problemResponse } from '../platform/http/problem-response.ts';
+import type { Services } from '../platform/services.ts';
+import { routes } from './features.ts';
+import { canSetUp, SetUp, setUpInstitution } from './setup/set-up-institution.ts';
+import { myInstitutions, whoAsks } from './who-asks.ts';
+
+export interface ServerOptions {
+  config: Config;
+  /** Demo sign-ins: asked for by --demo, or the embedded database on loopback. */
+  offersDemo: boolean;
+  /** The built web app, or null to serve the API alone. */
+  webFolder: string | null;
+}
+
+/** Demo sign-ins exist only on loopback, and on a database server only when somebody said --demo. */
+export function mayOfferDemo(config: Config, saidDemo: boolean): boolean {
+  return isLoopback(config.host) && (saidDemo || config.databaseUrl === null);
+}
+
+/** The whole product as one fetch handler: the documented API, sign-in, and the web app. */
+export function buildServer(services: Services, { config, offersDemo, webFolder }: ServerOptions): OpenAPIHono {
+  const origins = [config.publicUrl, `http://localhost:${config.port}`, `http://127.0.0.1:${config.port}`];
+  const identity = createIdentity(services.db, {
+    baseUrl: config.publicUrl,
+    secret: config.secret,
+    trustedOrigins: origins,
+  });
+  const app = new OpenAPIHono();
+  app.onError((error) => problemResponse(error, services.log));
+  app.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine and the charts set sizes and colours as inline styles.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: config.publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
+    }),
+  );
+  app.use('*', compress());
+  app.get('/api/health', (c) => c.json({ status: 'ok' }));
+  app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(c.req.raw));
+  mountEntry(app, services, identity, offersDemo);
+  mountRoutes(app, routes, services, whoAsks(services, identity));
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Leadline',
+      version: '1',
+      description:
+        'Every page of Leadline uses this API. Programs sign in with a token: `Authorization: Bearer leadline_…`.',
+    },
+  });
+  app.all('/api/*', (c) =>
+    problemResponse(
+      problems.notFound(`There is nothing at ${c.req.path}. The API is described at /api/openapi.json.`),
+      services.log,
+    ),
+  );
+  if (webFolder) mountWeb(app, webFolder);
+  return app;
+}
+
+/** What the sign-in page needs before anybody is signed in; the only routes without a need. */
+function mountEntry(app: OpenAPIHono, services: Services, identity: Identity, offersDemo: boolean): void {
+  app.get('/api/me', async (c) => {
+    const session = await identity.api.getSession({ headers: c.req.raw.headers });
+    if (!session) throw problems.unauthenticated('You are not signed in.');
+    const { id, name, email } = session.user;
+    return c.json({
+      user: { id, name, email, hasTotp: Boolean((session.user as { twoFactorEnabled?: boolean }).twoFactorEnabled) },
+      institutions: await myInstitutions(services, { id, name }),
+    });
+  });
+  app.get('/api/entry', async (c) =>
+    c.json({ demo: offersDemo ? await listDemoSignIns(services.db) : [], canSetUp: await canSetUp(services) }),
+  );
+  app.post('/api/demo/sign-in', async (c) => {
+    requirePage(c.req.raw);
+    const { email } = (await c.req.json()) as { email?: unknown };
+    const person = offersDemo ? (await listDemoSignIns(services.db)).find((one) => one.email === email) : undefined;
+    if (!person)
+      throw problems.forbidden('Demo sign-ins are offered only for demo institutions, on this machine itself.');
+    return identity.api.signInEmail({
+      body: { email: person.email, password: demoPassword(services.secret, person.email) },
+      headers: c.req.raw.headers,
+      asResponse: true,
+    });
+  });
+  app.post('/api/setup', async (c) => {
+    requirePage(c.req.raw);
+    const input = SetUp.parse(await c.req.json());
+    const { key } = await setUpInstitution(services, input);
+    const answer = await identity.api.signInEmail({
+      body: { email: input.email, password: input.password },
+      headers: c.req.raw.headers,
+      asResponse: true,
+    });
+    return new Response(JSON.stringify({ key }), {
+      status: 200,
+      headers: [...answer.headers]
+        .filter(([name]) => name === 'set-cookie')
+        .concat([['content-type', 'application/json']]),
+    });
+  });
+}
+
+/** A form on another site cannot set this header, so the request comes from our own page. */
+function requirePage(request: Request): void {
+  if (!request.headers.get('x-leadline'))
+    throw problems.forbidden('This request did not come from a page of Leadline (header X-Leadline is missing).');
+}
+
+function mountWeb(app: OpenAPIHono, folder: string): void {
+  app.use('/assets/*', async (c, next) => {
+    await next();
+    if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable');
+  });
+  app.use('*', serveStatic({ root: folder }));
+  // The address says everything: every other path is the app itself.
+  app.get('*', serveStatic({ root: folder, path: 'index.html' }));
+}
