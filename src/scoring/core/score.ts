@@ -5,7 +5,7 @@ export const average = 500;
 const highest = 1000;
 
 /** Points per unit of composite. Without spread among the active nobody stands out: 0. */
-export function pointsPerUnit(composite: Spread, pointsPerSd: number): number {
+export function pointsPerUnit(composite: Pick<Spread, 'sd'>, pointsPerSd: number): number {
   return composite.sd < noSpread ? 0 : pointsPerSd / composite.sd;
 }
 

@@ -67,6 +67,5 @@ export function spreadOfMeasure(
 /** A measure against its group, clamped, with the source's direction. Without spread nobody stands out: 0. */
 export function zOf(x: number, mean: number, sd: number, direction: 1 | -1, clamp: number): number {
   if (sd < noSpread) return 0;
-  const z = (x - mean) / sd;
-  return direction * (z > clamp ? clamp : z < -clamp ? -clamp : z);
+  return direction * Math.min(clamp, Math.max(-clamp, (x - mean) / sd));
 }

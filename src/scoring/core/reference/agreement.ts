@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { dayNumber } from '../../../kernel/week.ts';
 import { real, whole } from '../column.ts';
-import { type ScoredWorldWeek, table } from './world.ts';
+import { table } from './tables.ts';
+import type { ScoredWorldWeek } from './world.ts';
 
 /** For tests: how far the product's scores and score.sql's are apart. */
 export interface Agreement {

@@ -1,103 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { dateOfDayNumber, dayNumber, type Week } from '../../../kernel/week.ts';
+import { dayNumber, type Week } from '../../../kernel/week.ts';
 import { type GroupWeek, isScoredGroup, pooled_weeks, pooledFigures } from '../absolute-index.ts';
 import type { GroupFigures } from '../composite.ts';
 import { type Frame, indexGroups, lookBack, positionsOfGroup } from '../frame.ts';
 import { addActivity, measureOf, noActivity } from '../measure.ts';
 import type { SourceWeek } from '../memory.ts';
-import { type ModelSettings, modelSettingsSchema, type ScoredSource } from '../model.ts';
+import type { ModelSettings, ScoredSource } from '../model.ts';
 import { scoreWeek, type WeekScores } from '../score-week.ts';
 
-/** For tests: the plain tables of world.sql, read into columns and scored week after week by the product's own code. */
+/** For tests: a small world in plain values, turned into columns and scored week after week by the product's own code. */
 export interface World {
   model: ModelSettings;
   sources: ScoredSource[];
   calendars: Week[][];
   enrolments: { calendar: number; first_day: number; last_day: number; groups: number[] }[];
+  /** '<enrolment> <week>' */
   exempt: Set<string>;
+  /** By source, by enrolment. */
   applies: Uint8Array[];
+  /** '<source> <week>' */
   covered: Set<string>;
+  /** By '<source> <week>'; an enrolment that is not listed had no events. */
   observed: Map<string, { enrolment: number; value: number; expected: number }[]>;
-}
-
-export async function openWorld(): Promise<DuckDBConnection> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const db = await instance.connect();
-  await runSql(db, 'world.sql');
-  return db;
-}
-
-export async function runSql(db: DuckDBConnection, file: string): Promise<void> {
-  await db.run(readFileSync(join(import.meta.dirname, file), 'utf8'));
-}
-
-export async function table<Row>(db: DuckDBConnection, sql: string): Promise<Row[]> {
-  // The tests' own SQL says what a row is.
-  return (await db.runAndReadAll(sql)).getRowObjectsJS() as Row[];
-}
-
-type Numbers<K extends string> = Record<K, number>;
-
-export async function readWorld(db: DuckDBConnection): Promise<World> {
-  const [setting] = await table<Numbers<'decay'> & { missing: 'exclude' | 'impute' }>(db, 'from setting');
-  const weights = await table<{ weight_group: string; weight: number }>(db, 'from weight');
-  const model = modelSettingsSchema.parse({
-    lambda: setting?.decay,
-    missing: setting?.missing,
-    weights: Object.fromEntries(weights.map((row) => [row.weight_group, row.weight])),
-    peerAttributes: ['programme', 'cohort'],
-    fallbackLevels: ['programme', 'institution'],
-  });
-  const sources = await table<Numbers<'source' | 'direction'> & { kind: string; weight_group: string }>(
-    db,
-    'from source order by source',
-  );
-  const enrolments = await table<Numbers<'calendar' | 'first_day' | 'last_day' | 'group0' | 'group1' | 'group2'>>(
-    db,
-    'from enrolment order by enrolment',
-  );
-  const teaching = await table<Numbers<'calendar' | 'week'>>(db, 'from teaching_week order by calendar, week');
-  const calendars: Week[][] = [];
-  for (const row of teaching) {
-    const weeks = calendars[row.calendar] ?? [];
-    calendars[row.calendar] = weeks;
-    weeks.push(dateOfDayNumber(row.week));
-  }
-  const applies = sources.map(() => new Uint8Array(enrolments.length));
-  for (const row of await table<Numbers<'enrolment' | 'source'>>(db, 'from applies')) {
-    const column = applies[row.source];
-    if (column) column[row.enrolment] = 1;
-  }
-  const observed: World['observed'] = new Map();
-  const rows = await table<Numbers<'enrolment' | 'source' | 'week' | 'value'> & { expected: number | null }>(
-    db,
-    'from observation',
-  );
-  for (const { enrolment, source, week, value, expected } of rows) {
-    const key = `${source} ${dateOfDayNumber(week)}`;
-    const list = observed.get(key) ?? [];
-    observed.set(key, list);
-    list.push({ enrolment, value, expected: expected ?? 0 });
-  }
-  const exempt = await table<Numbers<'enrolment' | 'week'>>(db, 'from exempt_week');
-  const covered = await table<Numbers<'source' | 'week'>>(db, 'from covered');
-  return {
-    model,
-    sources: sources.map((row) => ({
-      sourceId: row.source,
-      measure: row.kind as ScoredSource['measure'],
-      direction: row.direction === 1 ? 1 : -1,
-      weightGroup: row.weight_group,
-    })),
-    calendars,
-    enrolments: enrolments.map((row) => ({ ...row, groups: [row.group0, row.group1, row.group2] })),
-    exempt: new Set(exempt.map((row) => `${row.enrolment} ${dateOfDayNumber(row.week)}`)),
-    applies,
-    covered: new Set(covered.map((row) => `${row.source} ${dateOfDayNumber(row.week)}`)),
-    observed,
-  };
 }
 
 export function frameOf(world: World, week: Week): Frame {
