@@ -1,8 +1,10 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
-import { createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
+import { clientHeader, createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
 import { problems } from '../kernel/problem.ts';
 import { type Config, isLoopback } from '../platform/config/config.ts';
 import { mountRoutes } from '../platform/http/mount-routes.ts';
@@ -32,6 +34,7 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
     baseUrl: config.publicUrl,
     secret: config.secret,
     trustedOrigins: origins,
+    trustedProxies: config.trustedProxies,
   });
   const app = new OpenAPIHono();
   app.onError((error) => problemResponse(error, services.log));
@@ -56,8 +59,15 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
     }),
   );
   app.use('*', compress());
+  app.use('/api/*', async (c, next) => {
+    const origin = c.req.header('origin');
+    if (origin && !['GET', 'HEAD'].includes(c.req.method) && !origins.includes(origin)) {
+      throw problems.forbidden('This request came from another site. Use Leadline at its own address.');
+    }
+    await next();
+  });
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
-  app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(c.req.raw));
+  app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(withClientAddress(c)));
   mountEntry(app, services, identity, offersDemo);
   mountRoutes(app, routes, services, whoAsks(services, identity));
   app.doc31('/api/openapi.json', {
@@ -77,6 +87,14 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   );
   if (webFolder) mountWeb(app, webFolder);
   return app;
+}
+
+/** The rate limiter counts by address: the socket's own, whatever the client claims. */
+function withClientAddress(c: Context): Request {
+  const headers = new Headers(c.req.raw.headers);
+  const hasSocket = Boolean((c.env as { incoming?: unknown } | undefined)?.incoming);
+  headers.set(clientHeader, hasSocket ? (getConnInfo(c).remote.address ?? '0.0.0.0') : '127.0.0.1');
+  return new Request(c.req.raw, { headers });
 }
 
 /** What the sign-in page needs before anybody is signed in; the only routes without a need. */

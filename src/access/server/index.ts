@@ -1,6 +1,6 @@
 export { hashToken, personActor, tokenActor } from './actors.ts';
 export { type DemoSignIn, demoPassword, listDemoSignIns } from './demo-sign-ins.ts';
-export { createIdentity, type Identity } from './identity.ts';
+export { clientHeader, createIdentity, type Identity } from './identity.ts';
 export { Invitation, inviteUser } from './invite-user.ts';
 export { membershipsOf } from './memberships.ts';
 export { listPeople, type Person, withdrawRole } from './people.ts';

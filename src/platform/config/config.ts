@@ -12,11 +12,13 @@ export interface Config {
   host: string;
   /** The address people use; needed behind a proxy. */
   publicUrl: string;
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
   /** Signs sessions and encrypts secrets at rest. */
   secret: string;
 }
 
-/** Reads the environment: LEADLINE_DATA, DATABASE_URL, PORT, LEADLINE_HOST, LEADLINE_URL, LEADLINE_SECRET. */
+/** Reads the environment: LEADLINE_DATA, DATABASE_URL, PORT, LEADLINE_HOST, LEADLINE_URL, LEADLINE_TRUSTED_PROXIES, LEADLINE_SECRET. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const dataFolder = resolve(env.LEADLINE_DATA ?? 'var');
   const port = Number(env.PORT ?? 4000);
@@ -29,6 +31,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port,
     host,
     publicUrl: env.LEADLINE_URL ?? `http://localhost:${port}`,
+    trustedProxies: (env.LEADLINE_TRUSTED_PROXIES ?? '')
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
     secret: env.LEADLINE_SECRET ?? secretIn(dataFolder),
   };
 }
