@@ -6,12 +6,12 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { machineFacts, median, seconds } from './measure.ts';
+import { startBenchServer } from './postgres.ts';
 import { arrayShape } from './storage-shape/array-shape.ts';
 import { fillSourceWeek } from './storage-shape/made-up-activity.ts';
 import { packedShape } from './storage-shape/packed-shape.ts';
 import { rowShape } from './storage-shape/row-shape.ts';
 import type { Shape } from './storage-shape/shape.ts';
-import { startThrowawayPostgres } from './throwaway-postgres.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,10 +27,10 @@ const sources = Number(options.sources);
 const weeks = Number(options.weeks);
 const rounds = Number(options.rounds);
 
-const server = await startThrowawayPostgres();
+const server = await startBenchServer();
 const db = new pg.Client({ connectionString: server.url });
 await db.connect();
-console.log(`${server.version}; ${machineFacts()}`);
+console.log(`PostgreSQL ${server.version}; ${machineFacts()}`);
 console.log(`${students} students x ${sources} sources x ${weeks} weeks; medians of ${rounds}`);
 console.log(
   ['shape', 'MB', 'load s', '8 weeks of a source ms', 'page ms', 'second delivery ms', 'correction ms'].join('\t'),
@@ -39,7 +39,7 @@ try {
   for (const name of options.shapes.split(',')) console.log((await measure(shapeNamed(name))).join('\t'));
 } finally {
   await db.end();
-  await server.stop();
+  server.stop();
 }
 
 function shapeNamed(name: string): Shape {
@@ -52,7 +52,7 @@ function shapeNamed(name: string): Shape {
 
 async function measure(shape: Shape): Promise<string[]> {
   await shape.create(db);
-  const days = new Int32Array(students * 7);
+  const days = new Float64Array(students * 7);
   let load = 0;
   for (let week = 0; week < weeks; week++) {
     for (let source = 1; source <= sources; source++) {

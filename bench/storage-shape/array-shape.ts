@@ -96,7 +96,7 @@ async function correctBlocks(
   await db.query('commit');
 }
 
-function asBlocks(source: number, week: number, days: Int32Array, blockSize: number): string {
+function asBlocks(source: number, week: number, days: Float64Array, blockSize: number): string {
   const students = days.length / 7;
   const lines: string[] = [];
   for (let block = 0; block * blockSize <= students; block++) {

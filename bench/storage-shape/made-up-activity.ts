@@ -11,7 +11,7 @@ const KINDS = [
 ] as const;
 
 /** Fills `days` with a source-week of made-up counts, the same for the same arguments; `edition` tells deliveries apart. */
-export function fillSourceWeek(days: Int32Array, source: number, week: number, edition: number): void {
+export function fillSourceWeek(days: Float64Array, source: number, week: number, edition: number): void {
   const kind = KINDS[(source - 1) % KINDS.length] ?? KINDS[0];
   let state = (source * 2_654_435_761 + week * 40_503 + edition * 97 + 1) >>> 0;
   const random = () => {

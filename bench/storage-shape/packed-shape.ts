@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { packCounts, unpackCounts } from '../../src/activity/core/pack.ts';
+import { packDays, unpackDays } from '../../src/activity/core/pack.ts';
 import { copyText } from './copy.ts';
 import { monday, mondays, type Shape } from './shape.ts';
 
@@ -23,7 +23,7 @@ export function packedShape(blockSize: number): Shape {
         });
         const dense = new Int32Array(students * 7);
         for (const [block, bytes] of found.rows) {
-          unpackCounts(bytes, block * blockSize, (id, seven) => dense.set(seven, (id - 1) * 7));
+          unpackDays(bytes, 0, block * blockSize, (id, seven) => dense.set(seven, (id - 1) * 7));
         }
         sum += dense[3] ?? 0;
       }
@@ -39,7 +39,7 @@ export function packedShape(blockSize: number): Shape {
       });
       let sum = 0;
       for (const [, , bytes] of found.rows) {
-        unpackCounts(bytes, block * blockSize, (id, seven) => {
+        unpackDays(bytes, 0, block * blockSize, (id, seven) => {
           if (id === enrolment) sum += seven[0] ?? 0;
         });
       }
@@ -77,10 +77,10 @@ async function correctBlocks(
   });
   const packed: Uint8Array[] = [];
   for (const [block, bytes] of found.rows) {
-    const dense = new Int32Array(blockSize * 7);
-    unpackCounts(bytes, 0, (offset, seven) => dense.set(seven, offset * 7));
+    const dense = new Float64Array(blockSize * 7);
+    unpackDays(bytes, 0, 0, (offset, seven) => dense.set(seven, offset * 7));
     for (const e of enrolments) if (Math.floor(e / blockSize) === block) dense[(e % blockSize) * 7 + day] = count;
-    packed.push(packCounts({ enrolmentIds: offsets(blockSize), days: dense }));
+    packed.push(packDays({ enrolmentIds: offsets(blockSize), days: dense }, 0));
   }
   await db.query(
     `update activity a set days = n.days from unnest($3::int[], $4::bytea[]) as n (block, days)
@@ -94,14 +94,14 @@ function offsets(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
 }
 
-function asBlocks(source: number, week: number, days: Int32Array, blockSize: number): string {
+function asBlocks(source: number, week: number, days: Float64Array, blockSize: number): string {
   const students = days.length / 7;
   const lines: string[] = [];
   for (let block = 0; block * blockSize <= students; block++) {
     const first = Math.max(1, block * blockSize);
     const last = Math.min(students, (block + 1) * blockSize - 1);
     const ids = Int32Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-    const bytes = packCounts({ enrolmentIds: ids, days: days.subarray((first - 1) * 7, last * 7) }, block * blockSize);
+    const bytes = packDays({ enrolmentIds: ids, days: days.subarray((first - 1) * 7, last * 7) }, 0, block * blockSize);
     if (bytes.length > 0)
       lines.push(`1\t${source}\t${monday(week)}\t${block}\t\\\\x${Buffer.from(bytes).toString('hex')}\n`);
   }

@@ -57,7 +57,7 @@ export function rowShape(): Shape {
   };
 }
 
-function asRows(source: number, week: number, days: Int32Array): string {
+function asRows(source: number, week: number, days: Float64Array): string {
   const lines: string[] = [];
   const head = `1\t${source}\t${monday(week)}\t`;
   for (let i = 0; i < days.length; i += 7) {

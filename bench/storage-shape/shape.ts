@@ -4,13 +4,13 @@ import type { Client } from 'pg';
 export interface Shape {
   name: string;
   create(db: Client): Promise<void>;
-  load(db: Client, source: number, week: number, days: Int32Array): Promise<void>;
+  load(db: Client, source: number, week: number, days: Float64Array): Promise<void>;
   /** Reads one source's weeks into a dense array each, as a weekly run does; returns a checksum. */
   readWeeks(db: Client, source: number, first: number, last: number, students: number): Promise<number>;
   /** All sources and weeks of one enrolment; returns a checksum. */
   readPage(db: Client, enrolment: number, sources: number, weeks: number): Promise<number>;
   /** A delivery replaces a whole source-week. */
-  replaceWeek(db: Client, source: number, week: number, days: Int32Array): Promise<void>;
+  replaceWeek(db: Client, source: number, week: number, days: Float64Array): Promise<void>;
   /** Sets one day of some enrolments. */
   correct(db: Client, source: number, week: number, day: number, enrolments: number[], count: number): Promise<void>;
 }

@@ -9,10 +9,10 @@ export interface SourceWeekColumn {
   week: Week;
   /** Ascending, each once. */
   enrolmentIds: Int32Array;
-  /** Counts (or sums), or for a rate what was attended. All zero for a level. */
-  days: Int32Array;
+  /** Counts (or sums, which may be fractions), or for a rate what was attended. All zero for a level. */
+  days: Float64Array;
   /** For a rate what was expected; else null. */
-  expected: Int32Array | null;
+  expected: Float64Array | null;
   /** For a level its value on each day, NaN where none was given; else null. */
   levels: Float64Array | null;
   /** Which days a delivery covers: bit 0 = Monday. 0 when none does: then the source-week is missing, not zero. */
@@ -37,8 +37,8 @@ export function columnFor(sourceId: number, week: Week, kind: ColumnKind, enrolm
     sourceId,
     week,
     enrolmentIds,
-    days: new Int32Array(cells),
-    expected: kind === 'rate' ? new Int32Array(cells) : null,
+    days: new Float64Array(cells),
+    expected: kind === 'rate' ? new Float64Array(cells) : null,
     levels: kind === 'level' ? new Float64Array(cells).fill(Number.NaN) : null,
     covered: 0,
   };
@@ -50,7 +50,7 @@ export function kindOf(column: SourceWeekColumn): ColumnKind {
 }
 
 /** By listed enrolment, the sum over the week. */
-export function weekSums(days: Int32Array): Float64Array {
+export function weekSums(days: Float64Array): Float64Array {
   const sums = new Float64Array(days.length / 7);
   for (let i = 0; i < sums.length; i++) {
     let sum = 0;
@@ -61,7 +61,7 @@ export function weekSums(days: Int32Array): Float64Array {
 }
 
 /** By listed enrolment, on how many days there was anything. */
-export function activeDays(days: Int32Array): Float64Array {
+export function activeDays(days: Float64Array): Float64Array {
   const active = new Float64Array(days.length / 7);
   for (let at = 0; at < days.length; at++) {
     if ((days[at] ?? 0) > 0) active[Math.floor(at / 7)] = (active[Math.floor(at / 7)] ?? 0) + 1;

@@ -1,6 +1,6 @@
 import { BLOCK_SIZE, type BlockRange, baseOf } from './block.ts';
 import { type ColumnKind, columnFor, type SourceWeekColumn } from './column.ts';
-import { packCounts, packLevels, unpackCounts, unpackLevels } from './pack.ts';
+import { packDays, unpackDays } from './pack.ts';
 
 /** A block's week as it is stored. */
 export interface PackedBlock {
@@ -32,9 +32,9 @@ export function packBlock(column: SourceWeekColumn, { block, from, to }: BlockRa
     block,
     enrolments,
     total,
-    counts: packCounts({ enrolmentIds, days }, base, from, to),
-    expected: expected && packCounts({ enrolmentIds, days: expected }, base, from, to),
-    levels: levels && packLevels({ enrolmentIds, days: levels }, base, from, to),
+    counts: packDays({ enrolmentIds, days }, 0, base, from, to),
+    expected: expected && packDays({ enrolmentIds, days: expected }, 0, base, from, to),
+    levels: levels && packDays({ enrolmentIds, days: levels }, Number.NaN, base, from, to),
   };
 }
 
@@ -60,7 +60,7 @@ function unpackInto(column: SourceWeekColumn, block: PackedBlock, start: number)
   let at = start;
   if (column.levels) {
     const { levels, enrolmentIds } = column;
-    unpackLevels(block.levels ?? new Uint8Array(), base, (id, seven) => {
+    unpackDays(block.levels ?? new Uint8Array(), Number.NaN, base, (id, seven) => {
       enrolmentIds[at] = id;
       levels.set(seven, at * 7);
       at++;
@@ -69,7 +69,7 @@ function unpackInto(column: SourceWeekColumn, block: PackedBlock, start: number)
   }
   if (!column.expected) {
     const { days, enrolmentIds } = column;
-    unpackCounts(block.counts, base, (id, seven) => {
+    unpackDays(block.counts, 0, base, (id, seven) => {
       enrolmentIds[at] = id;
       for (let d = 0; d < 7; d++) days[at * 7 + d] = seven[d] ?? 0;
       at++;
@@ -81,15 +81,15 @@ function unpackInto(column: SourceWeekColumn, block: PackedBlock, start: number)
 
 /** Expected and attended need not name the same enrolments, so both are laid out over the whole block first. */
 function unpackRate(column: SourceWeekColumn, block: PackedBlock, base: number, start: number): number {
-  const attended = new Int32Array(BLOCK_SIZE * 7);
-  const expected = new Int32Array(BLOCK_SIZE * 7);
+  const attended = new Float64Array(BLOCK_SIZE * 7);
+  const expected = new Float64Array(BLOCK_SIZE * 7);
   const isThere = new Uint8Array(BLOCK_SIZE);
-  const lay = (onto: Int32Array) => (id: number, seven: Int32Array) => {
+  const lay = (onto: Float64Array) => (id: number, seven: Float64Array) => {
     onto.set(seven, (id - base) * 7);
     isThere[id - base] = 1;
   };
-  unpackCounts(block.counts, base, lay(attended));
-  unpackCounts(block.expected ?? new Uint8Array(), base, lay(expected));
+  unpackDays(block.counts, 0, base, lay(attended));
+  unpackDays(block.expected ?? new Uint8Array(), 0, base, lay(expected));
   let at = start;
   for (let offset = 0; offset < BLOCK_SIZE; offset++) {
     if (isThere[offset] === 0) continue;

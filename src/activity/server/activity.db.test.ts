@@ -126,7 +126,7 @@ describe.each(databaseKinds)('activity on the %s database', (kind) => {
     ]);
     await deliver(GRADES, week, [[5, addDays(monday, 2), 61.5]]);
     expect(plain(await read(CLICKS, monday))).toEqual({ 5: [3, 0, 0, 0, 0, 0, 40_000], 700: [1, 0, 0, 0, 0, 0, 0] });
-    expect((await read(LECTURES, monday)).expected).toEqual(Int32Array.of(2, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+    expect((await read(LECTURES, monday)).expected).toEqual(Float64Array.of(2, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0));
     expect((await read(GRADES, monday)).levels?.[2]).toBe(61.5);
     const page = await db.forInstitution(institutionId, (trx) =>
       readEnrolmentActivity(trx, { institutionId, enrolmentId: 5, from: monday, to: monday }),

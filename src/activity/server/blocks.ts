@@ -64,6 +64,7 @@ export async function writeBlocks(
   const { institutionId, sourceId } = load;
   const { week } = delivered;
   const mask = load.masks.get(week) ?? 0;
+  if (blocks.length === 0) return 0;
   const held = new Map(
     (await currentBlocks(trx, { institutionId, sourceId, week }, null, blocks)).map((block) => [block.block, block]),
   );

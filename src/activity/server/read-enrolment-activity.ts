@@ -3,7 +3,7 @@ import { addWeeks, type IsoDate, type Week, weekOf, weeksBetween } from '../../k
 import type { Tx } from '../../platform/db/database.ts';
 import { baseOf, blockOf } from '../core/block.ts';
 import { isCovered } from '../core/covered-days.ts';
-import { unpackCounts, unpackLevels } from '../core/pack.ts';
+import { unpackDays } from '../core/pack.ts';
 
 /** One source's week as one enrolment's page shows it: Monday first, null where no delivery covers the day. */
 export interface EnrolmentWeek {
@@ -78,24 +78,24 @@ function quietWeek({ source_id, week, measure }: CoveredRow): EnrolmentWeek {
 function fill(onto: EnrolmentWeek | undefined, row: BlockRow, enrolmentId: number): void {
   if (!onto) return;
   const base = baseOf(blockOf(enrolmentId));
-  unpackCounts(row.counts, base, (id, days) => {
+  unpackDays(row.counts, 0, base, (id, days) => {
     if (id === enrolmentId) lay(days, onto.days);
   });
   if (row.expected && onto.expected) {
     const { expected } = onto;
-    unpackCounts(row.expected, base, (id, days) => {
+    unpackDays(row.expected, 0, base, (id, days) => {
       if (id === enrolmentId) lay(days, expected);
     });
   }
   if (row.levels && onto.levels) {
     const { levels } = onto;
-    unpackLevels(row.levels, base, (id, days) => {
+    unpackDays(row.levels, Number.NaN, base, (id, days) => {
       if (id === enrolmentId) for (let d = 0; d < 7; d++) levels[d] = Number.isNaN(days[d]) ? null : (days[d] ?? null);
     });
   }
 }
 
-function lay(days: Int32Array, onto: (number | null)[]): void {
+function lay(days: Float64Array, onto: (number | null)[]): void {
   for (let d = 0; d < 7; d++) if (onto[d] !== null) onto[d] = days[d] ?? 0;
 }
 

@@ -32,12 +32,15 @@ const BLOCKS_PER_TRANSACTION = { embedded: 64, server: 1024 } as const;
 export async function replaceSourceDays(db: Database, input: ReplaceInput): Promise<ReplaceResult> {
   const { institutionId } = input;
   const load = await db.forInstitution(institutionId, (trx) => beginLoad(trx, input, input.takesOver));
+  const replacedWeeks: Week[] = [];
   let changedBlocks = 0;
   let doneWeeks = 0;
   let appliedNumber: number;
   try {
     for await (const column of everyCoveredWeek(load, input.weeks)) {
-      changedBlocks += await writeWeek(db, load, column);
+      const { changed, wasHeld } = await writeWeek(db, load, column);
+      changedBlocks += changed;
+      if (wasHeld) replacedWeeks.push(column.week);
       input.onProgress?.(++doneWeeks, load.masks.size);
     }
     appliedNumber = await db.forInstitution(institutionId, async (trx) => {
@@ -50,25 +53,34 @@ export async function replaceSourceDays(db: Database, input: ReplaceInput): Prom
     await db.forInstitution(institutionId, (trx) => abandonLoad(trx, load)).catch(() => undefined);
     throw error;
   }
-  for (const week of load.masks.keys()) await tidySourceWeek(db, institutionId, load.sourceId, week);
+  for (const week of replacedWeeks) await tidySourceWeek(db, institutionId, load.sourceId, week);
   return { loadId: load.loadId, appliedNumber, changedBlocks };
 }
 
-async function writeWeek(db: Database, load: Load, column: SourceWeekColumn): Promise<number> {
+/** @returns how many blocks changed, and whether the source-week held anything before */
+async function writeWeek(
+  db: Database,
+  load: Load,
+  column: SourceWeekColumn,
+): Promise<{ changed: number; wasHeld: boolean }> {
   const { institutionId, sourceId } = load;
-  const key = { institutionId, sourceId, week: column.week };
-  const held = await db.forInstitution(institutionId, (trx) => blocksHeld(trx, key));
-  const delivered = blockRanges(column.enrolmentIds).map((range) => range.block);
-  const blocks = union(Int32Array.from(held), Int32Array.from(delivered));
+  const delivered = Int32Array.from(blockRanges(column.enrolmentIds), (range) => range.block);
   const step = BLOCKS_PER_TRANSACTION[db.kind];
+  let blocks: Int32Array | null = null;
+  let wasHeld = false;
   let changed = 0;
-  for (let from = 0; from < blocks.length; from += step) {
+  for (let from = 0; blocks === null || from < blocks.length; from += step) {
     changed += await db.forInstitution(institutionId, async (trx) => {
       await keepLoad(trx, load);
+      if (blocks === null) {
+        const held = await blocksHeld(trx, { institutionId, sourceId, week: column.week });
+        wasHeld = held.length > 0;
+        blocks = union(Int32Array.from(held), delivered);
+      }
       return writeBlocks(trx, load, column, [...blocks.subarray(from, from + step)]);
     });
   }
-  return changed;
+  return { changed, wasHeld };
 }
 
 /** The covered weeks in order, with an empty column for those that the delivery has no row of. */

@@ -8,21 +8,23 @@ import type { Database } from '../../platform/db/database.ts';
  */
 export async function tidySourceWeek(db: Database, institutionId: number, sourceId: number, week: Week): Promise<void> {
   await db.forInstitution(institutionId, async (trx) => {
+    // Materialized: without statistics the planner would work out the versions once for every block.
     await sql`
-      delete from activity.block b using (
+      with version as (
         select b.block, b.load_id, l.state, l.applied_number as shown_from,
           lead(l.applied_number) over (partition by b.block, l.state order by l.applied_number) as shown_until
         from activity.block b join activity.load l on l.institution_id = b.institution_id and l.load_id = b.load_id
         where b.institution_id = ${institutionId} and l.institution_id = ${institutionId}
           and b.source_id = ${sourceId} and b.week = ${week}::date and l.state in ('applied', 'abandoned')
-      ) v
-      where b.institution_id = ${institutionId} and b.source_id = ${sourceId} and b.week = ${week}::date
-        and b.block = v.block and b.load_id = v.load_id
-        and (v.state = 'abandoned' or (v.shown_until is not null and not exists (
+      ), unread as materialized (
+        select v.block, v.load_id from version v
+        where v.state = 'abandoned' or (v.shown_until is not null and not exists (
           select from activity.reading_point p
-          where p.institution_id = ${institutionId} and p.applied_number >= v.shown_from and p.applied_number < v.shown_until)))`.execute(
-      trx,
-    );
+          where p.institution_id = ${institutionId} and p.applied_number >= v.shown_from and p.applied_number < v.shown_until))
+      )
+      delete from activity.block b
+      where b.institution_id = ${institutionId} and b.source_id = ${sourceId} and b.week = ${week}::date
+        and (b.block, b.load_id) in (select block, load_id from unread)`.execute(trx);
   });
 }
 
