@@ -24,19 +24,19 @@ export const cultures = {
   english: {
     homeLanguage: 'en',
     given: list(
-      'Amelia Oliver Charlotte Harry Isla George Freya Alfie Poppy Archie Evie Henry Florence Theo Matilda Edward Beatrice Rufus Imogen Callum Hannah Nathaniel Rosie Elliot Martha Toby Esme Finlay Harriet Barnaby',
+      'Amelia Oliver Charlotte Harry Isla George Freya Alfie Poppy Archie Evie Henry Florence Theo Matilda Edward Beatrice Rufus Imogen Callum Hannah Nathaniel Rosie Elliot Martha Toby Esme Finlay Harriet Barnaby Ottilie Rupert Daisy Jude Tabitha Reuben Phoebe Gabriel Verity Felix Cordelia Isaac Rowan Jemima Hugo Sophie Lewis Clementine Stanley Nancy Albert Iris Wilfred Marnie Jasper',
     ),
     family: list(
-      'Ashworth Bennett Carlisle Dunmore Ellery Fairclough Greenhalgh Hathersage Ibbotson Jessop Kirkbride Langley Marsden Nuttall Oldroyd Pemberton Ravenscroft Sedgwick Thistlethwaite Underhill Wainwright Yarwood Featherstonehaugh',
+      'Ashworth Bennett Carlisle Dunmore Ellery Fairclough Greenhalgh Hathersage Ibbotson Jessop Kirkbride Langley Marsden Nuttall Oldroyd Pemberton Ravenscroft Sedgwick Thistlethwaite Underhill Wainwright Yarwood Featherstonehaugh Appleyard Birtwistle Cholmondeley Dewhurst Entwistle Farnworth Gledhill Haworth Illingworth Kershaw Lockwood Micklethwait Ormerod Priestley Ramsbottom Shuttleworth Tattersall Whitworth Hebblethwaite Clegg Hargreaves Rigby Sugden Threlfall',
     ),
   },
   american: {
     homeLanguage: 'en',
     given: list(
-      'Madison Tyler Brooklyn Jayden Aaliyah DeAndre Kayla Xavier Destiny Malik Savannah Hunter Imani Trevon Mackenzie Caleb Nia Darius Skylar Cody Jasmine Marquis Autumn Levi Kiara Isaiah Paisley Wyatt Ebony Landon',
+      'Madison Tyler Brooklyn Jayden Aaliyah DeAndre Kayla Xavier Destiny Malik Savannah Hunter Imani Trevon Mackenzie Caleb Nia Darius Skylar Cody Jasmine Marquis Autumn Levi Kiara Isaiah Paisley Wyatt Ebony Landon Harper Colton Serenity Jaylen Addison Terrell Willow Carson Zoe Emmett Raven Kendrick Ashlyn Bryce Tiana Cooper Nevaeh Dalton Janae Easton Sierra Quinton Delaney Roman Jordyn',
     ),
     family: list(
-      'Washington Jefferson Booker Freeman Hollis Tillman Broussard Whitaker Calhoun Hendrix Sinclair Truesdale McAllister Pettigrew Boone Lockhart Guidry Beauregard Holloway Mayfield Standing-Bear Vanderwoude',
+      'Washington Jefferson Booker Freeman Hollis Tillman Broussard Whitaker Calhoun Hendrix Sinclair Truesdale McAllister Pettigrew Boone Lockhart Guidry Beauregard Holloway Mayfield Standing-Bear Vanderwoude Abernathy Bixby Crenshaw Dillard Eubanks Fontenot Gaines Haskins Ivey Kincaid Lattimore Merriweather Odom Prescott Ransom Stallworth Thibodeaux Upchurch Vickers Yancey Blackbear Christoffersen Lundgren Schroeder Kowalski',
     ),
   },
   celtic: {
@@ -240,9 +240,14 @@ export const midwesternDistrict: Mix = [
 
 export function personName(random: Random, mix: Mix): PersonName {
   const culture: Culture = cultures[random.weighted(mix)];
+  return named(culture, random.pick(culture.given), familyName(random, culture));
+}
+
+function familyName(random: Random, culture: Culture): string {
   const first = random.pick(culture.family);
-  const second = culture.hasTwoFamilyNames ? random.pick(culture.family) : null;
-  return named(culture, random.pick(culture.given), second === null ? first : `${first} ${second}`);
+  if (culture.hasTwoFamilyNames) return `${first} ${random.pick(culture.family)}`;
+  const isHyphenated = culture.homeLanguage === 'en' && random.chance(0.1);
+  return isHyphenated ? `${first}-${random.pick(culture.family)}` : first;
 }
 
 /** Another member of the same family: the family's name and language, a first name of their own. */

@@ -80,6 +80,7 @@ const feeds: readonly GeneratedFeed[] = [
     columns: ['student_id', 'session', 'starts_at', 'mark'],
     delimiter: ',',
     mapping: {
+      covers: 'weeks',
       student: { column: 'student_id' },
       time: { column: 'starts_at', format: 'dmy' },
       feeds: [
@@ -95,6 +96,7 @@ const feeds: readonly GeneratedFeed[] = [
     columns: ['user', 'day', 'event', 'hits'],
     delimiter: ',',
     mapping: {
+      covers: 'weeks',
       student: { column: 'user' },
       time: { column: 'day' },
       kind: 'event',
@@ -109,6 +111,7 @@ const feeds: readonly GeneratedFeed[] = [
     columns: ['card_number', 'gate', 'entered_at'],
     delimiter: ',',
     mapping: {
+      covers: 'weeks',
       student: { column: 'card_number', identifierKind: 'card' },
       time: { column: 'entered_at' },
       feeds: [{ source: 'library', value: { as: 'rows' } }],
@@ -119,6 +122,7 @@ const feeds: readonly GeneratedFeed[] = [
     columns: ['student_id', 'assignment', 'due_on', 'handed_in', 'due'],
     delimiter: ',',
     mapping: {
+      covers: 'weeks',
       student: { column: 'student_id' },
       time: { column: 'due_on' },
       feeds: [{ source: 'submissions', value: { as: 'rate', attended: 'handed_in', expected: 'due' } }],
@@ -129,6 +133,7 @@ const feeds: readonly GeneratedFeed[] = [
     columns: ['student_id', 'assignment', 'marked_on', 'grade'],
     delimiter: ';',
     mapping: {
+      covers: 'weeks',
       file: { delimiter: ';' },
       student: { column: 'student_id' },
       time: { column: 'marked_on', format: 'dmy' },

@@ -1,0 +1,248 @@
+import type { GeneratedFeed, GeneratedSource, InstitutionPlan } from '../model.ts';
+import type { Period } from '../school-year.ts';
+
+export const academic_year = '2025-26';
+
+const elementary = ['Kindergarten', 'Grade 1', 'Grade 2', 'Grade 3', 'Grade 4', 'Grade 5'] as const;
+const middle = ['Grade 6', 'Grade 7', 'Grade 8'] as const;
+const high = ['Grade 9', 'Grade 10', 'Grade 11', 'Grade 12'] as const;
+
+/** Code, name, grades, and how many students a grade has in a district of 2,500. */
+export const schools = [
+  ['WILLOW', 'Willow Creek Elementary School', elementary, 60],
+  ['CEDAR', 'Cedar Hill Elementary School', elementary, 58],
+  ['MAPLE', 'Maple Street Elementary School', elementary, 57],
+  ['LINCOLN', 'Lincoln Middle School', middle, 112],
+  ['DOUGLASS', 'Frederick Douglass Middle School', middle, 108],
+  ['RIVERBEND', 'Riverbend High School', high, 197],
+] as const satisfies readonly (readonly [string, string, readonly string[], number])[];
+
+export const full_size = schools.reduce((sum, [, , grades, size]) => sum + grades.length * size, 0);
+
+const no_school: readonly (readonly [string, string, string])[] = [
+  ['Labor Day', '2025-09-01', '2025-09-01'],
+  ['Fall break', '2025-10-17', '2025-10-20'],
+  ['Thanksgiving', '2025-11-26', '2025-11-28'],
+  ['Winter break', '2025-12-22', '2026-01-02'],
+  ['Martin Luther King Jr. Day', '2026-01-19', '2026-01-19'],
+  ["Presidents' Day", '2026-02-16', '2026-02-16'],
+];
+
+const periods: readonly Period[] = [
+  {
+    kind: 'term',
+    name: 'School year 2025-26',
+    academic_year,
+    term_code: academic_year,
+    starts_on: '2025-08-18',
+    ends_on: '2026-05-29',
+    unit: null,
+  },
+  ...no_school.map(
+    ([name, starts_on, ends_on]): Period => ({
+      kind: 'holiday',
+      name,
+      academic_year,
+      term_code: null,
+      starts_on,
+      ends_on,
+      unit: null,
+    }),
+  ),
+  {
+    kind: 'exams',
+    name: 'Semester finals',
+    academic_year,
+    term_code: null,
+    starts_on: '2025-12-15',
+    ends_on: '2025-12-19',
+    unit: 'RIVERBEND',
+  },
+];
+
+const attendance_office = { owner_name: 'Attendance Office', owner_contact: 'attendance@riverbend.example' };
+const curriculum = { owner_name: 'Curriculum Office', owner_contact: 'gradebook@riverbend.example' };
+const student_services = { owner_name: 'Student Services', owner_contact: 'services@riverbend.example' };
+
+const secondary = ['LINCOLN', 'DOUGLASS', 'RIVERBEND'];
+
+const sources: readonly GeneratedSource[] = [
+  {
+    key: 'attendance',
+    name: 'Daily attendance',
+    measure: 'rate',
+    direction: 1,
+    weight_group: 'attendance',
+    programmes: null,
+    ...attendance_office,
+    purpose: 'See whose absences gather before they become chronic',
+  },
+  {
+    key: 'gradebook',
+    name: 'Gradebook average',
+    measure: 'level',
+    direction: 1,
+    weight_group: 'academic',
+    programmes: null,
+    ...curriculum,
+    purpose: 'See whose grades have fallen',
+  },
+  {
+    key: 'assignments',
+    name: 'Assignments turned in',
+    measure: 'rate',
+    direction: 1,
+    weight_group: 'academic',
+    programmes: null,
+    ...curriculum,
+    purpose: 'See who has stopped turning work in',
+  },
+  {
+    key: 'platform',
+    name: 'Learning platform',
+    measure: 'active_days',
+    direction: 1,
+    weight_group: 'academic',
+    programmes: secondary,
+    ...curriculum,
+    purpose: 'See who no longer opens the course at all',
+  },
+  {
+    key: 'incidents',
+    name: 'Behavior incidents',
+    measure: 'count',
+    direction: -1,
+    weight_group: 'behavioural',
+    programmes: null,
+    ...student_services,
+    purpose: 'See who may be struggling, to offer help',
+  },
+  {
+    key: 'check-in',
+    name: 'Wellbeing check-in',
+    measure: 'level',
+    direction: 1,
+    weight_group: 'social-emotional',
+    programmes: null,
+    ...student_services,
+    purpose: 'Hear how students say they are',
+  },
+];
+
+const present = { attended: 1, expected: 1 };
+const absent = { attended: 0, expected: 1 };
+/** Excused, medical and educated elsewhere leave both sides of the score's attendance. */
+const neither = { attended: 0, expected: 0 };
+
+const feeds: readonly GeneratedFeed[] = [
+  {
+    key: 'attendance',
+    columns: ['Student Number', 'School', 'Attendance Date', 'Code'],
+    delimiter: ',',
+    mapping: {
+      covers: 'weeks',
+      student: { column: 'Student Number' },
+      time: { column: 'Attendance Date', format: 'mdy' },
+      feeds: [
+        {
+          source: 'attendance',
+          value: {
+            as: 'marks',
+            column: 'Code',
+            codes: { P: present, T: present, UNX: absent, EXC: neither, MED: neither, FLD: neither },
+          },
+        },
+      ],
+    },
+  },
+  {
+    key: 'gradebook',
+    columns: ['student_number', 'as_of', 'average'],
+    delimiter: ',',
+    mapping: {
+      covers: 'weeks',
+      student: { column: 'student_number' },
+      time: { column: 'as_of' },
+      feeds: [{ source: 'gradebook', value: { as: 'level', column: 'average' } }],
+    },
+  },
+  {
+    key: 'assignments',
+    columns: ['student_number', 'due', 'turned_in', 'assigned'],
+    delimiter: ',',
+    mapping: {
+      covers: 'weeks',
+      student: { column: 'student_number' },
+      time: { column: 'due' },
+      feeds: [{ source: 'assignments', value: { as: 'rate', attended: 'turned_in', expected: 'assigned' } }],
+    },
+  },
+  {
+    key: 'platform',
+    columns: ['email', 'first_seen'],
+    delimiter: ',',
+    mapping: {
+      covers: 'weeks',
+      student: { column: 'email', identifierKind: 'email' },
+      time: { column: 'first_seen', zone: 'in-text' },
+      feeds: [{ source: 'platform', value: { as: 'rows' } }],
+    },
+  },
+  {
+    key: 'incidents',
+    columns: ['incident', 'student_number', 'occurred', 'type'],
+    delimiter: ',',
+    mapping: {
+      covers: 'weeks',
+      student: { column: 'student_number' },
+      time: { column: 'occurred', format: 'mdy' },
+      eventId: 'incident',
+      feeds: [{ source: 'incidents', value: { as: 'rows' } }],
+    },
+  },
+  {
+    key: 'check-in',
+    columns: ['student_number', 'answered_on', 'feeling'],
+    delimiter: ',',
+    mapping: {
+      covers: 'weeks',
+      student: { column: 'student_number' },
+      time: { column: 'answered_on' },
+      feeds: [{ source: 'check-in', value: { as: 'level', column: 'feeling' } }],
+    },
+  },
+];
+
+/** @param copies for benchmarks: as many districts' schools in one */
+export function riverbendPlan(copies = 1): InstitutionPlan {
+  return {
+    key: 'riverbend',
+    name: 'Riverbend School District',
+    preset: 'us-k12',
+    timeZone: 'America/Chicago',
+    now: '2026-02-09T12:30:00Z',
+    today: '2026-02-09',
+    academic_year,
+    units: Array.from({ length: copies }, (_, copy) => copy).flatMap((copy) =>
+      schools.map(([code, name]) => ({
+        kind: 'school' as const,
+        code: schoolCode(code, copy),
+        name: copy === 0 ? name : `${name} ${copy + 1}`,
+        parent: null,
+      })),
+    ),
+    periods,
+    sources: sources.map((source) =>
+      source.programmes === null ? source : { ...source, programmes: everyCopy(source.programmes, copies) },
+    ),
+    feeds,
+  };
+}
+
+function everyCopy(codes: readonly string[], copies: number): string[] {
+  return Array.from({ length: copies }, (_, copy) => codes.map((code) => schoolCode(code, copy))).flat();
+}
+
+export function schoolCode(code: string, copy: number): string {
+  return copy === 0 ? code : `${code}-${copy + 1}`;
+}
