@@ -7,9 +7,20 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'fast', include: ['src/**/*.test.ts'], exclude: ['src/**/*.db.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'fast', include: ['src/**/*.test.ts', 'samples/**/*.test.ts'], exclude: ['src/**/*.db.test.ts'] },
+      },
       { extends: true, test: { name: 'db', include: ['src/**/*.db.test.ts', 'tests/guards/**/*.test.ts'] } },
-      { extends: true, test: { name: 'whole', include: ['tests/{journeys,holds,distribution}/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['tests/{journeys,holds,distribution}/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -86,3 +86,34 @@ export interface GeneratedStudent {
   story: Story;
   disposition: Disposition;
 }
+
+export interface GeneratedStaff {
+  id: string;
+  display: string;
+  email: string;
+}
+
+export interface GeneratedClass {
+  key: string;
+  unit: string;
+  name: string;
+  subject: string;
+  staff: readonly string[];
+  students: readonly string[];
+}
+
+export interface GeneratedCircumstance {
+  student: string;
+  kind: 'exemption' | 'circumstance';
+  reason: string;
+  starts_on: IsoDate;
+  ends_on: IsoDate | null;
+}
+
+/** Who looks after whom, and what must be known about some of them. */
+export interface GeneratedPeople {
+  staff: readonly GeneratedStaff[];
+  caseloads: readonly { staff: string; student: string; kind: 'tutor' | 'counselor' }[];
+  classes: readonly GeneratedClass[];
+  circumstances: readonly GeneratedCircumstance[];
+}

@@ -27,6 +27,22 @@ export function seedOf(...parts: readonly (string | number)[]): number {
   return hash >>> 0;
 }
 
+/** Uniform integers in [0, 2^32) from the generator's four words of state, not all of them 0. */
+export function xoshiro128(state: readonly [number, number, number, number]): () => number {
+  let [a, b, c, d] = state;
+  return () => {
+    const scrambled = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = rotated(d, 11);
+    return scrambled;
+  };
+}
+
 export function random(...seed: readonly (string | number)[]): Random {
   let state = seedOf(...seed);
   const splitmix = () => {
@@ -36,23 +52,8 @@ export function random(...seed: readonly (string | number)[]): Random {
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
     return z ^ (z >>> 15);
   };
-  let a = splitmix();
-  let b = splitmix();
-  let c = splitmix();
-  let d = splitmix();
-
-  const next = () => {
-    const scrambled = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;
-    const t = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= t;
-    d = rotated(d, 11);
-    return scrambled / 4_294_967_296;
-  };
-
+  const integers = xoshiro128([splitmix(), splitmix(), splitmix(), splitmix()]);
+  const next = () => integers() / 4_294_967_296;
   const below = (limit: number) => Math.floor(next() * limit);
   const normal = () => {
     for (;;) {
