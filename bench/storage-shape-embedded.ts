@@ -141,10 +141,8 @@ async function deliver(source: number, covered: readonly string[], edition: numb
   const coveredDays = covered.flatMap((week) => daysFromTo(week, addDays(week, 6)));
   await replaceSourceDays(db, {
     institutionId: 1,
-    sourceId: source,
     deliveryId,
-    coveredDays,
-    weeks: columns,
+    sources: [{ sourceId: source, coveredDays, weeks: columns }],
     finish: async () => {},
   });
 }

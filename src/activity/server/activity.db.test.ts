@@ -4,6 +4,7 @@ import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { addDays, type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { openWarehouse } from '../../platform/warehouse/warehouse.ts';
 import { columnFor, kindOf, type SourceWeekColumn } from '../core/column.ts';
 import { daysFromTo } from '../core/covered-days.ts';
 import {
@@ -15,6 +16,7 @@ import {
   tidyActivity,
 } from './index.ts';
 import { beginLoad } from './load.ts';
+import { rolledUpWeeks } from './rolled-up-weeks.ts';
 
 const monday = '2025-09-01';
 const nextMonday = '2025-09-08';
@@ -98,10 +100,8 @@ describe.each(databaseKinds)('activity on the %s database', (kind) => {
     const measure = sourceId === CLICKS ? 'count' : sourceId === LECTURES ? 'rate' : 'level';
     await replaceSourceDays(db, {
       institutionId,
-      sourceId,
       deliveryId,
-      coveredDays,
-      weeks: columns(sourceId, measure, rows),
+      sources: [{ sourceId, coveredDays, weeks: columns(sourceId, measure, rows) }],
       finish,
     });
     return deliveryId;
@@ -284,6 +284,49 @@ describe.each(databaseKinds)('activity on the %s database', (kind) => {
       { sourceId: CLICKS, week: monday, total: 14, enrolments: 2, covered: 1 },
       { sourceId: CLICKS, week: nextMonday, total: 0, enrolments: 0, covered: 1 },
     ]);
+  });
+
+  it('switches all sources of one delivery at once', async () => {
+    await newInstitution();
+    const deliveryId = await newDelivery(CLICKS);
+    const sources = (attended: number) => [
+      { sourceId: LECTURES, coveredDays: [monday], weeks: columns(LECTURES, 'rate', [[5, monday, attended, 1]]) },
+      {
+        sourceId: CLICKS,
+        coveredDays: [monday],
+        weeks: columns(CLICKS, 'count', [[5, addDays(monday, attended - 1), 4]]),
+      },
+    ];
+    // The second source's row is on a day that is not covered, so neither may be seen.
+    await expect(
+      replaceSourceDays(db, { institutionId, deliveryId, sources: sources(2), finish: async () => {} }),
+    ).rejects.toThrow(/does not cover/);
+    expect((await read(LECTURES, monday)).covered).toBe(0);
+    await replaceSourceDays(db, { institutionId, deliveryId, sources: sources(1), finish: async () => {} });
+    expect((await read(LECTURES, monday)).covered).toBe(1);
+    expect(plain(await read(CLICKS, monday))).toEqual({ 5: [4, 0, 0, 0, 0, 0, 0] });
+  });
+
+  it('stores a roll-up of the warehouse, fractions and several rows of one day added up', async () => {
+    await newInstitution();
+    const warehouse = await openWarehouse();
+    await warehouse.run(`create table stored as
+      select feed_no, enrolment_id, (date - date '1970-01-01')::int as day, value, 0 as expected, null as level from (values
+        (1, 900, date '2025-09-08', 2.5), (1, 5, date '2025-09-01', 1.0), (1, 5, date '2025-09-01', 2.25),
+        (1, 5, date '2025-09-07', 7.0), (1, 5, date '2025-09-09', 9.0), (2, 5, date '2025-09-01', 3.0)
+      ) r (feed_no, enrolment_id, date, value)`);
+    const feed = { feedNo: 1, sourceId: CLICKS, kind: 'count' as const };
+    const weeks = rolledUpWeeks(warehouse, feed, { from: monday, to: nextMonday });
+    const deliveryId = await newDelivery(CLICKS);
+    await replaceSourceDays(db, {
+      institutionId,
+      deliveryId,
+      sources: [{ sourceId: CLICKS, coveredDays: daysFromTo(monday, nextMonday), weeks }],
+      finish: async () => {},
+    });
+    await warehouse.close();
+    expect(plain(await read(CLICKS, monday))).toEqual({ 5: [3.25, 0, 0, 0, 0, 0, 7] });
+    expect(plain(await read(CLICKS, nextMonday))).toEqual({ 900: [2.5, 0, 0, 0, 0, 0, 0] });
   });
 
   it('refuses a row on a day that the delivery does not cover, and changes nothing', async () => {

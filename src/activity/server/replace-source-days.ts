@@ -1,24 +1,32 @@
-import type { Week } from '../../kernel/week.ts';
+import type { IsoDate, Week } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { blockRanges } from '../core/block.ts';
 import { emptyColumn, type SourceWeekColumn } from '../core/column.ts';
 import { union } from '../core/replace-days.ts';
 import { blocksHeld, writeBlocks } from './blocks.ts';
-import { abandonLoad, applyLoad, beginLoad, keepLoad, type Load, type LoadInput } from './load.ts';
+import { abandonLoad, applyLoad, beginLoad, keepLoad, type Load } from './load.ts';
 import { tidySourceWeek } from './tidy.ts';
 
-export interface ReplaceInput extends LoadInput {
+export interface ReplacedSource {
+  sourceId: number;
+  /** Every day that the delivery covers of this source, also those without a row. */
+  coveredDays: readonly IsoDate[];
   /** The delivery's weeks ascending, one column each; covered weeks without one have nothing. */
   weeks: AsyncIterable<SourceWeekColumn> | Iterable<SourceWeekColumn>;
+}
+
+export interface ReplaceInput {
+  institutionId: number;
+  deliveryId: string;
+  sources: readonly ReplacedSource[];
   /** Runs in the transaction of the switch: mark the delivery applied and record it there. */
   finish: (trx: Tx) => Promise<void>;
-  onProgress?: (doneWeeks: number, allWeeks: number) => void;
+  onProgress?: (doneWeeks: number, allWeeks: number) => void | Promise<void>;
+  /** The caller knows that no other process writes (the embedded database): a load that was left open is taken over. */
   takesOver?: boolean;
 }
 
 export interface ReplaceResult {
-  loadId: number;
-  appliedNumber: number;
   changedBlocks: number;
 }
 
@@ -26,35 +34,56 @@ export interface ReplaceResult {
 const BLOCKS_PER_TRANSACTION = { embedded: 64, server: 1024 } as const;
 
 /**
- * Replaces what a source says of the covered days, for every enrolment, in many short transactions and one switch at the end.
+ * Replaces what sources say of the covered days, for every enrolment, in many short transactions and one switch at the end.
  * Until the switch readers see the state before; a crash or a failure at any point leaves exactly that state.
  */
 export async function replaceSourceDays(db: Database, input: ReplaceInput): Promise<ReplaceResult> {
-  const { institutionId } = input;
-  const load = await db.forInstitution(institutionId, (trx) => beginLoad(trx, input, input.takesOver));
-  const replacedWeeks: Week[] = [];
-  let changedBlocks = 0;
-  let doneWeeks = 0;
-  let appliedNumber: number;
-  try {
-    for await (const column of everyCoveredWeek(load, input.weeks)) {
-      const { changed, wasHeld } = await writeWeek(db, load, column);
-      changedBlocks += changed;
-      if (wasHeld) replacedWeeks.push(column.week);
-      input.onProgress?.(++doneWeeks, load.masks.size);
+  const { institutionId, deliveryId } = input;
+  const loads = await db.forInstitution(institutionId, async (trx) => {
+    const begun: Load[] = [];
+    for (const { sourceId, coveredDays } of [...input.sources].sort((a, b) => a.sourceId - b.sourceId)) {
+      begun.push(await beginLoad(trx, { institutionId, sourceId, deliveryId, coveredDays }, input.takesOver));
     }
-    appliedNumber = await db.forInstitution(institutionId, async (trx) => {
-      const number = await applyLoad(trx, load);
+    return begun;
+  });
+  try {
+    const written = await writeLoads(db, loads, input);
+    await db.forInstitution(institutionId, async (trx) => {
+      for (const load of loads) await applyLoad(trx, load);
       await input.finish(trx);
-      return number;
     });
+    for (const { sourceId, week } of written.replaced) await tidySourceWeek(db, institutionId, sourceId, week);
+    return { changedBlocks: written.changedBlocks };
   } catch (error) {
-    // When the database itself is gone this fails too; then the load goes silent and is taken over later.
-    await db.forInstitution(institutionId, (trx) => abandonLoad(trx, load)).catch(() => undefined);
+    // When the database itself is gone this fails too; then the loads go silent and are taken over later.
+    await db
+      .forInstitution(institutionId, async (trx) => {
+        for (const load of loads) await abandonLoad(trx, load);
+      })
+      .catch(() => undefined);
     throw error;
   }
-  for (const week of replacedWeeks) await tidySourceWeek(db, institutionId, load.sourceId, week);
-  return { loadId: load.loadId, appliedNumber, changedBlocks };
+}
+
+async function writeLoads(
+  db: Database,
+  loads: readonly Load[],
+  { sources, onProgress }: ReplaceInput,
+): Promise<{ changedBlocks: number; replaced: { sourceId: number; week: Week }[] }> {
+  const allWeeks = loads.reduce((sum, load) => sum + load.masks.size, 0);
+  const replaced: { sourceId: number; week: Week }[] = [];
+  let changedBlocks = 0;
+  let doneWeeks = 0;
+  for (const load of loads) {
+    const weeks = sources.find(({ sourceId }) => sourceId === load.sourceId)?.weeks ?? [];
+    for await (const column of everyCoveredWeek(load, weeks)) {
+      const { changed, wasHeld } = await writeWeek(db, load, column);
+      changedBlocks += changed;
+      if (wasHeld) replaced.push({ sourceId: load.sourceId, week: column.week });
+      await onProgress?.(++doneWeeks, allWeeks);
+    }
+  }
+  return { changedBlocks, replaced };
 }
 
 /** @returns how many blocks changed, and whether the source-week held anything before */
@@ -66,25 +95,26 @@ async function writeWeek(
   const { institutionId, sourceId } = load;
   const delivered = Int32Array.from(blockRanges(column.enrolmentIds), (range) => range.block);
   const step = BLOCKS_PER_TRANSACTION[db.kind];
-  let blocks: Int32Array | null = null;
-  let wasHeld = false;
+  const held: number[] = [];
+  let blocks: Int32Array = new Int32Array(0);
   let changed = 0;
-  for (let from = 0; blocks === null || from < blocks.length; from += step) {
+  let from = 0;
+  do {
     changed += await db.forInstitution(institutionId, async (trx) => {
       await keepLoad(trx, load);
-      if (blocks === null) {
-        const held = await blocksHeld(trx, { institutionId, sourceId, week: column.week });
-        wasHeld = held.length > 0;
+      if (from === 0) {
+        held.push(...(await blocksHeld(trx, { institutionId, sourceId, week: column.week })));
         blocks = union(Int32Array.from(held), delivered);
       }
       return writeBlocks(trx, load, column, [...blocks.subarray(from, from + step)]);
     });
-  }
-  return { changed, wasHeld };
+    from += step;
+  } while (from < blocks.length);
+  return { changed, wasHeld: held.length > 0 };
 }
 
 /** The covered weeks in order, with an empty column for those that the delivery has no row of. */
-async function* everyCoveredWeek(load: Load, weeks: ReplaceInput['weeks']): AsyncIterable<SourceWeekColumn> {
+async function* everyCoveredWeek(load: Load, weeks: ReplacedSource['weeks']): AsyncIterable<SourceWeekColumn> {
   const pending: Week[] = [...load.masks.keys()];
   for await (const column of weeks) {
     const at = pending.indexOf(column.week);
