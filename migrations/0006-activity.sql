@@ -53,7 +53,7 @@ create table activity.block (
   block int not null, -- enrolments 128 * block up to 128 * block + 127
   load_id int not null,
   enrolments smallint not null, -- that have anything in this week
-  total bigint not null, -- of all counts (rates: attended)
+  total double precision not null, -- of all counts (rates: attended)
   counts bytea not null, -- counts, or attended; empty for levels
   expected bytea, -- rates only
   levels bytea, -- levels only

@@ -44,7 +44,7 @@ export async function activityVolume(
     ), volume as (
       select source_id, week, sum(total) as total, sum(enrolments) as enrolments from latest group by source_id, week
     )
-    select c.source_id as "sourceId", c.week, coalesce(max(v.total), 0)::float8 as total, coalesce(max(v.enrolments), 0)::int as enrolments,
+    select c.source_id as "sourceId", c.week, coalesce(max(v.total), 0) as total, coalesce(max(v.enrolments), 0)::int as enrolments,
       bit_or(c.days)::int as covered
     from activity.covered c left join volume v on v.source_id = c.source_id and v.week = c.week
     where c.institution_id = ${institutionId} ${sourceId === undefined ? sql`` : sql`and c.source_id = ${sourceId}`}

@@ -111,7 +111,7 @@ async function insertBlocks(trx: Tx, load: Load, week: Week, blocks: readonly Pa
   await bulkInsert(trx, 'activity.block', {
     block: { type: 'int4', values: blocks.map(({ block }) => block) },
     enrolments: { type: 'int2', values: blocks.map(({ enrolments }) => enrolments) },
-    total: { type: 'int8', values: blocks.map(({ total }) => total) },
+    total: { type: 'float8', values: blocks.map(({ total }) => total) },
     counts: { type: 'bytea', values: blocks.map(({ counts }) => counts) },
     expected: { type: 'bytea', values: blocks.map(({ expected }) => expected) },
     levels: { type: 'bytea', values: blocks.map(({ levels }) => levels) },

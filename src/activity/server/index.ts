@@ -1,4 +1,5 @@
 export { activityVolume, type VolumeSpan, type WeekVolume } from './activity-volume.ts';
+export { applyDelivery } from './apply-delivery.ts';
 export { abandonLoad, applyLoad, beginLoad, holdReadingPoint, type Load, type LoadInput } from './load.ts';
 export {
   type EnrolmentSpan,
@@ -7,5 +8,12 @@ export {
   spanEndingAt,
 } from './read-enrolment-activity.ts';
 export { readSourceWeek, type SourceWeekKey } from './read-source-week.ts';
-export { type ReplaceInput, type ReplaceResult, replaceSourceDays } from './replace-source-days.ts';
+export {
+  type ReplacedSource,
+  type ReplaceInput,
+  type ReplaceResult,
+  replaceSourceDays,
+} from './replace-source-days.ts';
+export { rolledUpWeeks } from './rolled-up-weeks.ts';
+export { type ActivityImport, importActivity, takeInDelivery } from './take-in-delivery.ts';
 export { tidyActivity, tidySourceWeek } from './tidy.ts';

@@ -136,6 +136,65 @@ export interface Schema {
     createdAt: ColumnType<Date, Date | string | undefined, Date | string>;
     updatedAt: ColumnType<Date, Date | string | undefined, Date | string>;
   };
+  'insights.cell': {
+    institution_id: number;
+    run: number;
+    cell_no: number;
+    programme_unit_id: string;
+    campus_unit_id: string | null;
+    term_code: string;
+    year_of_study: string;
+    mode: string;
+    primary_programme_unit_id: string | null;
+    primary_campus_unit_id: string | null;
+    peer_group_no: number | null;
+    n: number;
+    scored: number;
+    score_sum: number;
+    score_sum_sq: number;
+    bands: number[];
+    groups: number[];
+    absolute_n: number;
+    absolute_sum: number;
+    attended: number;
+    expected: number;
+  };
+  'insights.layout': {
+    institution_id: number;
+    run: number;
+    week: string;
+    state: string;
+    stamp: string;
+    started_at: Instant;
+    ready_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    gone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    rows: Generated<number>;
+  };
+  'insights.pseudonym_key': {
+    institution_id: number;
+    secret: Uint8Array;
+    created_at: Instant;
+  };
+  'insights.standing': {
+    institution_id: number;
+    run: number;
+    enrolment_id: number;
+    student_id: string;
+    cell_no: number;
+    groups: number;
+    last_seen_on: string | null;
+    score: number | null;
+    change1: number | null;
+    change4: number | null;
+    coverage: number | null;
+    absolute_index: number | null;
+    attendance: number | null;
+    attended_year: number;
+    expected_year: number;
+    attended: number;
+    expected: number;
+    sort_name: string;
+  };
   'institution.calendar_period': {
     institution_id: number;
     calendar_period_id: string;
