@@ -1,4 +1,4 @@
-import { addDays, dayNumber, type IsoDate } from '../../kernel/week.ts';
+import { addDays, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { coveredRange } from '../../sources/core/covered-range.ts';
 import { Mapping } from '../../sources/core/mapping.ts';
@@ -78,7 +78,7 @@ async function store(
     sources: fed.map(({ source: { sourceId, measure }, index }) => ({
       sourceId,
       coveredDays,
-      weeks: rolledUpWeeks(checked.warehouse, storedRows(index + 1, range), sourceId, columnKind(measure)),
+      weeks: rolledUpWeeks(checked.warehouse, { feedNo: index + 1, sourceId, kind: columnKind(measure) }, range),
     })),
     onProgress: async (doneWeeks, allWeeks) => {
       const pct = 50 + (49 * doneWeeks) / allWeeks;
@@ -100,10 +100,6 @@ async function store(
       await finish(trx);
     },
   });
-}
-
-function storedRows(feedNo: number, { from, to }: { from: IsoDate; to: IsoDate }): string {
-  return `stored where feed_no = ${feedNo} and day between ${dayNumber(from)} and ${dayNumber(to)}`;
 }
 
 /** What an earlier pass over the same file has stored is left alone: a correction may have come since. */

@@ -17,6 +17,8 @@ export interface WarehouseLimits {
   temporaryFolder: string;
   /** The only folders whose files it may read or write (besides its own); null = any, for benchmarks and tests. */
   folders: readonly string[] | null;
+  /** Rows come in their file's order: for lists that name a row's number. */
+  keepsOrder: boolean;
 }
 
 export type NumberColumn =
@@ -55,17 +57,17 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
-export const defaultLimits: WarehouseLimits = { memoryMb: 768, threads: 2, temporaryFolder: tmpdir(), folders: null };
+export const defaultLimits: WarehouseLimits = { memoryMb: 768, threads: 2, temporaryFolder: tmpdir(), folders: null, keepsOrder: false };
 
 export async function openWarehouse(limits: Partial<WarehouseLimits> = {}): Promise<Warehouse> {
-  const { memoryMb, threads, temporaryFolder, folders } = { ...defaultLimits, ...limits };
+  const { memoryMb, threads, temporaryFolder, folders, keepsOrder } = { ...defaultLimits, ...limits };
   if (memoryMb < 512) throw new RangeError('DuckDB needs 512 MB or more');
   const folder = await mkdtemp(join(temporaryFolder, 'leadline-warehouse-'));
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memoryMb}MB`,
     threads: String(threads),
     temp_directory: join(folder, 'spill'),
-    preserve_insertion_order: 'false',
+    preserve_insertion_order: String(keepsOrder),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',

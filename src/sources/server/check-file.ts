@@ -1,0 +1,160 @@
+import type { Institution } from '../../institution/server/index.ts';
+import type { IsoDate } from '../../kernel/week.ts';
+import { dateOfDayNumber } from '../../kernel/week.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { openWarehouse, type Warehouse } from '../../platform/warehouse/warehouse.ts';
+import { type CheckPlan, checkSql, keySql } from '../core/check-sql.ts';
+import { type RowCounts, reason, reasons } from '../core/fates.ts';
+import { columnsOf, type Mapping } from '../core/mapping.ts';
+import { loadLookup } from './load-lookup.ts';
+import { trouble } from './problems.ts';
+import { type OpenedFile, openFile } from './read-file.ts';
+
+/** A file that has been read and judged; its roll-up waits in the warehouse (table `stored`). Close it. */
+export interface CheckedFile {
+  warehouse: Warehouse;
+  file: OpenedFile;
+  plan: CheckPlan;
+  counts: RowCounts;
+  /** By feed, in the mapping's order. */
+  feeds: { storedRows: number; total: number }[];
+  /** From the first to the last stored day; null when nothing was stored. */
+  covers: { from: IsoDate; to: IsoDate } | null;
+  close(): Promise<void>;
+}
+
+export interface CheckInput {
+  institution: Institution;
+  path: string;
+  mapping: Mapping;
+  today: IsoDate;
+  temporaryFolder?: string;
+  memoryMb?: number;
+  threads?: number;
+}
+
+/** Reads, checks and rolls up an activity file. Nothing is written but in the warehouse. */
+export async function checkFile(db: Database, input: CheckInput): Promise<CheckedFile> {
+  const { mapping } = input;
+  const warehouse = await openWarehouse({
+    keepsOrder: true,
+    ...(input.temporaryFolder && { temporaryFolder: input.temporaryFolder }),
+    ...(input.memoryMb && { memoryMb: input.memoryMb }),
+    ...(input.threads && { threads: input.threads }),
+  });
+  try {
+    let file = await openMapped(warehouse, input, false);
+    const zones = await loadLookup(db, warehouse, input.institution, mapping);
+    let plan: CheckPlan = { mapping, input: file.relation, zones, today: input.today };
+    if (!(await rollUp(warehouse, plan, file))) {
+      // Not UTF-8 to its end, or with line endings of several kinds: rewritten, it can be read.
+      file = await openMapped(warehouse, input, true);
+      plan = { ...plan, input: file.relation };
+      if (!(await rollUp(warehouse, plan, file)))
+        throw trouble.unreadable('The file is not a table that can be read. Export it again as CSV in UTF-8.');
+    }
+    return await checked(warehouse, file, plan);
+  } catch (error) {
+    await warehouse.close();
+    throw error;
+  }
+}
+
+async function openMapped(warehouse: Warehouse, { path, mapping }: CheckInput, rewrites: boolean): Promise<OpenedFile> {
+  const file = await openFile(warehouse, path, mapping.file, rewrites);
+  requireColumns(file, mapping);
+  return file;
+}
+
+export function requireColumns(file: OpenedFile, mapping: Mapping): void {
+  const there = new Set(file.columns.map((name) => name.toLowerCase()));
+  const missing = columnsOf(mapping).filter((name) => !there.has(name.toLowerCase()));
+  if (missing.length > 0)
+    throw trouble.missingColumns(
+      `The file has no column ${missing.map((name) => `"${name}"`).join(', ')}. It has: ${file.columns
+        .slice(0, 30)
+        .map((name) => `"${name}"`)
+        .join(', ')}. Correct the mapping, or give the file it is for.`,
+      { missing, columns: file.columns.slice(0, 200) },
+    );
+}
+
+/** @returns false when the file has to be rewritten first */
+async function rollUp(warehouse: Warehouse, plan: CheckPlan, file: OpenedFile): Promise<boolean> {
+  await warehouse.run('drop table if exists faulty; drop table if exists faulty_scan; drop table if exists rolled');
+  try {
+    await warehouse.run(`create table rolled as ${checkSql(plan)}`);
+  } catch (error) {
+    const { message } = error as Error;
+    if (/state machine|new_line|newline|invalid unicode|utf-?8|line size|maximum_object_size/i.test(message))
+      return false;
+    throw trouble.unreadable(`The file cannot be read as a table (${message.split('\n')[0]}).`);
+  }
+  if (file.faultyTable === null) return true;
+  const [bad] = await warehouse.rows<{ n: number }>(
+    `select count(*)::int as n from ${file.faultyTable} where error_type = 'INVALID ENCODING'`,
+  );
+  return (bad?.n ?? 0) === 0 || file.encoding !== 'utf-8';
+}
+
+async function checked(warehouse: Warehouse, file: OpenedFile, plan: CheckPlan): Promise<CheckedFile> {
+  const { several } = await resolveSeveral(warehouse);
+  const byReason = await warehouse.rows<{ reason: number; n: number }>(
+    `select ${keySql.reason} as reason, sum(n)::double as n from rolled group by 1`,
+  );
+  const counts: RowCounts = {};
+  const add = (code: number, n: number) => {
+    const fate = reasons[code]?.fate ?? 'bad-value';
+    if (n > 0) counts[fate] = (counts[fate] ?? 0) + n;
+  };
+  for (const row of byReason) add(row.reason, row.reason === reason.storedForSeveral ? row.n - several : row.n);
+  add(reason.outsideEnrolment, several);
+  if (file.faultyTable !== null) {
+    const [faulty] = await warehouse.rows<{ n: number }>(
+      `select count(distinct line)::double as n from ${file.faultyTable}`,
+    );
+    add(reason.unreadable, faulty?.n ?? 0);
+  }
+  const perFeed = await warehouse.rows<{
+    feed_no: number;
+    n: number;
+    total: number;
+  }>(`select feed_no, sum(rows)::double as n, sum(total)::double as total from (
+    select feed_no, n as rows, if(expected > 0, expected, value) as total from direct union all
+    select feed_no, n / count(*) over (partition by feed_no, group_no, day), if(expected > 0, expected, value) from spread where enrolment_id is not null
+  ) group by 1`);
+  const [range] = await warehouse.rows<{ first: number | null; last: number | null }>(
+    'select min(day) as first, max(day) as last from stored',
+  );
+  return {
+    warehouse,
+    file,
+    plan,
+    counts,
+    feeds: plan.mapping.feeds.map((_, index) => {
+      const found = perFeed.find(({ feed_no }) => feed_no === index + 1);
+      return { storedRows: found?.n ?? 0, total: found?.total ?? 0 };
+    }),
+    covers:
+      range?.first == null || range.last == null
+        ? null
+        : { from: dateOfDayNumber(range.first), to: dateOfDayNumber(range.last) },
+    close: () => warehouse.close(),
+  };
+}
+
+/** Spreads the rows of students with several enrolments over those that are current on the day. */
+async function resolveSeveral(warehouse: Warehouse): Promise<{ several: number }> {
+  const columns = 'n, value, expected, level';
+  await warehouse.run(`create view direct as select ${keySql.feedNo} as feed_no, ${keySql.id}::int as enrolment_id, ${keySql.day} as day, ${columns}
+    from rolled where key >> 58 = ${reason.stored}`);
+  await warehouse.run(`create table spread as select ${keySql.feedNo} as feed_no, member.enrolment_id, ${keySql.day} as day, ${columns}, ${keySql.id} as group_no
+    from rolled left join member on member.group_no = ${keySql.id} and ${keySql.day} between member.starts_on and member.ends_on
+    where key >> 58 = ${reason.storedForSeveral}`);
+  const [none] = await warehouse.rows<{ n: number }>(
+    'select coalesce(sum(n), 0)::double as n from spread where enrolment_id is null',
+  );
+  await warehouse.run(`create view stored as select * from direct union all
+    select feed_no, enrolment_id, day, ${columns} from spread where enrolment_id is not null`);
+  return { several: none?.n ?? 0 };
+}

@@ -1,0 +1,19 @@
+export { changeSource, SourceChange } from './change-source.ts';
+export { checkDelivery, openChecked } from './check-delivery.ts';
+export { type CheckedFile, checkFile } from './check-file.ts';
+export { institutionNow, type VerbContext } from './context.ts';
+export { ALWAYS, createSource, NewSource } from './create-source.ts';
+export { type Brought, finishDelivery, noteBrought, noteProgress } from './finish-delivery.ts';
+export { moveDelivery } from './move-delivery.ts';
+export {
+  type Delivery,
+  findDelivery,
+  listDeliveries,
+  listSources,
+  type Source,
+  sourceById,
+  sourceByKey,
+} from './queries.ts';
+export { type ActivityUpload, type Received, receiveDelivery } from './receive-delivery.ts';
+export { refuseDelivery, releaseDelivery } from './release-delivery.ts';
+export { isEnabledIn, setSourceEnabled } from './set-source-enabled.ts';

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { uuidv7 } from '../../kernel/ids.ts';
+import { trouble } from './problems.ts';
+
+export type FileBody = { path: string } | { stream: Readable | ReadableStream<Uint8Array> } | { text: string };
+
+export interface StoredFile {
+  /** SHA-256 of the bytes as they came. */
+  contentHash: string;
+  sizeBytes: number;
+  path: string;
+}
+
+/** The largest upload. */
+export const MAX_UPLOAD_BYTES = 20_000_000_000;
+
+/** Keeps a file under the hash of its content; one that is there already is not written twice. A broken upload leaves nothing. */
+export async function storeFile(dataFolder: string, body: FileBody, mostBytes = MAX_UPLOAD_BYTES): Promise<StoredFile> {
+  const folder = join(dataFolder, 'files');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const incoming = join(folder, `incoming-${uuidv7()}`);
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const watch = new Transform({
+    transform(chunk: Buffer, _, done) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > mostBytes)
+        return done(
+          trouble.tooLarge(
+            `The file is larger than ${Math.round(mostBytes / 1e9)} GB. Give it in parts, for instance a file for each term.`,
+          ),
+        );
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  try {
+    await pipeline(readableOf(body), watch, createWriteStream(incoming, { mode: 0o600 }));
+  } catch (error) {
+    await rm(incoming, { force: true });
+    if (
+      (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+      (error as Error).name === 'AbortError'
+    )
+      throw trouble.interrupted('The upload broke off before its end, so nothing was kept. Send the file again.');
+    throw error;
+  }
+  const contentHash = hash.digest('hex');
+  const path = storedPath(dataFolder, contentHash);
+  await mkdir(join(folder, contentHash.slice(0, 2)), { recursive: true, mode: 0o700 });
+  await rename(incoming, path);
+  return { contentHash, sizeBytes, path };
+}
+
+export function storedPath(dataFolder: string, contentHash: string): string {
+  return join(dataFolder, 'files', contentHash.slice(0, 2), contentHash);
+}
+
+/** The stored file, or a Problem that says it is gone (deleted by retention, or a restored database without its files). */
+export async function requireStored(dataFolder: string, contentHash: string): Promise<string> {
+  const path = storedPath(dataFolder, contentHash);
+  const found = await stat(path).catch(() => null);
+  if (!found) throw trouble.fileGone('The file of this delivery is no longer stored here. Upload it again.');
+  return path;
+}
+
+function readableOf(body: FileBody): Readable {
+  if ('path' in body) return createReadStream(body.path);
+  if ('text' in body) return Readable.from([Buffer.from(body.text)]);
+  return body.stream instanceof Readable ? body.stream : Readable.fromWeb(body.stream);
+}
