@@ -5,8 +5,6 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: 'src/app/web',
   plugins: [react()],
-  // The server puts the response's own nonce here, so that the content security policy needs no unsafe-inline.
-  html: { cspNonce: '__CSP_NONCE__' },
   build: {
     outDir: '../../../dist/web',
     emptyOutDir: true,

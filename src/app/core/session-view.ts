@@ -1,10 +1,10 @@
-/** What the web app asks outside any institution's API: who I am, the demo, the first set-up. Types only. */
+/** What the web app asks outside any institution's API: who I am, the way in, the first set-up. Types only. */
 import type { Need } from '../../kernel/actor.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 
-/** GET /api/me; 401 `leadline.unauthenticated` when nobody is signed in. */
+/** GET /api/me; 401 when nobody is signed in. */
 export interface MeView {
-  user: { id: string; name: string; email: string; hasTwoFactor: boolean };
+  user: { id: string; name: string; email: string; hasTotp: boolean };
   institutions: MyInstitution[];
 }
 
@@ -15,27 +15,50 @@ export interface MyInstitution {
   isDemo: boolean;
   /** The institution's own day, which in the demo stands still. */
   today: IsoDate;
-  roles: { key: string; name: string }[];
+  locale: string;
+  roles: readonly string[];
   needs: Need[];
-  /** institution/core/presets.ts Words. */
-  words: Record<string, string>;
-  /** "Data: Open University (OULAD), CC BY 4.0": shown at the foot of every page. */
-  attribution: { text: string; href: string } | null;
+  words: Words;
+  /** Whose data this is, where a licence asks to say so: shown at the foot of every page. */
+  attribution?: { text: string; href: string } | null;
 }
 
-/** GET /api/demo/sign-ins: empty unless this server offers a demo. POST /api/demo/sign-in { key } signs in. */
-export interface DemoSignInsView {
-  signIns: DemoSignIn[];
+/** The institution's own terms (institution/core/presets.ts). */
+export interface Words {
+  student: string;
+  students: string;
+  tutor: string;
+  tutors: string;
+  programme: string;
+  programmes: string;
+  year: string;
+  unit: string;
+  units: string;
+}
+
+/** GET /api/entry: what the sign-in page offers. POST /api/demo/sign-in { email } signs in one of `demo`. */
+export interface EntryView {
+  demo: DemoSignIn[];
+  canSetUp: boolean;
 }
 
 export interface DemoSignIn {
-  key: string;
+  email: string;
   name: string;
-  role: string;
-  institution: string;
+  institutionKey: string;
   institutionName: string;
-  /** "Looks after 20 students; sees whom to talk to this week." */
-  sentence: string;
+  roles: string[];
+}
+
+/** POST /api/setup: a first institution and its administrator, who is then signed in. Answers with { key }. */
+export interface SetUpInput {
+  name: string;
+  key: string;
+  preset: string;
+  timeZone?: string;
+  adminName: string;
+  email: string;
+  password: string;
 }
 
 /**
@@ -51,14 +74,4 @@ export interface WorkView {
   of: number;
   /** Why it failed, and what to do. */
   problem: string | null;
-}
-
-/** POST /api/set-up: a first institution and its administrator, who is then signed in. Answers with { key }. */
-export interface SetUpInput {
-  institutionName: string;
-  preset: string;
-  timeZone: string;
-  name: string;
-  email: string;
-  password: string;
 }

@@ -5,7 +5,7 @@ import { useCursor } from './cursor.ts';
 import { ChartFrame } from './frame.tsx';
 import { monthStarts } from './gaps.ts';
 import { GapMarks } from './marks.tsx';
-import { linear, linePath } from './scale.ts';
+import { linear, linePath, scoreDomain } from './scale.ts';
 
 export interface Panel {
   key: string;
@@ -19,6 +19,8 @@ export interface Panel {
 }
 
 interface SmallMultiplesProps {
+  /** Counts are bars from zero; an index or a rate is a line on one scale for all panels. */
+  kind?: 'bars' | 'lines';
   title: string;
   note: string;
   weeks: readonly Week[];
@@ -32,6 +34,7 @@ const panel_px = 96;
 
 /** One small chart for each source, on one scale of time; the cursor moves through all at once. */
 export function SmallMultiples({
+  kind = 'bars',
   title,
   note,
   weeks,
@@ -39,6 +42,10 @@ export function SmallMultiples({
   at,
   compareLabel = 'Peers’ median',
 }: SmallMultiplesProps) {
+  const known = panels
+    .flatMap((panel) => [...panel.values, ...(panel.compare ?? [])])
+    .filter((value) => value !== null);
+  const shared: [number, number] = isIndex(known) ? scoreDomain(known) : [0, Math.max(1, ...known)];
   const said = (i: number): string => panels.map((panel) => `${panel.label} ${valueWords(panel, i)}`).join(', ');
   const cursor = useCursor({
     label: `${title}: weeks`,
@@ -94,6 +101,7 @@ export function SmallMultiples({
                     width={wide}
                     here={here}
                     compareLabel={p === 0 ? compareLabel : null}
+                    domain={kind === 'lines' ? shared : null}
                   />
                 </g>
               ))}
@@ -111,9 +119,11 @@ interface PanelOfProps {
   width: number;
   here: number;
   compareLabel: string | null;
+  /** The one scale of all panels, for lines; null for bars, each from zero to its own most. */
+  domain: readonly [number, number] | null;
 }
 
-function PanelOf({ panel, weeks, width, here, compareLabel }: PanelOfProps) {
+function PanelOf({ panel, weeks, width, here, compareLabel, domain }: PanelOfProps) {
   const most = Math.max(
     1,
     ...panel.values.map((value) => value ?? 0),
@@ -122,7 +132,7 @@ function PanelOf({ panel, weeks, width, here, compareLabel }: PanelOfProps) {
   const top = 24;
   const bottom = panel_px;
   const x = linear([0, Math.max(1, weeks.length - 1)], [2, width - 2]);
-  const y = linear([0, most], [bottom, top + 4]);
+  const y = linear(domain ?? [0, most], [bottom, top + 4]);
   const step = weeks.length > 1 ? x(1) - x(0) : width;
   const bar = Math.max(1.5, Math.min(10, step - 2));
   const lastCompare = panel.compare?.findLast((value) => value !== null) ?? null;
@@ -136,17 +146,27 @@ function PanelOf({ panel, weeks, width, here, compareLabel }: PanelOfProps) {
       </text>
       <GapMarks reasons={panel.gaps} x={x} step={step} top={top} bottom={bottom} />
       <line className={styles.grid} x1={0} x2={width} y1={bottom} y2={bottom} />
-      {panel.values.map((value, i) =>
-        value === null ? null : (
-          <rect
-            key={weeks[i]}
-            className={i === here ? styles.barHere : styles.bar}
-            x={x(i) - bar / 2}
-            y={value > 0 ? y(value) : bottom - 1}
-            width={bar}
-            height={value > 0 ? bottom - y(value) : 1}
-          />
-        ),
+      {domain && domain[0] < 500 && domain[1] > 500 ? (
+        <line className={styles.waterline} x1={0} x2={width} y1={y(500)} y2={y(500)} />
+      ) : null}
+      {domain ? (
+        <>
+          <path className={styles.student} d={linePath(panel.values, x, y)} />
+          <HereDot at={panel.values[here] ?? null} x={x(here)} y={y} />
+        </>
+      ) : (
+        panel.values.map((value, i) =>
+          value === null ? null : (
+            <rect
+              key={weeks[i]}
+              className={i === here ? styles.barHere : styles.bar}
+              x={x(i) - bar / 2}
+              y={value > 0 ? y(value) : bottom - 1}
+              width={bar}
+              height={value > 0 ? bottom - y(value) : 1}
+            />
+          ),
+        )
       )}
       {panel.compare ? <path className={styles.peersLine} d={linePath(panel.compare, x, y)} /> : null}
       {compareLabel && lastCompare !== null ? (
@@ -161,6 +181,15 @@ function PanelOf({ panel, weeks, width, here, compareLabel }: PanelOfProps) {
       ))}
     </>
   );
+}
+
+/** Absolute indexes lie around the waterline; anything else is measured from zero. */
+function isIndex(values: readonly number[]): boolean {
+  return values.some((value) => value > 150);
+}
+
+function HereDot({ at, x, y }: { at: number | null; x: number; y: (value: number) => number }) {
+  return at === null ? null : <circle className={styles.dot} cx={x} cy={y(at)} r="4" />;
 }
 
 function valueWords(panel: Panel, i: number): string {

@@ -1,0 +1,139 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { PageSkeleton } from '../../ui/skeletons.tsx';
+import { Forbidden } from '../../ui/states.tsx';
+import { addressOf, parseSearch, writeSearch } from './address.ts';
+import { ApiProblem } from './api.ts';
+import { places, placesFor } from './places.ts';
+import { meQuery } from './session.tsx';
+import { InstitutionFrame } from './shell/institution-frame.tsx';
+import { Trouble } from './trouble.tsx';
+
+interface Context {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  errorComponent: ({ error, reset }) => (
+    <main style={{ padding: 24 }}>
+      <Trouble error={error} onRetry={reset} />
+    </main>
+  ),
+  notFoundComponent: NowhereToBe,
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery).catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 401) throw redirect({ to: '/sign-in' });
+      throw error;
+    });
+    const first = me.institutions[0];
+    if (first) throw redirect({ href: addressOf(first.key, placesFor(first.needs)[0]?.path ?? '/') });
+  },
+  component: () => (
+    <main style={{ padding: 24 }}>
+      <Forbidden
+        title="You have no role yet"
+        message="You are signed in, but no institution has given you a role. Ask its administrator."
+      />
+    </main>
+  ),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx')),
+});
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./pages/set-up-page.tsx')),
+});
+
+const institution = createRoute({
+  getParentRoute: () => root,
+  path: '/$institution',
+  beforeLoad: async ({ context, location }) => {
+    await context.queries.ensureQueryData(meQuery).catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 401)
+        throw redirect({ href: `/sign-in?to=${encodeURIComponent(location.href)}` });
+      throw error;
+    });
+  },
+  component: InstitutionFrame,
+  pendingComponent: PageSkeleton,
+  notFoundComponent: NowhereToBe,
+});
+const home = createRoute({
+  getParentRoute: () => institution,
+  path: '/',
+  beforeLoad: async ({ context, params }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    const mine = me.institutions.find((one) => one.key === params.institution);
+    const first = placesFor(mine?.needs ?? [])[0];
+    if (first) throw redirect({ href: addressOf(params.institution, first.path) });
+  },
+  component: () => (
+    <Forbidden
+      title="Nothing to see here yet"
+      message="Your role opens no page of this institution. Ask its administrator."
+    />
+  ),
+});
+const inside = [
+  ...places.map((place) =>
+    createRoute({ getParentRoute: () => institution, path: place.path, component: lazyRouteComponent(place.page) }),
+  ),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/students/$studentId',
+    component: lazyRouteComponent(() => import('./pages/student-page.tsx')),
+  }),
+];
+// Only while building: this branch is gone from what is built.
+const gallery = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute: () => root,
+        path: '/gallery',
+        component: lazyRouteComponent(() => import('./gallery/gallery-page.tsx'), 'GalleryPage'),
+      }),
+    ]
+  : [];
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([start, signIn, setUp, ...gallery, institution.addChildren([home, ...inside])]),
+    context: { queries },
+    parseSearch,
+    stringifySearch: writeSearch,
+    scrollRestoration: true,
+    defaultPendingComponent: PageSkeleton,
+    defaultPendingMs: 200,
+    defaultErrorComponent: ({ error, reset }) => <Trouble error={error} onRetry={reset} />,
+  });
+}
+
+function NowhereToBe() {
+  return (
+    <main style={{ padding: 24 }}>
+      <Forbidden
+        title="There is no such page"
+        message="The address may be mistyped, or the page is of a later release."
+        action={<a href="/">Go to the start</a>}
+      />
+    </main>
+  );
+}

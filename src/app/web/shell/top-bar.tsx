@@ -1,0 +1,123 @@
+import { Kbd, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  IconChevronDown,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSun,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { addressOf } from '../address.ts';
+import { placesFor } from '../places.ts';
+import { useInstitution, useMe } from '../session.tsx';
+import { signOut } from '../sign-in.ts';
+import { useAddress } from '../use-address.ts';
+import styles from './shell.module.css';
+import { WeekPicker } from './week-picker.tsx';
+
+export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+  return (
+    <header className={styles.top}>
+      <InstitutionName />
+      <WeekPicker />
+      <UnstyledButton className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+        <IconSearch size={18} stroke={1.6} aria-hidden="true" />
+        <span>Search or go to</span>
+        <Kbd size="xs" aria-hidden="true">
+          {/Mac|iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'}
+        </Kbd>
+      </UnstyledButton>
+      <PersonMenu onHelp={onHelp} />
+    </header>
+  );
+}
+
+function InstitutionName() {
+  const here = useInstitution();
+  const { institutions } = useMe();
+  if (institutions.length < 2) return <p className={styles.institution}>{here.name}</p>;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton className={styles.institution}>
+          {here.name}
+          <IconChevronDown size={14} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Your institutions</Menu.Label>
+        {institutions.map((one) => (
+          <Menu.Item key={one.key} component="a" href={addressOf(one.key, placesFor(one.needs)[0]?.path ?? '/')}>
+            {one.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const schemes = [
+  { key: 'light', label: 'Light', icon: IconSun },
+  { key: 'dark', label: 'Dark', icon: IconMoon },
+  { key: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+] as const;
+
+function PersonMenu({ onHelp }: { onHelp: () => void }) {
+  const { user } = useMe();
+  const { roles } = useInstitution();
+  const { go } = useAddress();
+  const queries = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queries.clear();
+    go('/sign-in');
+  };
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={styles.person} aria-label={`${user.name}: account and settings`}>
+          <span aria-hidden="true">{initials(user.name)}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={styles.who}>
+          <b>{user.name}</b>
+          <span>{roles.map((role) => role.replaceAll('-', ' ')).join(', ')}</span>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        {schemes.map((scheme) => (
+          <Menu.Item
+            key={scheme.key}
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme.key}
+            leftSection={<scheme.icon size={16} />}
+            rightSection={colorScheme === scheme.key ? '✓' : null}
+            onClick={() => setColorScheme(scheme.key)}
+          >
+            {scheme.label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Kbd size="xs">?</Kbd>} onClick={onHelp}>
+          Keys
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** "Amara Osei" -> "AO" */
+function initials(name: string): string {
+  const parts = name.split(/\s+/).filter(Boolean);
+  return [parts[0], parts.length > 1 ? parts.at(-1) : undefined]
+    .map((part) => (part ? [...part][0] : ''))
+    .join('')
+    .toUpperCase();
+}
