@@ -43,7 +43,7 @@ export function checkSql(plan: CheckPlan): string {
       count(*)::int as n,
       ${as.size === 1 && as.has('rows') ? 'count(*)::double' : 'sum(value)::double'} as value,
       ${as.has('marks') || as.has('rate') ? 'sum(expected)::double' : '0::double'} as expected,
-      ${as.has('level') ? 'arg_max(value, at)::double' : '0::double'} as level
+      ${as.has('level') ? 'arg_max(value, moment)::double' : '0::double'} as level
     from (${judgedSql(plan)}) group by key`;
 }
 
@@ -67,7 +67,7 @@ export function judgedSql(plan: CheckPlan, extra: readonly string[] = []): strin
     select ${names.map((name) => `raw.${name}, `).join('')} raw.student_key, ${mapping.eventId === null ? '' : `${text(mapping.eventId)} as event_id, `}
       lookup.group_no, lookup.enrolment_id, lookup.starts_on, lookup.ends_on, lookup.zone_no,
       ${tie === null ? 'lookup.group_no is not null' : 'known.value is not null'} as is_known,
-      ${feedNo} as feed_no, ${timeSql(mapping.time, text(mapping.time.column))} as at,
+      ${feedNo} as feed_no, ${timeSql(mapping.time, text(mapping.time.column))} as moment,
       ${byFeed(mapping, feedNo, (value) => valueSql(value, text))} as value,
       ${byFeed(mapping, feedNo, (value) => expectedSql(value, text))} as expected
     from (
@@ -80,7 +80,7 @@ export function judgedSql(plan: CheckPlan, extra: readonly string[] = []): strin
     ${hasMarks ? `left join code on code.feed_no = ${feedNo} and code.code = ${codeOf}` : ''}`;
   const judged = `
     select ${handed} student_key, ${mapping.eventId === null ? '' : 'event_id, '} ${reasonSql(plan)} as reason,
-      group_no, enrolment_id, feed_no, day, value, expected, at
+      group_no, enrolment_id, feed_no, day, value, expected, moment
     from (select *, ${localDaySql(mapping.time.zone, plan.zones, plan.today)} as day from (${found}))`;
   return mapping.eventId === null ? judged : withoutRepeats(judged);
 }
@@ -92,7 +92,7 @@ function reasonSql({ mapping, today }: CheckPlan): string {
   const as = mapping.feeds.map(({ value }) => value.as);
   const lines = [
     `student_key is null or student_key = '' then ${reason.noStudent}`,
-    `at is null then ${reason.badTime}`,
+    `moment is null then ${reason.badTime}`,
     `day is null or day < ${first} or day > ${last} then ${reason.implausibleDate}`,
     `feed_no is null then ${reason.otherKind}`,
   ];
@@ -122,7 +122,7 @@ function reasonSql({ mapping, today }: CheckPlan): string {
 function withoutRepeats(judged: string): string {
   const storable = `reason in (${reason.stored}, ${reason.storedForSeveral})`;
   const isRepeat = `${storable} and event_id is not null and event_id <> ''
-    and row_number() over (partition by event_id, ${storable} order by at, student_key, value) > 1`;
+    and row_number() over (partition by event_id, ${storable} order by moment, student_key, value) > 1`;
   return `select * replace (if(${isRepeat}, ${reason.duplicate}, reason)::tinyint as reason) from (${judged})`;
 }
 

@@ -28,31 +28,31 @@ export function timeSql(time: Mapping['time'], text: string): string {
  * student is (`zone_no`).
  */
 export function localDaySql(from: string, zones: readonly string[], today: IsoDate): string {
-  const day = (at: string) => `case when isfinite(at) then (${at})::date - date '1970-01-01' end`;
-  if (from === 'local') return day('at');
+  const day = (moment: string) => `case when isfinite(moment) then (${moment})::date - date '1970-01-01' end`;
+  if (from === 'local') return day('moment');
   const each = zones.map((zone) =>
-    day(from === zone ? 'at' : convertedSql(from === 'in-text' ? 'UTC' : from, zone, today)),
+    day(from === zone ? 'moment' : convertedSql(from === 'in-text' ? 'UTC' : from, zone, today)),
   );
-  if (each.length === 1) return each[0] ?? day('at');
+  if (each.length === 1) return each[0] ?? day('moment');
   return `case coalesce(zone_no, 0) ${each.map((expression, index) => `when ${index} then ${expression}`).join(' ')} end`;
 }
 
 /** ICU's conversion of a row costs as much as parsing it; from UTC, recent years need only a comparison with each change of the clocks. */
 function convertedSql(from: string, to: string, today: IsoDate): string {
-  const exact = `(at at time zone ${literal(from)}) at time zone ${literal(to)}`;
+  const exact = `(moment at time zone ${literal(from)}) at time zone ${literal(to)}`;
   if (from !== 'UTC') return exact;
   const begin = Temporal.PlainDate.from(addDays(today, -2 * 366))
     .toZonedDateTime('UTC')
     .toInstant();
   const end = Temporal.PlainDate.from(addDays(today, 366)).toZonedDateTime('UTC').toInstant();
-  const branches: string[] = [`when at < ${instantSql(begin)} or at >= ${instantSql(end)} then ${exact}`];
+  const branches: string[] = [`when moment < ${instantSql(begin)} or moment >= ${instantSql(end)} then ${exact}`];
   let zoned = begin.toZonedDateTimeISO(to);
   for (;;) {
     const next = zoned.getTimeZoneTransition('next');
     const isLast = next === null || Temporal.Instant.compare(next.toInstant(), end) >= 0;
-    const shifted = `at + to_seconds(${Math.round(zoned.offsetNanoseconds / 1e9)})`;
+    const shifted = `moment + to_seconds(${Math.round(zoned.offsetNanoseconds / 1e9)})`;
     if (isLast || next === null) return `case ${branches.join(' ')} else ${shifted} end`;
-    branches.push(`when at < ${instantSql(next.toInstant())} then ${shifted}`);
+    branches.push(`when moment < ${instantSql(next.toInstant())} then ${shifted}`);
     zoned = next;
   }
 }

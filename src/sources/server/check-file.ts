@@ -88,6 +88,8 @@ async function rollUp(warehouse: Warehouse, plan: CheckPlan, file: OpenedFile): 
     const { message } = error as Error;
     if (/state machine|new_line|newline|invalid unicode|utf-?8|line size|maximum_object_size/i.test(message))
       return false;
+    // A statement that DuckDB does not understand is our mistake, not the file's.
+    if (/^(Parser|Binder|Catalog|Internal) Error/.test(message)) throw error;
     throw trouble.unreadable(`The file cannot be read as a table (${message.split('\n')[0]}).`);
   }
   if (file.faultyTable === null) return true;

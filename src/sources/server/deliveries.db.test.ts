@@ -50,6 +50,7 @@ describe.each(databaseKinds)('activity deliveries on the %s database', (kind) =>
       feeds: [{ source: 'clicks', value: { as: 'sum' as const, column: 'n' } }],
     };
     const { delivery } = await importActivity(context, { institutionId, sourceKey: 'clicks', file, mapping });
+    console.log(delivery.stateReason);
     expect(delivery).toMatchObject({
       state: 'applied',
       rowCounts: { stored: 3, 'unknown-student': 1, 'bad-value': 2, 'not-yet': 1, 'outside-enrolment': 1 },
