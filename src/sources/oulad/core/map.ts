@@ -77,7 +77,7 @@ export function presentationsOf(tables: OuladTables): Presentation[] {
 
 export function mapProgrammes(tables: OuladTables): OuladProgramme[] {
   const codes = new Set(tables.courses.map((course) => course.programme));
-  return [...codes].sort().map((code) => ({ code, name: `Module ${code}` }));
+  return [...codes].sort().map((code) => ({ code, name: code }));
 }
 
 /** A presentation without a full week of clicks has no term: nothing of it can be scored. */
