@@ -57,6 +57,23 @@ export function inScope(scope: StudentScope, studentId: Expression<string>, toda
   return sql<SqlBool>`(${sql.join(ways, sql` or `)})`;
 }
 
+/** The students whom the scope's caseloads and classes hold: few enough to name them. Units and institutions are left out. */
+export async function studentsLookedAfter(trx: Tx, scope: StudentScope, today: string): Promise<string[]> {
+  if (scope.caseloadOf.length === 0 && scope.classesOf.length === 0) return [];
+  const i = scope.institutionId;
+  const { rows } = await sql<{ student_id: string }>`
+    select s.student_id from roster.caseload s
+    where s.institution_id = ${i} and s.staff_id = any(${[...scope.caseloadOf]}::uuid[])
+      and (s.starts_on is null or s.starts_on <= ${today}::date) and (s.ends_on is null or s.ends_on >= ${today}::date)
+    union
+    select s.student_id from roster.class_student s join roster.class_staff t on t.institution_id = s.institution_id and t.class_id = s.class_id
+    where s.institution_id = ${i} and t.institution_id = ${i} and t.staff_id = any(${[...scope.classesOf]}::uuid[])
+      and (s.starts_on is null or s.starts_on <= ${today}::date) and (s.ends_on is null or s.ends_on >= ${today}::date)`.execute(
+    trx,
+  );
+  return rows.map((row) => row.student_id);
+}
+
 /**
  * The words that say why this actor may see this student, or null when they may not. One ground is enough; they are tried
  * from the nearest (looks after) to the widest.

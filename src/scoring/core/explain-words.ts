@@ -37,7 +37,8 @@ export function sayExplanation(explanation: Explanation, nameOf: (sourceId: numb
   return sentences.map((sentence) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`).join(' ');
 }
 
-function because(drivers: readonly Driver[], isMostlyOne: boolean, nameOf: (sourceId: number) => string): string {
+/** ", mostly fewer quiz days"; nothing when nothing pulls. */
+export function because(drivers: readonly Driver[], isMostlyOne: boolean, nameOf: (sourceId: number) => string): string {
   if (drivers.length === 0) return '';
   const named = drivers.map((driver) => amounts[driver.measure][driver.amount](nameOf(driver.sourceId))).join(' and ');
   return isMostlyOne ? `, mostly ${named}` : `, with ${named}`;
