@@ -5,6 +5,7 @@ import type { Route } from '../platform/http/route.ts';
 import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
 import type { AddCommands } from './cli/commands.ts';
+import { addOperatorCommands } from './cli/operator-commands.ts';
 
 /** The one visible registry: every route and every kind of background work that the product has. */
 export const routes: readonly Route[] = [...institutionRoutes, ...accessRoutes, ...ledgerRoutes];
@@ -12,7 +13,7 @@ export const routes: readonly Route[] = [...institutionRoutes, ...accessRoutes, 
 export const jobKinds: readonly JobKind<never>[] = [];
 
 /** Commands that the slices add to the command line. */
-export const commandParts: readonly AddCommands[] = [];
+export const commandParts: readonly AddCommands[] = [addOperatorCommands];
 
 /** Puts the institutions' schedules into the queue; safe to repeat. */
 export async function scheduleJobs(_services: Services): Promise<void> {}

@@ -1,65 +1,110 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
-import { bulkInsert } from './bulk-insert.ts';
+import { arrayLiteral, bulkInsert } from './bulk-insert.ts';
 import type { Database } from './database.ts';
+
+interface Thing {
+  name: string;
+  ratio: number | null;
+  at: string;
+  bytes: Uint8Array;
+  facts: { name: string };
+  is_on: boolean | null;
+  list: (number | null)[] | null;
+  words: (string | null)[];
+}
+
+/** Few rows go by unnest, many by COPY where there is one. */
+const sizes = [1, 700];
 
 describe.each(databaseKinds)('bulk insert on the %s database', (kind) => {
   let database: Database;
   beforeAll(async () => {
     database = await freshDatabase(kind);
-    await sql`create table public.thing (institution_id int, id int, ratio float8, name text, at date, bytes bytea, facts jsonb, is_on bool, primary key (institution_id, id))`.execute(
+    await sql`create table public.thing (institution_id int, id int, ratio float8, name text, at date, bytes bytea, facts jsonb, is_on bool, list float8[], words text[], primary key (institution_id, id))`.execute(
       database.owner,
     );
     await sql`select platform.protect('public.thing')`.execute(database.owner);
   });
   afterAll(() => database.close());
 
-  it('brings every kind of value over unharmed, whatever is in the text', async () => {
-    const names = ['plain', `q'uo"te`, 'back\\slash, comma {brace}', 'Zoë 🎓 李', '', 'NULL'];
-    const inserted = await database.forInstitution(7, (trx) =>
-      bulkInsert(trx, 'public.thing', {
+  it.each(sizes)('brings every kind of value over unharmed, whatever is in the text, %i times', async (times) => {
+    const some = [
+      'plain',
+      `q'uo"te`,
+      'back\\slash, comma {brace}',
+      'Zoë 🎓 李',
+      '',
+      'NULL',
+      '\\N',
+      'tab\tnew\nline\r\\t',
+    ];
+    const numbers = [0.1, Number.NaN, -1e300, 5e-324, 0, 2 / 3, 1e21, -0.5];
+    const flags = [true, false, null, true, false, true, null, false];
+    const repeat = <T>(values: readonly T[]) => Array.from({ length: times }, () => values).flat();
+    const names = repeat(some);
+    const bytes = names.map((_, i) => Uint8Array.from({ length: i % 8 }, (_, j) => 255 - j));
+    const inserted = await database.forInstitution(7, async (trx) => {
+      await sql`delete from public.thing`.execute(trx);
+      return bulkInsert(trx, 'public.thing', {
         institution_id: { type: 'int4', values: 7 },
-        id: { type: 'int4', values: Int32Array.from([1, 2, 3, 4, 5, 6]) },
-        ratio: { type: 'float8', values: Float64Array.from([0.1, Number.NaN, -1e300, 5e-324, 0, 2 / 3]) },
+        id: { type: 'int4', values: Int32Array.from(names, (_, i) => i) },
+        ratio: { type: 'float8', values: Float64Array.from(repeat(numbers)) },
         name: { type: 'text', values: names },
         at: { type: 'date', values: '2025-09-01' },
-        bytes: { type: 'bytea', values: names.map((_, i) => Uint8Array.from({ length: i }, (_, j) => 255 - j)) },
+        bytes: { type: 'bytea', values: bytes },
         facts: { type: 'jsonb', values: names.map((name) => JSON.stringify({ name })) },
-        is_on: { type: 'bool', values: [true, false, null, true, false, true] },
-      }),
-    );
-    expect(inserted).toBe(6);
+        is_on: { type: 'bool', values: repeat(flags) },
+        list: {
+          type: 'float8[]',
+          values: names.map((_, i) => (i % 8 === 2 ? null : arrayLiteral([i, Number.NaN, 0.5]))),
+        },
+        words: { type: 'text[]', values: names.map((name) => arrayLiteral([name, null])) },
+      });
+    });
+    expect(inserted).toBe(8 * times);
     const { rows } = await database.forInstitution(7, (trx) =>
-      sql<{
-        ratio: number | null;
-        name: string;
-        at: string;
-        bytes: Uint8Array;
-        facts: { name: string };
-        is_on: boolean | null;
-      }>`select ratio, name, at, bytes, facts, is_on from public.thing order by id`.execute(trx),
+      sql<Thing>`select * from public.thing order by id`.execute(trx),
     );
     expect(rows.map((row) => row.name)).toEqual(names);
-    expect(rows.map((row) => row.ratio)).toEqual([0.1, null, -1e300, 5e-324, 0, 2 / 3]);
+    expect(rows.map((row) => row.ratio)).toEqual(repeat(numbers).map((n) => (Number.isNaN(n) ? null : n)));
     expect(rows.map((row) => row.facts.name)).toEqual(names);
-    expect(rows.map((row) => row.is_on)).toEqual([true, false, null, true, false, true]);
-    expect(rows.map((row) => [...row.bytes])).toEqual([
-      [],
-      [255],
-      [255, 254],
-      [255, 254, 253],
-      [255, 254, 253, 252],
-      [255, 254, 253, 252, 251],
-    ]);
+    expect(rows.map((row) => row.is_on)).toEqual(repeat(flags));
+    expect(rows.map((row) => [...row.bytes])).toEqual(bytes.map((each) => [...each]));
+    expect(rows.map((row) => row.list)).toEqual(names.map((_, i) => (i % 8 === 2 ? null : [i, null, 0.5])));
+    expect(rows.map((row) => row.words)).toEqual(names.map((name) => [name, null]));
     expect(new Set(rows.map((row) => row.at))).toEqual(new Set(['2025-09-01']));
   });
 
-  it('cannot write into another institution', async () => {
+  it('fails as one with its transaction when a row is refused', async () => {
+    const ids = Int32Array.from({ length: 700 }, (_, i) => 10_000 + (i % 699));
+    const twice = database.forInstitution(7, (trx) =>
+      bulkInsert(trx, 'public.thing', {
+        institution_id: { type: 'int4', values: 7 },
+        id: { type: 'int4', values: ids },
+      }),
+    );
+    await expect(twice).rejects.toThrow(/duplicate key/);
+    const bad = Array.from(ids, (id) => (id === 10_650 ? 'no number' : String(id)));
+    const unread = database.forInstitution(7, (trx) =>
+      bulkInsert(trx, 'public.thing', {
+        institution_id: { type: 'int4', values: 7 },
+        id: { type: 'int4', values: bad },
+      }),
+    );
+    await expect(unread).rejects.toThrow(/invalid input syntax/);
+    const { rows } = await database.forInstitution(7, (trx) =>
+      sql`select from public.thing where id >= 10000`.execute(trx),
+    );
+    expect(rows).toHaveLength(0);
+  });
+
+  it.each(sizes)('cannot write into another institution with %i rows', async (times) => {
     const forged = database.forInstitution(7, (trx) =>
       bulkInsert(trx, 'public.thing', {
-        institution_id: { type: 'int4', values: [8] },
-        id: { type: 'int4', values: [1] },
+        institution_id: { type: 'int4', values: new Int32Array(times).fill(8) },
+        id: { type: 'int4', values: Int32Array.from({ length: times }, (_, i) => i) },
       }),
     );
     await expect(forged).rejects.toThrow(/row-level security/);
@@ -87,7 +132,7 @@ describe.each(databaseKinds)('bulk insert on the %s database', (kind) => {
       bulkInsert(
         trx,
         'public.thing',
-        { institution_id: { type: 'int4', values: 7 }, id: { type: 'int4', values: [1, 100] } },
+        { institution_id: { type: 'int4', values: 7 }, id: { type: 'int4', values: [1, 100_000] } },
         { onConflictDoNothing: true },
       ),
     );

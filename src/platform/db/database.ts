@@ -52,6 +52,9 @@ function databaseOn(owner: Kysely<Schema>, on: { embedded?: PgliteClient; pool?:
       }),
     close: async () => {
       await owner.destroy();
+      // Kysely closes only what it has used.
+      await embedded?.close();
+      if (pool && !pool.ended) await pool.end();
     },
   };
 }

@@ -5,7 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type Entry, openPromise as openZip, validateFileName } from 'yauzl';
-import { trouble } from './problems.ts';
+import { fileTrouble } from './problems.ts';
 
 export interface ArchiveLimits {
   /** Files in one archive. */
@@ -35,11 +35,11 @@ export async function unzip(
   const files = new Map<string, string>();
   const budget = { left: Math.min(limits.bytes, Math.max(INNOCENT_BYTES, packed * limits.ratio)) };
   const zip = await openZip(path, { autoClose: false }).catch((error: Error) => {
-    throw nameTrouble(error.message) ?? trouble.badArchive(`The zip file is broken (${error.message}). Pack it again.`);
+    throw nameTrouble(error.message) ?? fileTrouble.badArchive(`The zip file is broken (${error.message}). Pack it again.`);
   });
   try {
     if (zip.entryCount > limits.entries)
-      throw trouble.badArchive(
+      throw fileTrouble.badArchive(
         `The zip holds ${zip.entryCount.toLocaleString('en')} files; at most ${limits.entries.toLocaleString('en')} are opened.`,
       );
     for await (const entry of zip.eachEntry()) {
@@ -48,7 +48,7 @@ export async function unzip(
       if (name.endsWith('/') || name.startsWith('__MACOSX/') || basename(name).startsWith('.')) continue;
       checkEntry(entry, budget.left);
       const target = basename(name);
-      if (files.has(target)) throw trouble.badArchive(`The zip holds "${target}" twice. Pack each file once.`);
+      if (files.has(target)) throw fileTrouble.badArchive(`The zip holds "${target}" twice. Pack each file once.`);
       const to = join(folder, `unzipped-${files.size}`);
       await pipeline(await zip.openReadStreamPromise(entry), bounded(budget), createWriteStream(to));
       files.set(target, to);
@@ -58,7 +58,7 @@ export async function unzip(
   } finally {
     zip.close();
   }
-  if (files.size === 0) throw trouble.badArchive('The zip holds no files.');
+  if (files.size === 0) throw fileTrouble.badArchive('The zip holds no files.');
   return files;
 }
 
@@ -76,16 +76,16 @@ export async function gunzip(path: string, to: string, limits: ArchiveLimits = a
 function checkName(name: string): void {
   const said = validateFileName(name);
   if (said !== null || name.includes('\0') || name.length > 500)
-    throw trouble.badArchive(
+    throw fileTrouble.badArchive(
       'The zip holds a file whose path leads out of the folder it is opened in. It was not opened; make sure you know where it comes from.',
     );
 }
 
 function checkEntry(entry: Entry, budget: number): void {
-  if (entry.isEncrypted()) throw trouble.badArchive('The zip is protected by a password. Pack it without one.');
+  if (entry.isEncrypted()) throw fileTrouble.badArchive('The zip is protected by a password. Pack it without one.');
   // The upper 16 bits are the Unix mode; 0o120000 is a symbolic link.
   if (((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000)
-    throw trouble.badArchive('The zip holds a link instead of a file. Pack the files themselves.');
+    throw fileTrouble.badArchive('The zip holds a link instead of a file. Pack the files themselves.');
   if (entry.uncompressedSize > budget) throw bomb();
 }
 
@@ -101,12 +101,12 @@ function bounded(budget: { left: number }): Transform {
 }
 
 function bomb() {
-  return trouble.badArchive('The archive unpacks to far more than a table would. It was not opened.');
+  return fileTrouble.badArchive('The archive unpacks to far more than a table would. It was not opened.');
 }
 
 function nameTrouble(message: string) {
   return /relative path|absolute path|invalid characters in fileName/i.test(message)
-    ? trouble.badArchive(
+    ? fileTrouble.badArchive(
         'The zip holds a file whose path leads out of the folder it is opened in. It was not opened; make sure you know where it comes from.',
       )
     : null;
@@ -115,5 +115,5 @@ function nameTrouble(message: string) {
 function archiveTrouble(error: unknown): unknown {
   const { code = '', message = '', name = '' } = error as NodeJS.ErrnoException;
   if (name === 'Problem' || code === 'ENOSPC') return error;
-  return nameTrouble(message) ?? trouble.badArchive(`The archive is broken (${message}). Pack it again.`);
+  return nameTrouble(message) ?? fileTrouble.badArchive(`The archive is broken (${message}). Pack it again.`);
 }
