@@ -1,0 +1,117 @@
+import { Button, Popover, TextInput } from '@mantine/core';
+import { IconBookmark } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FilterOption, FilterOptions } from '../../../insights/core/views.ts';
+import { type Filter, FilterBar } from '../../../ui/filter-bar.tsx';
+import { filterKeys, keep } from '../address.ts';
+import { api, tenant } from '../api.ts';
+import { useInstitution } from '../session.tsx';
+import { useAddress } from '../use-address.ts';
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** The filters that cohorts and lists share: they live in the address, and can be saved as a cohort. */
+export function CohortFilterBar({ options, children }: { options: FilterOptions; children?: ReactNode }) {
+  const { words } = useInstitution();
+  const { search, set } = useAddress();
+  const filters: Filter[] = [
+    {
+      key: 'unit',
+      label: capital(words.unit),
+      all: `All ${words.units}`,
+      choices: inTree(options.units),
+      value: search.unit,
+    },
+    {
+      key: 'programme',
+      label: capital(words.programme),
+      all: `All ${words.programmes}`,
+      choices: options.programmes,
+      value: search.programme,
+    },
+    { key: 'year', label: capital(words.year), all: `Every ${words.year}`, choices: options.years, value: search.year },
+    { key: 'mode', label: 'Mode', all: 'Every mode', choices: options.modes, value: search.mode },
+    { key: 'cohort', label: 'Saved cohort', all: 'None', choices: options.cohorts, value: search.cohort },
+  ];
+  // A cohort is worth offering even when it is the only one.
+  const offered = filters.filter((filter) => filter.key !== 'cohort' || filter.choices.length > 0);
+  return (
+    <FilterBar
+      filters={offered}
+      onChange={(key, value) => set({ [key]: value, page: undefined })}
+      onClear={() => set({ ...Object.fromEntries(filterKeys.map((key) => [key, undefined])), page: undefined })}
+    >
+      {children}
+      {filterKeys.some((key) => key !== 'cohort' && search[key] !== undefined) ? <SaveCohort /> : null}
+    </FilterBar>
+  );
+}
+
+/** Units below their parents, each as deep as it lies. */
+function inTree(units: readonly FilterOption[]): (FilterOption & { depth: number })[] {
+  const keys = new Set(units.map((unit) => unit.key));
+  const below = (parent: string | undefined, depth: number): (FilterOption & { depth: number })[] =>
+    units
+      .filter((unit) => (unit.parent !== undefined && keys.has(unit.parent) ? unit.parent : undefined) === parent)
+      .flatMap((unit) => [{ ...unit, depth }, ...below(unit.key, depth + 1)]);
+  return below(undefined, 0);
+}
+
+function SaveCohort() {
+  const { key } = useInstitution();
+  const { search } = useAddress();
+  const queries = useQueryClient();
+  const [isOpen, open] = useState(false);
+  const [name, setName] = useState('');
+  const save = useMutation({
+    mutationFn: () =>
+      api.post(tenant(key, '/saved-cohorts'), {
+        name,
+        filter: keep(
+          search,
+          filterKeys.filter((one) => one !== 'cohort'),
+        ),
+      }),
+    onSuccess: () => {
+      open(false);
+      setName('');
+      void queries.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <Popover opened={isOpen} onChange={open} trapFocus returnFocus width={300} position="bottom-start">
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconBookmark size={14} />}
+          onClick={() => open(!isOpen)}
+        >
+          Save as a cohort
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
+          <TextInput
+            label="Name of the cohort"
+            required
+            withAsterisk={false}
+            maxLength={100}
+            value={name}
+            error={save.error?.message}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

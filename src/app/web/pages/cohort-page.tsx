@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query';
+import type { CohortView } from '../../../insights/core/views.ts';
+import { DriftList } from '../../../insights/web/drift-list.tsx';
+import { GroupCounts } from '../../../insights/web/group-counts.tsx';
+import { Distribution } from '../../../ui/charts/distribution.tsx';
+import { AbsoluteOverTime, ShareOverTime } from '../../../ui/charts/share-over-time.tsx';
+import { SourceHealth } from '../../../ui/charts/source-health.tsx';
+import { formatDay, formatInstant, formatNumber } from '../../../ui/format.ts';
+import { PageHeader, Section } from '../../../ui/page-header.tsx';
+import { PageSkeleton } from '../../../ui/skeletons.tsx';
+import { Empty } from '../../../ui/states.tsx';
+import { addressOf, filterKeys, keep } from '../address.ts';
+import { api, tenant } from '../api.ts';
+import { useCan, useInstitution } from '../session.tsx';
+import { Loaded } from '../trouble.tsx';
+import { useAddress } from '../use-address.ts';
+import { CohortFilterBar } from './cohort-filter.tsx';
+import { Compare } from './compare.tsx';
+import styles from './pages.module.css';
+
+/** A cohort in one sentence and one picture: where it stands, who is in which pattern, whether it moved as a whole. */
+export default function CohortPage() {
+  const { key } = useInstitution();
+  const { search } = useAddress();
+  const asked = keep(search, ['week', ...filterKeys]);
+  const query = useQuery({
+    queryKey: [key, 'cohort', asked],
+    queryFn: ({ signal }) => api.get<CohortView>(tenant(key, '/cohorts/view'), asked, signal),
+  });
+  return (
+    <Loaded query={query} skeleton={<PageSkeleton />}>
+      {(view) => <Cohort view={view} isStale={query.isPlaceholderData} />}
+    </Loaded>
+  );
+}
+
+function Cohort({ view, isStale }: { view: CohortView; isStale: boolean }) {
+  const { key, name, words } = useInstitution();
+  const can = useCan();
+  const { search } = useAddress();
+  const list = (more: Record<string, string | number>): string =>
+    addressOf(key, '/students', { ...keep(search, ['week', ...filterKeys]), ...more });
+  const when = `week of ${formatDay(view.week.week)}`;
+  return (
+    <div className={styles.stack} aria-busy={isStale} data-stale={isStale || undefined}>
+      <title>{`Cohorts, ${when} – ${name}`}</title>
+      <PageHeader title={cohortName(view)} sentence={view.sentence} reason={reasonWords(view)} />
+      <CohortFilterBar options={view.options} />
+      {view.unscored ? <Unscored words={view.unscored} /> : null}
+      <div className={styles.two}>
+        {view.distribution ? (
+          <Distribution
+            title="How the scores lie"
+            note={`${capital(when)}, n ${formatNumber(view.nScored)} scored of ${formatNumber(view.n)}; grey: a healthy group`}
+            person={[words.student, words.students]}
+            bars={view.distribution.map((band) => ({ ...band, href: list({ from: band.from, to: band.to }) }))}
+          />
+        ) : view.unscored ? null : (
+          <p className={styles.quiet}>Too few {words.students} are scored here to show how their scores lie.</p>
+        )}
+        <Section title="Patterns" note={`${capital(when)}; one ${words.student} may be in several`}>
+          <GroupCounts
+            groups={view.groups}
+            n={view.n}
+            thresholds={view.thresholds}
+            hrefOf={(group) => list({ group })}
+          />
+        </Section>
+      </div>
+      <div className={styles.two}>
+        <ShareOverTime
+          title="Share declining"
+          note="Over 100 points lower than four scored weeks before"
+          what="declining"
+          weeks={view.decliningShare}
+        />
+        <AbsoluteOverTime
+          title="The whole cohort"
+          note="Mean absolute index: against this group’s own first weeks, so a slide of all is seen"
+          weeks={view.absolute}
+        />
+      </div>
+      <div className={styles.two}>
+        <Section title="Whole groups that moved">
+          <DriftList events={view.drift} />
+        </Section>
+        {view.sources.length > 0 ? (
+          <SourceHealth
+            title="Sources at a glance"
+            note="Coverage of the last weeks"
+            sources={view.sources.map((source) => ({
+              ...source,
+              key: String(source.sourceId),
+              href: can('sources:read') ? addressOf(key, '/sources', { source: source.sourceId }) : '#',
+            }))}
+          />
+        ) : null}
+      </div>
+      <Compare />
+    </div>
+  );
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The narrowest filter names the page. */
+function cohortName({ filter, options }: CohortView): string {
+  const label = (choices: { key: string; label: string }[], value: string | undefined): string | undefined =>
+    choices.find((choice) => choice.key === value)?.label;
+  const parts = [
+    label(options.cohorts, filter.cohort),
+    label(options.programmes, filter.programme) ?? label(options.units, filter.unit),
+    label(options.years, filter.year),
+    label(options.modes, filter.mode),
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(', ') : 'All cohorts';
+}
+
+function reasonWords({ reason, run }: CohortView): string {
+  return run ? `${reason}. Scored ${formatInstant(run.finishedAt)}, model ${run.modelVersion}.` : `${reason}.`;
+}
+
+function Unscored({ words }: { words: string }) {
+  const { current } = useCurrentWeek();
+  return (
+    <Empty
+      title="This week is not scored"
+      action={current ? <a href={current}>Go to the last scored week</a> : undefined}
+    >
+      <p>{words}</p>
+    </Empty>
+  );
+}
+
+function useCurrentWeek(): { current: string | null } {
+  const { hrefWith, search } = useAddress();
+  return { current: search.week ? hrefWith({ week: undefined }) : null };
+}

@@ -1,0 +1,149 @@
+import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/core/views.ts';
+import { Contributions } from '../../../insights/web/contributions.tsx';
+import { TrendList } from '../../../insights/web/trend-marks.tsx';
+import { ScoreTrend } from '../../../ui/charts/score-trend.tsx';
+import { Waterfall } from '../../../ui/charts/waterfall.tsx';
+import { formatChange, formatDay, formatNumber, formatShare } from '../../../ui/format.ts';
+import { Section } from '../../../ui/page-header.tsx';
+import { Stat } from '../../../ui/stat.tsx';
+import styles from './pages.module.css';
+import { StudentActivity } from './student-activity.tsx';
+import { StudentPeers } from './student-peers.tsx';
+
+interface PartProps {
+  enrolment: EnrolmentView;
+  student: StudentView;
+}
+
+/** One enrolment of a student, from the sentence down to the days. */
+export function EnrolmentPart({ enrolment, student }: PartProps) {
+  const at = student.week.week;
+  const now = enrolment.weeks.find((week) => week.week === at);
+  return (
+    <>
+      <div className={styles.withSide}>
+        <ScoreTrend
+          title="Score over the academic year"
+          note={
+            now?.peerGroup
+              ? `Peers: ${now.peerGroup}, n ${formatNumber(now.n ?? 0)}. 500 is their mean; the dotted line is the absolute index`
+              : 'Points; 500 is the peers’ mean'
+          }
+          name={student.givenName ?? student.name}
+          at={at}
+          attention={student.thresholds.attention}
+          weeks={enrolment.weeks.map((week) => ({
+            week: week.week,
+            score: week.scoreRaw,
+            absolute: week.absolute,
+            p25: week.p25,
+            p75: week.p75,
+            n: week.n,
+            gap:
+              week.scoreRaw === null ? (week.noScore?.words ?? (week.kind === 'break' ? 'Break' : 'No score')) : null,
+            isReducedConfidence: week.isReducedConfidence,
+          }))}
+          events={enrolment.events.map((event) => ({
+            week: event.week,
+            label: eventLabels[event.kind],
+            words: event.words,
+          }))}
+        />
+        <Facts enrolment={enrolment} now={now} week={at} />
+      </div>
+      <Made enrolment={enrolment} />
+      <StudentActivity enrolment={enrolment} week={at} />
+      <StudentPeers enrolment={enrolment} name={student.givenName ?? student.name} />
+    </>
+  );
+}
+
+const eventLabels: Record<EnrolmentView['events'][number]['kind'], string> = {
+  model: 'Model',
+  drift: 'Group moved',
+  break: 'Break',
+  exams: 'Exams',
+  circumstance: 'Circumstance',
+};
+
+function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreWeek | undefined; week: string }) {
+  const before = enrolment.weeks.findLast((one) => one.week < week && one.scoreRaw !== null);
+  const change = now?.scoreRaw != null && before?.scoreRaw != null ? now.scoreRaw - before.scoreRaw : null;
+  const { attendance } = enrolment;
+  return (
+    <div style={{ display: 'grid', gap: 20, alignContent: 'start' }}>
+      <TrendList trends={enrolment.trends} />
+      {enrolment.expectedRecovery !== null ? (
+        <p className={styles.quiet}>
+          Low scores tend to rise by themselves: about {formatChange(enrolment.expectedRecovery)} points of this would
+          be expected anyway.
+        </p>
+      ) : null}
+      <dl className={styles.facts}>
+        <Stat
+          label="Score this week"
+          value={now?.score == null ? 'Too little data to say' : formatNumber(now.score)}
+          basis={
+            now?.score == null
+              ? (now?.noScore?.words ?? '')
+              : `${change === null ? 'first score' : `${formatChange(change)} points since ${before ? formatDay(before.week) : 'before'}`}`
+          }
+        />
+        {now?.absolute == null ? null : (
+          <Stat
+            label="Absolute index"
+            value={formatNumber(Math.round(now.absolute))}
+            basis="against this group’s first weeks"
+          />
+        )}
+        {attendance ? (
+          <Stat
+            label="Attendance"
+            value={formatShare(attendance.share)}
+            basis={`${formatNumber(attendance.attended)} of ${formatNumber(attendance.expected)} since ${formatDay(attendance.from)}`}
+          />
+        ) : null}
+        <Stat
+          label="Last seen"
+          value={enrolment.lastSeen ? formatDay(enrolment.lastSeen) : 'Not yet'}
+          basis="any activity in any source"
+        />
+        {now ? (
+          <Stat label="Coverage" value={formatShare(now.coverage)} basis="of the model’s weight had data" />
+        ) : null}
+      </dl>
+    </div>
+  );
+}
+
+/** This week's score, against last week's, and what each number is made of. */
+function Made({ enrolment }: { enrolment: EnrolmentView }) {
+  const { waterfall } = enrolment;
+  if (!waterfall) return null;
+  const start = waterfall.lastScoreRaw ?? 500;
+  const label = (source: { source: string; measure: string }): string => source.source;
+  return (
+    <Section
+      title="What the score is made of"
+      note={`Week of ${formatDay(waterfall.week)}${waterfall.lastWeek ? ` against the week of ${formatDay(waterfall.lastWeek)}` : ', the first scored week'}; points add up to the score`}
+    >
+      <Waterfall
+        title={waterfall.lastWeek ? 'What moved it since last week' : 'From the peers’ mean to the score'}
+        note="Points; 100 are one standard deviation among active peers"
+        startLabel={waterfall.lastWeek ? 'Last week' : 'Peers’ mean'}
+        start={start}
+        endLabel="This week"
+        end={waterfall.scoreRaw}
+        sources={waterfall.contributions.map((one) => ({
+          key: `${one.sourceId}`,
+          label: label(one),
+          points: one.points,
+          lastPoints: waterfall.lastWeek ? one.lastPoints : 0,
+          missing: one.missing,
+          href: `#source-${one.sourceId}`,
+        }))}
+      />
+      <Contributions contributions={waterfall.contributions} />
+    </Section>
+  );
+}

@@ -1,0 +1,191 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { IconDownload, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { GroupKey, StudentListView } from '../../../insights/core/views.ts';
+import { groupLabels, groupsInOrder } from '../../../insights/web/group-labels.ts';
+import { studentColumns } from '../../../insights/web/student-columns.tsx';
+import { DataTable } from '../../../ui/data-table.tsx';
+import { formatDay } from '../../../ui/format.ts';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { TableSkeleton } from '../../../ui/skeletons.tsx';
+import { Empty } from '../../../ui/states.tsx';
+import { addressOf, filterKeys, keep } from '../address.ts';
+import { api, queryString, tenant } from '../api.ts';
+import { useCan, useInstitution } from '../session.tsx';
+import { Loaded } from '../trouble.tsx';
+import { useAddress } from '../use-address.ts';
+import { CohortFilterBar } from './cohort-filter.tsx';
+import styles from './pages.module.css';
+
+const listKeys = ['week', ...filterKeys, 'q', 'group', 'from', 'to', 'sort', 'order'];
+
+/** The students that the reader may see, found, filtered and sorted by the address. */
+export default function StudentsPage() {
+  const { key } = useInstitution();
+  const { search } = useAddress();
+  const asked = keep(search, [...listKeys, 'page', 'size']);
+  const query = useQuery({
+    queryKey: [key, 'students', asked],
+    queryFn: ({ signal }) => api.get<StudentListView>(tenant(key, '/students/list'), asked, signal),
+  });
+  return (
+    <Loaded query={query} skeleton={<TableSkeleton />}>
+      {(view) => <Students view={view} isStale={query.isPlaceholderData} />}
+    </Loaded>
+  );
+}
+
+function Students({ view, isStale }: { view: StudentListView; isStale: boolean }) {
+  const { key, name, words } = useInstitution();
+  const { search, set } = useAddress();
+  const order = search.order === 'desc' ? 'desc' : 'asc';
+  const columns = studentColumns(words, (row) => addressOf(key, `/students/${row.studentId}`, keep(search, ['week'])));
+  return (
+    <div className={styles.stack}>
+      <title>{`${capital(words.students)} – ${name}`}</title>
+      <PageHeader
+        title={capital(words.students)}
+        sentence={view.sentence}
+        reason={`${view.reason}. Week of ${formatDay(view.week.week)}.`}
+      />
+      <CohortFilterBar options={view.options}>
+        <Find />
+      </CohortFilterBar>
+      <GroupChips />
+      {view.unscored ? <p className={styles.quiet}>{view.unscored}</p> : null}
+      {view.total === 0 ? (
+        <Empty
+          title={`No ${words.students} here`}
+          action={<a href={addressOf(key, '/students', keep(search, ['week']))}>Show all that you may see</a>}
+        >
+          <p>
+            {view.totalVisible === 0
+              ? `You have no ${words.students} in this week. Ask who runs the roster here to link them to you.`
+              : 'None fits all of these filters.'}
+          </p>
+        </Empty>
+      ) : (
+        <DataTable
+          label={`${capital(words.students)}, week of ${formatDay(view.week.week)}`}
+          columns={columns}
+          rows={view.rows}
+          rowKey={(row) => String(row.enrolmentId)}
+          shown={search.columns?.split(',')}
+          onShown={(keys) => set({ columns: keys?.join(',') })}
+          sort={search.sort ? { by: search.sort, order } : null}
+          onSort={(by, next) => set({ sort: by, order: next, page: undefined })}
+          total={view.total}
+          page={view.page}
+          size={view.size}
+          onPage={(page) => {
+            set({ page: page === 1 ? undefined : String(page) });
+            scrollTo({ top: 0 });
+          }}
+          isStale={isStale}
+          tools={<Export />}
+        />
+      )}
+    </div>
+  );
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Part of a name or an identifier; the list follows as one types. */
+function Find() {
+  const { words } = useInstitution();
+  const { search, set } = useAddress();
+  const [text, setText] = useState(search.q ?? '');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (text === (search.q ?? '')) return;
+    const timer = setTimeout(() => set({ q: text.trim() || undefined, page: undefined }, { replace: true }), 250);
+    return () => clearTimeout(timer);
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const target = event.target;
+      if (
+        event.key !== '/' ||
+        (target instanceof HTMLElement && ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+      )
+        return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <div className={styles.find}>
+      <label htmlFor="find">Find a {words.student}</label>
+      <input
+        id="find"
+        ref={field}
+        type="search"
+        value={text}
+        placeholder="Name or number"
+        onChange={(event) => setText(event.currentTarget.value)}
+        aria-keyshortcuts="/"
+      />
+    </div>
+  );
+}
+
+/** The pattern or the band that the list is narrowed to, each to be taken off; and the patterns there are. */
+function GroupChips() {
+  const { search, hrefWith, set } = useAddress();
+  const band = search.from !== undefined || search.to !== undefined;
+  return (
+    <div className={styles.chips}>
+      <select
+        aria-label="Pattern"
+        className={styles.groupChoice}
+        value={search.group ?? ''}
+        onChange={(event) => set({ group: event.currentTarget.value || undefined, page: undefined })}
+      >
+        <option value="">Every pattern</option>
+        {groupsInOrder.map((group: GroupKey) => (
+          <option key={group} value={group}>
+            {groupLabels[group].label}
+          </option>
+        ))}
+      </select>
+      {band ? (
+        <a className={styles.chip} href={hrefWith({ from: undefined, to: undefined, page: undefined })}>
+          Score {search.from ?? '0'} to {search.to === '1000' || !search.to ? '1000' : Number(search.to) - 1}
+          <IconX size={14} aria-label="take off" />
+        </a>
+      ) : null}
+    </div>
+  );
+}
+
+function Export() {
+  const { key } = useInstitution();
+  const can = useCan();
+  const { search } = useAddress();
+  if (!can('students:export')) return null;
+  const file = (format: string): string =>
+    tenant(key, '/students/export') + queryString({ ...keep(search, listKeys), format });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Tooltip label="Export this list">
+          <ActionIcon variant="subtle" color="gray" size={34} aria-label="Export this list">
+            <IconDownload size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={file('xlsx')} download>
+          Excel (XLSX)
+        </Menu.Item>
+        <Menu.Item component="a" href={file('csv')} download>
+          CSV
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
