@@ -7,14 +7,18 @@ import pg from 'pg';
 import { seconds } from '../measure.ts';
 import { startBenchServer } from '../postgres.ts';
 import { groupOf, type MadeUp } from './made-up-features.ts';
+import { sumsOfScores } from './statement.ts';
 
 /** Sums that all who compute the week must come to. */
 export type Sums = Record<string, number>;
 
-/** Somebody else who can run the statement on the same features. */
+/** Somebody who can score the same features. */
 export interface Peer {
   name: string;
-  run(statement: string): Promise<{ seconds: number; sums: Sums }>;
+  /** Scores everybody and keeps the result in its own memory. */
+  keep(statement: string): Promise<{ seconds: number; sums: Sums }>;
+  /** For databases: returns no more than sums, keeping nothing. */
+  addUp?(statement: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -45,14 +49,13 @@ export async function duckdbPeer(
   return {
     name: `DuckDB, ${threads} threads`,
     db,
-    async run(statement) {
-      let sums: Sums = {};
-      const time = await seconds(async () => {
-        const [row] = (await db.runAndReadAll(statement)).getRowObjectsJS();
-        sums = numbers(row ?? {});
-      });
-      return { seconds: time, sums };
+    async keep(statement) {
+      await db.run('drop table if exists kept');
+      const time = await seconds(() => db.run(`create temp table kept as ${statement}`));
+      const [row] = (await db.runAndReadAll(sumsOfScores('kept', madeUp.measures.length))).getRowObjectsJS();
+      return { seconds: time, sums: numbers(row ?? {}) };
     },
+    addUp: (statement) => seconds(() => db.runAndReadAll(sumsOfScores(`(${statement})`, madeUp.measures.length))),
     async stop() {
       db.closeSync();
     },
@@ -79,13 +82,13 @@ export async function postgresPeer(from: DuckDBConnection, sourceCount: number):
   }
   return {
     name: `PostgreSQL ${server.version}`,
-    async run(statement) {
-      let sums: Sums = {};
-      const time = await seconds(async () => {
-        sums = numbers((await client.query(statement)).rows[0] ?? {});
-      });
-      return { seconds: time, sums };
+    async keep(statement) {
+      await client.query('drop table if exists kept');
+      const time = await seconds(() => client.query(`create temp table kept as ${statement}`));
+      const { rows } = await client.query(sumsOfScores('kept', sourceCount));
+      return { seconds: time, sums: numbers(rows[0] ?? {}) };
     },
+    addUp: (statement) => seconds(() => client.query(sumsOfScores(`(${statement}) scores`, sourceCount))),
     async stop() {
       await client.end();
       server.stop();

@@ -6,9 +6,9 @@ export interface StatementSource {
 
 /**
  * The weekly score from decayed features, as one statement that PostgreSQL and DuckDB both read (design, section 5,
- * steps 3 to 6), from feature(enrolment, grp, is_active, x0 ... ). One row of sums comes back, so that nobody is charged
- * for storing a million rows. It is spared the fallback to coarser groups, eligibility and the reasons for no score,
- * which the product's own code works out: every group here is large and every source applies.
+ * steps 3 to 6), from feature(enrolment, grp, is_active, x0 ... ): a row per scored enrolment. It is spared the fallback
+ * to coarser groups, eligibility and the reasons for no score, which the product's own code works out: every group here
+ * is large and every source applies.
  */
 export function scoringStatement(sources: readonly StatementSource[]): string {
   const total = sources.reduce((sum, source) => sum + source.weight, 0);
@@ -24,7 +24,7 @@ with figure as (
   from feature group by grp
 ),
 standardised as (
-  select grp, is_active,
+  select enrolment, grp, is_active,
     ${each((_, s) => `case when x${s} is null then null when sd${s} < 1e-9 then 0 else greatest(-3, least(3, (x${s} - mean${s}) / sd${s})) end as z${s}`)},
     ${each((source, s) => `case when x${s} is null then 0 else ${real(source.weight)} end`, ' + ')} as present
   from feature join figure using (grp)
@@ -39,11 +39,15 @@ scale as (
   from composed where coverage >= 0.5 group by grp having count(*) >= 10
 ),
 scored as (
-  select 500 + per_unit * (composite - mean) as score_raw, coverage,
+  select enrolment, grp, 500 + per_unit * (composite - mean) as score_raw, coverage,
     ${each((source, s) => `per_unit * (${real(source.weight)} / present) * (z${s} - mean) as points${s}`)}
   from composed join scale using (grp) where coverage >= 0.5
 )
-select count(*) as n, sum(score_raw) as score_raw, sum(round(greatest(0, least(1000, score_raw)))) as score,
-  ${each((_, s) => `sum(abs(points${s})) as points${s}`)}
-from scored`;
+select *, round(greatest(0, least(1000, score_raw))) as score from scored`;
+}
+
+/** What all who compute the week must come to, in one row. */
+export function sumsOfScores(from: string, sourceCount: number): string {
+  const points = Array.from({ length: sourceCount }, (_, s) => `sum(abs(points${s})) as points${s}`).join(', ');
+  return `select count(*) as n, sum(score_raw) as score_raw, sum(score) as score, ${points} from ${from}`;
 }

@@ -31,7 +31,7 @@ export interface ReplaceResult {
 }
 
 /** Blocks written per transaction: on the embedded database everything else waits meanwhile. */
-const BLOCKS_PER_TRANSACTION = { embedded: 64, server: 1024 } as const;
+const BLOCKS_PER_TRANSACTION = { embedded: 64, server: 8192 } as const;
 
 /**
  * Replaces what sources say of the covered days, for every enrolment, in many short transactions and one switch at the end.
