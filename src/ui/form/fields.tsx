@@ -13,7 +13,7 @@ interface FieldProps<T, K extends keyof T> {
   isDisabled?: boolean;
 }
 
-type NameOf<T, V> = { [K in keyof T]-?: V extends T[K] ? (T[K] extends V ? K : never) : never }[keyof T] & string;
+type NameOf<T, V> = { [K in keyof T]-?: T[K] extends V ? K : never }[keyof T] & string;
 
 function common<T, K extends keyof T & string>({ form, name, label, help, isOptional, isDisabled }: FieldProps<T, K>) {
   return {

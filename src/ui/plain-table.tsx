@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import styles from './plain-table.module.css';
+
+export interface PlainColumn<Row> {
+  key: string;
+  label: string;
+  /** The column that names the row: a heading of its own. */
+  isName?: boolean;
+  isNumeric?: boolean;
+  /** Buttons: no heading is shown. */
+  isActions?: boolean;
+  cell: (row: Row) => ReactNode;
+}
+
+interface PlainTableProps<Row> {
+  /** Said to who does not see it, and the name of the table. */
+  caption: string;
+  columns: readonly PlainColumn<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  /** Said of the row as a whole: it is dimmed. */
+  isQuiet?: (row: Row) => boolean;
+}
+
+/** A short table without sorting or pages; on a phone each row stands as a block with its labels. */
+export function PlainTable<Row>({ caption, columns, rows, keyOf, isQuiet }: PlainTableProps<Row>) {
+  return (
+    // The roles are said again, since a table that CSS lays out as blocks is no longer read as one.
+    // biome-ignore-start lint/a11y/noRedundantRoles: see above
+    <table className={styles.table} role="table">
+      <caption>{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th key={column.key} scope="col" role="columnheader" data-numeric={column.isNumeric || undefined}>
+              {column.isActions ? <span className={styles.hidden}>{column.label}</span> : column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <tr key={keyOf(row)} role="row" data-quiet={isQuiet?.(row) || undefined}>
+            {columns.map((column) =>
+              column.isName ? (
+                <th key={column.key} scope="row" role="rowheader">
+                  {column.cell(row)}
+                </th>
+              ) : (
+                <td
+                  key={column.key}
+                  role="cell"
+                  data-label={column.isActions ? undefined : column.label}
+                  data-numeric={column.isNumeric || undefined}
+                  data-actions={column.isActions || undefined}
+                >
+                  <div className={styles.cell}>{column.cell(row)}</div>
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    // biome-ignore-end lint/a11y/noRedundantRoles: see above
+  );
+}
