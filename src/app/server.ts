@@ -11,6 +11,7 @@ import { mountRoutes } from '../platform/http/mount-routes.ts';
 import { problemResponse } from '../platform/http/problem-response.ts';
 import type { Services } from '../platform/services.ts';
 import { routes } from './features.ts';
+import { apiInfo } from './openapi.ts';
 import { canSetUp, SetUp, setUpInstitution } from './setup/set-up-institution.ts';
 import { myInstitutions, whoAsks } from './who-asks.ts';
 
@@ -70,15 +71,7 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(withClientAddress(c)));
   mountEntry(app, services, identity, offersDemo);
   mountRoutes(app, routes, services, whoAsks(services, identity));
-  app.doc31('/api/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Leadline',
-      version: '1',
-      description:
-        'Every page of Leadline uses this API. Programs sign in with a token: `Authorization: Bearer leadline_…`.',
-    },
-  });
+  app.doc31('/api/openapi.json', { openapi: '3.1.0', info: apiInfo });
   app.all('/api/*', (c) =>
     problemResponse(
       problems.notFound(`There is nothing at ${c.req.path}. The API is described at /api/openapi.json.`),
