@@ -11,7 +11,7 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     manifest: true,
-    chunkSizeWarningLimit: 300,
+    chunkSizeWarningLimit: 600,
   },
   server: {
     host: '127.0.0.1',

@@ -2,7 +2,7 @@ import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from 
 import { cssVariables, dark, light, type Tokens } from './tokens.ts';
 
 const sans = "'Inter Variable', 'Noto Sans Arabic', 'Noto Sans SC', system-ui, sans-serif";
-const serif = "'Source Serif 4 Variable', 'Noto Naskh Arabic', Georgia, serif";
+const serif = "'Source Serif 4', 'Noto Naskh Arabic', Georgia, serif";
 
 const sea: MantineColorsTuple = [
   '#e6f4f3',
