@@ -67,7 +67,8 @@ export interface OuladSubmission {
   term_code: string;
   date: IsoDate;
   attended: 0 | 1;
-  expected: 1;
+  /** 0: nothing was due, which is worth saying in a file that must speak for a quiet week. */
+  expected: 0 | 1;
 }
 
 export function presentationsOf(tables: OuladTables): Presentation[] {
