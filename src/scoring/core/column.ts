@@ -14,6 +14,11 @@ export function isSet(column: Uint8Array, i: number): boolean {
   return column[i] === 1;
 }
 
+/** The flag as 0 or 1, for sums that would otherwise branch on what no processor can foresee. */
+export function bit(column: Uint8Array, i: number): number {
+  return column[i] as number;
+}
+
 export function missingColumn(size: number): Float64Array {
   return new Float64Array(size).fill(Number.NaN);
 }

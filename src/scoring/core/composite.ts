@@ -1,8 +1,7 @@
 import { isSet, real, whole } from './column.ts';
-import type { Measure } from './measure.ts';
-import type { ModelSettings } from './model.ts';
+import type { Sample } from './evidence.ts';
+import type { ModelSettings, ScoredSource } from './model.ts';
 import { type Spread, spreadOf, spreadOfMeasure, zOf } from './standardise.ts';
-import type { WeightTable } from './weights.ts';
 
 /** What a group's members are compared with: stored with every run, and enough to re-derive any of its scores. */
 export interface GroupFigures {
@@ -12,77 +11,63 @@ export interface GroupFigures {
   composite: Spread;
 }
 
-/** Composites under way, by position. Their owner lends them out to one group after another. */
-export interface Composites {
-  composite: Float64Array;
-  /** Weights of the measures present. */
-  present: Float64Array;
-}
-
-export function noComposites(size: number): Composites {
-  return { composite: new Float64Array(size), present: new Float64Array(size) };
-}
-
-/** A week's evidence, by position. */
-export interface Evidence {
-  measures: readonly Measure[];
-  weights: WeightTable;
-  isActive: Uint8Array;
-  /** 1 for members with enough coverage. */
-  isScored: Uint8Array;
+/** Steps 5 and 6: the figures of a group over all its members. Leaves their z and composites in the sample. */
+export function figuresOf(sample: Sample, sources: readonly ScoredSource[], model: ModelSettings): GroupFigures {
+  const measures = sources.map((source, s) => {
+    const values = sample.values[s] ?? new Float64Array(0);
+    return spreadOfMeasure(source.measure, values, sample.n, sample.isActive, model);
+  });
+  compose(sample, measures, sources, model);
+  return { measures, composite: spreadOf(sample.composite, sample.n, sample.isActive, model.minGroup) };
 }
 
 /**
- * Sum of weight x z over the measures present / sum of those weights, for each of `positions`; NaN where none is.
- * A measure for which the figures hold nothing is as good as missing (a source that came after the fixed figures).
+ * Turns a sample's measures into z against the given spreads, and adds them up: sum of weight x z over the measures
+ * present / sum of those weights. Members without enough coverage get no composite (NaN).
+ * A measure that the spreads know nothing of is as good as missing: a source that came after fixed figures.
  */
-export function composeAgainst(
+export function compose(
+  sample: Sample,
   spreads: readonly Spread[],
-  positions: Int32Array,
-  evidence: Evidence,
+  sources: readonly ScoredSource[],
   model: ModelSettings,
-  into: Composites,
 ): void {
-  const { composite, present } = into;
-  const { weights, profileOf, sourceCount } = evidence.weights;
-  for (let j = 0; j < positions.length; j++) {
-    composite[whole(positions, j)] = 0;
-    present[whole(positions, j)] = 0;
-  }
-  evidence.measures.forEach(({ x, source }, s) => {
-    const spread = spreads[s];
-    if (!spread || Number.isNaN(spread.mean)) return;
-    const { mean, sd } = spread;
-    for (let j = 0; j < positions.length; j++) {
-      const i = whole(positions, j);
-      const value = real(x, i);
-      if (Number.isNaN(value)) continue;
-      const weight = real(weights, whole(profileOf, i) * sourceCount + s);
-      composite[i] = real(composite, i) + weight * zOf(value, mean, sd, source.direction, model.zClamp);
-      present[i] = real(present, i) + weight;
-    }
+  const { n, composite, present } = sample;
+  composite.fill(0, 0, n);
+  sources.forEach((source, s) => {
+    const values = sample.values[s] ?? new Float64Array(0);
+    const weights = sample.weights[s] ?? new Float64Array(0);
+    const { mean, sd } = spreads[s] ?? { mean: Number.NaN, sd: Number.NaN };
+    if (Number.isNaN(mean)) withdraw(sample, values, weights);
+    else addWeighted(sample, values, weights, mean, sd, source.direction, model.zClamp);
   });
-  for (let j = 0; j < positions.length; j++) {
-    const i = whole(positions, j);
-    composite[i] = real(composite, i) / real(present, i);
+  for (let j = 0; j < n; j++) {
+    composite[j] = isSet(sample.isScored, j) ? real(composite, j) / real(present, j) : Number.NaN;
   }
 }
 
-/** Steps 5 and 6: a group's figures over all its members; their composites are left in `into`. */
-export function figuresOf(
-  positions: Int32Array,
-  evidence: Evidence,
-  model: ModelSettings,
-  into: Composites,
-): GroupFigures {
-  const measures = evidence.measures.map((measure) => spreadOfMeasure(measure, positions, evidence.isActive, model));
-  composeAgainst(measures, positions, evidence, model, into);
-  const composite = spreadOf(into.composite, positions, evidence.isActive, model.minGroup, evidence.isScored);
-  return { measures, composite };
+function addWeighted(
+  { n, composite, profileOf }: Sample,
+  values: Float64Array,
+  weights: Float64Array,
+  mean: number,
+  sd: number,
+  direction: 1 | -1,
+  clamp: number,
+): void {
+  for (let j = 0; j < n; j++) {
+    const value = real(values, j);
+    if (Number.isNaN(value)) continue;
+    const z = zOf(value, mean, sd, direction, clamp);
+    values[j] = z;
+    composite[j] = real(composite, j) + real(weights, whole(profileOf, j)) * z;
+  }
 }
 
-export function countSet(positions: Int32Array, flags: Uint8Array): number {
-  let count = 0;
-  for (let j = 0; j < positions.length; j++) if (isSet(flags, whole(positions, j))) count++;
-  return count;
+function withdraw({ n, present, profileOf }: Sample, values: Float64Array, weights: Float64Array): void {
+  for (let j = 0; j < n; j++) {
+    if (Number.isNaN(real(values, j))) continue;
+    values[j] = Number.NaN;
+    present[j] = real(present, j) - real(weights, whole(profileOf, j));
+  }
 }

@@ -38,7 +38,11 @@ export function sayExplanation(explanation: Explanation, nameOf: (sourceId: numb
 }
 
 /** ", mostly fewer quiz days"; nothing when nothing pulls. */
-export function because(drivers: readonly Driver[], isMostlyOne: boolean, nameOf: (sourceId: number) => string): string {
+export function because(
+  drivers: readonly Driver[],
+  isMostlyOne: boolean,
+  nameOf: (sourceId: number) => string,
+): string {
   if (drivers.length === 0) return '';
   const named = drivers.map((driver) => amounts[driver.measure][driver.amount](nameOf(driver.sourceId))).join(' and ');
   return isMostlyOne ? `, mostly ${named}` : `, with ${named}`;

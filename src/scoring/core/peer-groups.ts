@@ -1,17 +1,14 @@
-import { isSet, whole } from './column.ts';
-import { type Composites, countSet, type Evidence, figuresOf, type GroupFigures } from './composite.ts';
-import { type Frame, indexGroups, positionsOfGroup } from './frame.ts';
-import type { ModelSettings } from './model.ts';
+import { bit, isSet, whole } from './column.ts';
+import { type GroupLevel, indexGroups, positionsOfGroup } from './frame.ts';
 
 /** A group that somebody is scored against. */
-export interface ReferenceGroup {
+export interface Reference {
   /** 0 = the peer group itself, then the fallback levels. */
   level: number;
   group: number;
-  figures: GroupFigures;
-  /** Members, whether scored here or against a finer group of their own. */
-  memberCount: number;
-  /** Positions of those who are scored against this group. */
+  /** Positions of all its members, on whom its figures rest. */
+  members: Int32Array;
+  /** Positions of those who are scored against it. */
   scoredHere: Int32Array;
 }
 
@@ -20,29 +17,51 @@ export interface ReferenceGroup {
  * members of a smaller one, and they alone, are scored against the next coarser group that is large enough; its figures
  * come from all its members, those scored in groups of their own included, so that its mean is 500 over all of them.
  * Whom even the institution is too small for gets no score.
- * Composites of a yielded group stay in `composites` until the next one is asked for.
+ * @param isScored 1 for members with enough coverage
+ * @returns the references, finest first, and by position the number of the one that is used, or -1
  */
-export function* referenceGroups(
-  frame: Frame,
+export function chooseReferences(
+  levels: readonly GroupLevel[],
   isMember: Uint8Array,
-  evidence: Evidence,
-  model: ModelSettings,
-  composites: Composites,
-): Generator<ReferenceGroup> {
-  const isWaiting = evidence.isScored.slice();
-  let waiting = isWaiting.reduce((count, flag) => count + flag, 0);
-  for (const [level, groups] of frame.levels.entries()) {
-    if (waiting === 0) return;
-    const index = indexGroups(groups, isMember);
-    for (let group = 0; group < groups.groupCount; group++) {
+  isScored: Uint8Array,
+  minGroup: number,
+): { references: Reference[]; groupUsed: Int32Array } {
+  const references: Reference[] = [];
+  const groupUsed = new Int32Array(isMember.length).fill(-1);
+  const isWaiting = isScored.slice();
+  let waiting = 0;
+  for (let i = 0; i < isWaiting.length; i++) waiting += bit(isWaiting, i);
+  for (const [level, { groupOf, groupCount }] of levels.entries()) {
+    if (waiting === 0) break;
+    const index = indexGroups({ groupOf, groupCount }, isMember);
+    for (let group = 0; group < groupCount; group++) {
       const members = positionsOfGroup(index, group);
-      if (countSet(members, evidence.isScored) < model.minGroup) continue;
-      const scoredHere = members.filter((i) => isSet(isWaiting, i));
+      if (countSet(members, isScored) < minGroup) continue;
+      const scoredHere = thoseSet(members, isWaiting);
       if (scoredHere.length === 0) continue;
-      for (let j = 0; j < scoredHere.length; j++) isWaiting[whole(scoredHere, j)] = 0;
+      const number = references.push({ level, group, members, scoredHere }) - 1;
+      for (let j = 0; j < scoredHere.length; j++) {
+        isWaiting[whole(scoredHere, j)] = 0;
+        groupUsed[whole(scoredHere, j)] = number;
+      }
       waiting -= scoredHere.length;
-      const figures = figuresOf(members, evidence, model, composites);
-      yield { level, group, figures, memberCount: members.length, scoredHere };
     }
   }
+  return { references, groupUsed };
+}
+
+export function countSet(positions: Int32Array, flags: Uint8Array): number {
+  let count = 0;
+  for (let j = 0; j < positions.length; j++) count += bit(flags, whole(positions, j));
+  return count;
+}
+
+function thoseSet(positions: Int32Array, flags: Uint8Array): Int32Array {
+  const found = new Int32Array(positions.length);
+  let count = 0;
+  for (let j = 0; j < positions.length; j++) {
+    const i = whole(positions, j);
+    if (isSet(flags, i)) found[count++] = i;
+  }
+  return found.subarray(0, count);
 }

@@ -1,15 +1,20 @@
 import { absoluteIndex, type FixedFigures } from './absolute-index.ts';
 import { isSet, missingColumn, real, whole } from './column.ts';
-import { type Composites, type Evidence, noComposites } from './composite.ts';
-import { coverageOf, enoughCoverage, reducedConfidence } from './coverage.ts';
+import { figuresOf, type GroupFigures } from './composite.ts';
+import { coverageOf, enoughCoverage, presentWeights, reducedConfidence } from './coverage.ts';
+import { type Evidence, gather, roomForSample, type Sample } from './evidence.ts';
 import { type Frame, membersOf } from './frame.ts';
 import type { Activity, Measure } from './measure.ts';
 import type { ModelSettings } from './model.ts';
 import { type NoScore, noScoreCode } from './no-score.ts';
-import { type ReferenceGroup, referenceGroups } from './peer-groups.ts';
+import { chooseReferences, type Reference } from './peer-groups.ts';
 import { contributionOf, pointsPerUnit, scoreRaw, shownScore } from './score.ts';
-import { zOf } from './standardise.ts';
 import { weightTable } from './weights.ts';
+
+/** A group that somebody is scored against, with its figures. */
+export interface ReferenceGroup extends Reference {
+  figures: GroupFigures;
+}
 
 /** A week's scores by position, with all that re-derives and explains them. */
 export interface WeekScores {
@@ -49,61 +54,64 @@ export function scoreWeek(
   const sources = measures.map((measure) => measure.source);
   const applies = measures.map((measure) => measure.applies);
   const weights = weightTable(frame.size, sources, applies, model);
-  const coverage = coverageOf(measures, weights, isMember);
+  const present = presentWeights(measures, weights);
+  const coverage = coverageOf(present, weights, isMember);
   const isScored = enoughCoverage(coverage, model);
-  const evidence: Evidence = { measures, weights, isActive: activity.isActive, isScored };
-  const composites = noComposites(frame.size);
+  const evidence: Evidence = { measures, weights, isActive: activity.isActive, present, isScored };
+  const { references, groupUsed } = chooseReferences(frame.levels, isMember, isScored, model.minGroup);
   const scores: WeekScores = {
     scoreRaw: missingColumn(frame.size),
     score: new Int32Array(frame.size).fill(-1),
     contributions: measures.map(() => missingColumn(frame.size)),
     coverage,
-    absoluteIndex: missingColumn(frame.size),
-    groupUsed: new Int32Array(frame.size).fill(-1),
+    absoluteIndex: missingColumn(0),
+    groupUsed,
     groups: [],
     noScore: new Uint8Array(frame.size),
     isReducedConfidence: reducedConfidence(frame, measures, weights),
     isMember,
     evidence,
   };
-  for (const group of referenceGroups(frame, isMember, evidence, model, composites)) {
-    scoreAgainst(group, scores, composites, model);
-  }
-  scores.absoluteIndex = absoluteIndex(frame, isMember, scores.scoreRaw, evidence, model, fixed, composites);
+  const largest = references.reduce((most, { members }) => Math.max(most, members.length), 0);
+  const room = roomForSample(largest, sources.length);
+  references.forEach((reference, number) => {
+    const sample = gather([{ members: reference.members, evidence }], room);
+    const figures = figuresOf(sample, sources, model);
+    scores.groups.push({ ...reference, figures });
+    scoreAgainst(reference.members, number, figures, sample, scores, model);
+  });
+  scores.absoluteIndex = absoluteIndex(frame, scores.scoreRaw, evidence, model, fixed);
   markNoScore(frame, scores);
   return scores;
 }
 
-/** Step 6 for those whom a group is the reference of; their composites against it are in `composites`. */
+/** Step 6 for those members whom a group is the reference of, from their z and composites in the sample. */
 function scoreAgainst(
-  group: ReferenceGroup,
+  members: Int32Array,
+  number: number,
+  figures: GroupFigures,
+  sample: Sample,
   scores: WeekScores,
-  { composite, present }: Composites,
   model: ModelSettings,
 ): void {
-  const { figures, scoredHere } = group;
-  const number = scores.groups.push(group) - 1;
-  const mean = figures.composite.mean;
+  const { mean } = figures.composite;
   const scale = pointsPerUnit(figures.composite, model.pointsPerSd);
-  for (let j = 0; j < scoredHere.length; j++) {
-    const i = whole(scoredHere, j);
-    const raw = scoreRaw(real(composite, i), mean, scale);
+  for (let j = 0; j < members.length; j++) {
+    const i = whole(members, j);
+    if (whole(scores.groupUsed, i) !== number) continue;
+    const raw = scoreRaw(real(sample.composite, j), mean, scale);
     scores.scoreRaw[i] = raw;
     scores.score[i] = shownScore(raw);
-    scores.groupUsed[i] = number;
   }
-  const { weights, profileOf, sourceCount } = scores.evidence.weights;
-  scores.evidence.measures.forEach(({ x, source }, s) => {
-    const spread = figures.measures[s];
-    const points = scores.contributions[s];
-    if (!spread || !points) return;
-    for (let j = 0; j < scoredHere.length; j++) {
-      const i = whole(scoredHere, j);
-      const value = real(x, i);
-      if (Number.isNaN(value)) continue;
-      const z = zOf(value, spread.mean, spread.sd, source.direction, model.zClamp);
-      const weight = real(weights, whole(profileOf, i) * sourceCount + s);
-      points[i] = contributionOf(z, mean, scale, weight, real(present, i));
+  scores.contributions.forEach((points, s) => {
+    const z = sample.values[s] ?? new Float64Array(0);
+    const weights = sample.weights[s] ?? new Float64Array(0);
+    for (let j = 0; j < members.length; j++) {
+      const i = whole(members, j);
+      if (whole(scores.groupUsed, i) !== number) continue;
+      // A missing measure's z is NaN, and so is its contribution.
+      const weight = real(weights, whole(sample.profileOf, j));
+      points[i] = contributionOf(real(z, j), mean, scale, weight, real(sample.present, j));
     }
   });
 }

@@ -134,10 +134,10 @@ describe('peer groups', () => {
     const week = scoreWorldWeek(world, nthWeek(5));
     const { scores } = week;
     expect(
-      scores.groups.map(({ level, group, memberCount, scoredHere }) => ({
+      scores.groups.map(({ level, group, members, scoredHere }) => ({
         level,
         group,
-        memberCount,
+        memberCount: members.length,
         scored: scoredHere.length,
       })),
     ).toEqual([

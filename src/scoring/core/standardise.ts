@@ -1,6 +1,5 @@
-import { isSet, real, whole } from './column.ts';
-import type { Measure } from './measure.ts';
-import type { ModelSettings } from './model.ts';
+import { bit, real } from './column.ts';
+import type { MeasureKind, ModelSettings } from './model.ts';
 
 /** Below this an sd is nothing but rounding. */
 export const noSpread = 1e-9;
@@ -14,54 +13,47 @@ export interface Spread {
 }
 
 /**
- * The mean over those of `positions` who have a value, and the population sd over those of them who were active, or
- * over all of them when fewer than `minActive` were. The sd is about the mean of the very ones it is over.
+ * The mean over those of the first `size` who have a value, and the population sd over those of them who were active,
+ * or over all of them when fewer than `minActive` were. The sd is about the mean of the very ones it is over.
  * Two passes: a single one loses digits when the mean is large beside the sd.
  * @returns mean and sd NaN when nobody has a value
  */
-export function spreadOf(
-  x: Float64Array,
-  positions: Int32Array,
-  isActive: Uint8Array,
-  minActive: number,
-  isCounted?: Uint8Array,
-): Spread {
+export function spreadOf(values: Float64Array, size: number, isActive: Uint8Array, minActive: number): Spread {
   let n = 0;
   let sum = 0;
   let nActive = 0;
   let sumActive = 0;
-  for (let j = 0; j < positions.length; j++) {
-    const i = whole(positions, j);
-    const value = real(x, i);
-    if (Number.isNaN(value) || (isCounted && !isSet(isCounted, i))) continue;
+  for (let j = 0; j < size; j++) {
+    const value = real(values, j);
+    if (Number.isNaN(value)) continue;
+    const active = bit(isActive, j);
     n++;
     sum += value;
-    if (isSet(isActive, i)) {
-      nActive++;
-      sumActive += value;
-    }
+    nActive += active;
+    sumActive += active * value;
   }
   const overActive = nActive >= minActive;
   const about = overActive ? sumActive / nActive : sum / n;
+  const others = overActive ? 0 : 1;
   let squares = 0;
-  for (let j = 0; j < positions.length; j++) {
-    const i = whole(positions, j);
-    const value = real(x, i);
-    if (Number.isNaN(value) || (isCounted && !isSet(isCounted, i))) continue;
-    if (!overActive || isSet(isActive, i)) squares += (value - about) * (value - about);
+  for (let j = 0; j < size; j++) {
+    const value = real(values, j);
+    if (Number.isNaN(value)) continue;
+    squares += (bit(isActive, j) | others) * (value - about) * (value - about);
   }
   return { mean: sum / n, sd: Math.sqrt(squares / (overActive ? nActive : n)), n, nActive };
 }
 
 /** Step 5 for one measure: a rate's sd is never taken below the floor, so one absence in a small group is no crisis. */
 export function spreadOfMeasure(
-  measure: Measure,
-  positions: Int32Array,
+  kind: MeasureKind,
+  values: Float64Array,
+  size: number,
   isActive: Uint8Array,
   model: ModelSettings,
 ): Spread {
-  const spread = spreadOf(measure.x, positions, isActive, model.minGroup);
-  return measure.source.measure === 'rate' ? { ...spread, sd: Math.max(spread.sd, model.rateSdFloor) } : spread;
+  const spread = spreadOf(values, size, isActive, model.minGroup);
+  return kind === 'rate' ? { ...spread, sd: Math.max(spread.sd, model.rateSdFloor) } : spread;
 }
 
 /** A measure against its group, clamped, with the source's direction. Without spread nobody stands out: 0. */
