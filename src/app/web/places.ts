@@ -2,6 +2,7 @@ import { IconChartBar, IconUsers } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Need } from '../../kernel/actor.ts';
 import type { Words } from '../core/session-view.ts';
+import { setUpPlaces } from './pages/set-up/places.ts';
 
 export interface Place {
   /** Below /:institution. */
@@ -42,6 +43,7 @@ export const places: readonly Place[] = [
     key: 'c',
     page: () => import('./pages/cohort-page.tsx'),
   },
+  ...setUpPlaces,
 ];
 
 export const placesFor = (needs: readonly Need[]): Place[] => places.filter((place) => needs.includes(place.need));

@@ -11,6 +11,7 @@ import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { Forbidden } from '../../ui/states.tsx';
 import { addressOf, parseSearch, writeSearch } from './address.ts';
 import { ApiProblem } from './api.ts';
+import { setUpPages } from './pages/set-up/places.ts';
 import { places, placesFor } from './places.ts';
 import { meQuery } from './session.tsx';
 import { InstitutionFrame } from './shell/institution-frame.tsx';
@@ -93,6 +94,9 @@ const home = createRoute({
   ),
 });
 const inside = [
+  ...setUpPages.map(({ path, page }) =>
+    createRoute({ getParentRoute: () => institution, path, component: lazyRouteComponent(page) }),
+  ),
   ...places.map((place) =>
     createRoute({ getParentRoute: () => institution, path: place.path, component: lazyRouteComponent(place.page) }),
   ),

@@ -1,0 +1,58 @@
+import type { Need } from '../../kernel/actor.ts';
+
+/** What a need lets somebody do, to stand after "may". */
+export const needWords: Record<Need, string> = {
+  'institution:read': 'see the institution, its units and its calendar',
+  'institution:configure': 'change the institution, its units and its calendar',
+  'people:manage': 'invite people and make tokens',
+  'roster:import': 'import the roster',
+  'sources:read': 'see sources and deliveries',
+  'sources:manage': 'add and change sources',
+  'deliveries:manage': 'upload, release and refuse deliveries',
+  'model:read': 'see how scores are made',
+  'model:change': 'change how scores are made',
+  'runs:start': 'start a run',
+  'cohorts:read': 'see cohorts',
+  'students:list': 'list students',
+  'students:read': 'open a student',
+  'students:export': 'export lists',
+  'ledger:read': 'see what was done, and who looked at whom',
+  'demo:play': 'play the demo on',
+};
+
+export interface RoleView {
+  role_key: string;
+  name: string;
+  needs: Need[];
+  reach: 'institution' | 'unit' | 'caseload' | 'class' | 'none';
+  is_deidentified: boolean;
+}
+
+interface SaidWords {
+  students: string;
+}
+
+/** What a role may see and do, in a sentence or two. */
+export function roleSentence(role: RoleView, { students }: SaidWords): string {
+  const sees = role.needs.includes('students:read');
+  const who: Record<RoleView['reach'], string> = {
+    institution: `all ${students}`,
+    unit: `the ${students} of one unit, or of all when none is named`,
+    caseload: `the ${students} they look after`,
+    class: `the ${students} they teach`,
+    none: `no single ${students}`,
+  };
+  const first = role.is_deidentified
+    ? `Sees figures of ${who[role.reach]}, without names or identifiers.`
+    : sees
+      ? `Sees ${who[role.reach]}: scores, reasons and names.`
+      : `Sees no ${students} one by one.`;
+  const rest = role.needs.filter(
+    (need) => !['institution:read', 'students:list', 'students:read', 'demo:play'].includes(need),
+  );
+  return rest.length === 0 ? first : `${first} May ${listed(rest.map((need) => needWords[need] ?? need))}.`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}

@@ -1,0 +1,42 @@
+/** What the routes of people, tokens and saved cohorts answer with. */
+import type { RoleView } from './need-words.ts';
+
+export interface PersonView {
+  userId: string;
+  name: string;
+  email: string;
+  hasTotp: boolean;
+  roles: HeldRoleView[];
+}
+
+export interface HeldRoleView {
+  assignmentId: string;
+  roleKey: string;
+  roleName: string;
+  unitId: string | null;
+  unitName: string | null;
+  staffId: string | null;
+}
+
+export interface PeopleView {
+  people: PersonView[];
+  roles: RoleView[];
+}
+
+export interface TokenView {
+  token_id: string;
+  name: string;
+  needs: string[];
+  created_at: string;
+  expires_at: string;
+  revoked_at: string | null;
+  last_used_at: string | null;
+}
+
+export interface SavedCohortView {
+  savedCohortId: string;
+  name: string;
+  filter: Record<string, string | string[]>;
+  isShared: boolean;
+  isMine: boolean;
+}

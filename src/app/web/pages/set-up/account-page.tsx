@@ -1,0 +1,53 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { PasswordForm } from '../../../../access/web/password-form.tsx';
+import { TotpSetUp } from '../../../../access/web/totp-set-up.tsx';
+import { PageHeader, Section } from '../../../../ui/page-header.tsx';
+import { meQuery, useInstitution, useMe } from '../../session.tsx';
+import { changePassword, enableTotp, turnOffTotp, verifyCode } from '../../sign-in.ts';
+import { Page } from './page.tsx';
+import { SaidNotice } from './said-notice.tsx';
+import { useVerb } from './use-verb.ts';
+
+/** A person's own account: password and second step. */
+export default function AccountPage() {
+  const { user } = useMe();
+  const { roles, name } = useInstitution();
+  const queries = useQueryClient();
+  const verb = useVerb();
+  const done = async (words: string): Promise<void> => {
+    await queries.invalidateQueries({ queryKey: meQuery.queryKey });
+    verb.say({ words, tone: 'good' });
+  };
+  return (
+    <Page>
+      <PageHeader
+        title="Your account"
+        sentence={`${user.name}, ${user.email}.`}
+        reason={`At ${name}: ${roles.join(', ')}.`}
+      />
+      <SaidNotice verb={verb} />
+      <Section title="Second step at sign-in" note="A code from your phone beside the password.">
+        <TotpSetUp
+          isOn={user.hasTotp}
+          onStart={enableTotp}
+          onVerify={async (code) => {
+            await verifyCode(code);
+            await done('The second step is on.');
+          }}
+          onTurnOff={async (password) => {
+            await turnOffTotp(password);
+            await done('The second step is off.');
+          }}
+        />
+      </Section>
+      <Section title="Password">
+        <PasswordForm
+          onChange={async (change) => {
+            await changePassword(change);
+            await done('The password is changed.');
+          }}
+        />
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { formatDay } from '../../ui/format.ts';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import styles from './institution.module.css';
+import type { StoredPeriodView } from './period-form.tsx';
+import type { UnitView } from './units-in-order.ts';
+
+const kindWords: Record<StoredPeriodView['kind'], string> = {
+  term: 'Term',
+  holiday: 'Holiday',
+  exams: 'Exams',
+  closure: 'Closure',
+};
+
+interface PeriodTableProps {
+  periods: readonly StoredPeriodView[];
+  units: readonly UnitView[];
+  onChange?: (period: StoredPeriodView) => void;
+  onRemove?: (period: StoredPeriodView) => void;
+}
+
+export function PeriodTable({ periods, units, onChange, onRemove }: PeriodTableProps) {
+  return (
+    <PlainTable
+      caption="Entries of the calendar"
+      rows={periods}
+      keyOf={(period) => period.calendarPeriodId}
+      columns={[
+        { key: 'name', label: 'Entry', isName: true, cell: (period) => period.name },
+        {
+          key: 'kind',
+          label: 'Kind',
+          cell: (period) => (
+            <>
+              {kindWords[period.kind]}
+              {period.termCode ? <span className={styles.quiet}> · {period.termCode}</span> : null}
+            </>
+          ),
+        },
+        {
+          key: 'days',
+          label: 'Days',
+          cell: (period) =>
+            period.startsOn === period.endsOn
+              ? formatDay(period.startsOn)
+              : `${formatDay(period.startsOn)} to ${formatDay(period.endsOn)}`,
+        },
+        {
+          key: 'unit',
+          label: 'Holds for',
+          cell: (period) => units.find((unit) => unit.unitId === period.unitId)?.name ?? 'The whole institution',
+        },
+        ...(onChange && onRemove
+          ? [
+              {
+                key: 'acts',
+                label: 'Actions',
+                isActions: true,
+                cell: (period: StoredPeriodView) => (
+                  <>
+                    <Button
+                      variant="subtle"
+                      size="compact-sm"
+                      onClick={() => onChange(period)}
+                      aria-label={`Change ${period.name}`}
+                    >
+                      Change
+                    </Button>
+                    <Button
+                      variant="subtle"
+                      size="compact-sm"
+                      onClick={() => onRemove(period)}
+                      aria-label={`Remove ${period.name}`}
+                    >
+                      Remove
+                    </Button>
+                  </>
+                ),
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import styles from './institution.module.css';
+import { unitKindWords } from './unit-words.ts';
+import { type UnitInTree, type UnitView, unitTree } from './units-in-order.ts';
+
+interface UnitTreeProps {
+  units: readonly UnitView[];
+  /** Left out: nobody here may change the tree. */
+  onChange?: ((unit: UnitView) => void) | undefined;
+  onAddBelow?: ((unit: UnitView) => void) | undefined;
+}
+
+/** The institution's tree, opened; each level is a list in the one above. */
+export function UnitTree({ units, onChange, onAddBelow }: UnitTreeProps) {
+  return <Level nodes={unitTree(units)} onChange={onChange} onAddBelow={onAddBelow} />;
+}
+
+function Level({ nodes, ...acts }: { nodes: readonly UnitInTree[] } & Omit<UnitTreeProps, 'units'>) {
+  return (
+    <ul className={styles.tree}>
+      {nodes.map((unit) => (
+        <li key={unit.unitId}>
+          <div className={styles.unit}>
+            <span className={styles.unitName}>
+              <span>{unit.name}</span>
+              <span className={styles.quiet}>
+                {unitKindWords[unit.kind]} · {unit.code}
+                {unit.timeZone ? ` · ${unit.timeZone}` : ''}
+              </span>
+            </span>
+            {acts.onChange ? (
+              <span className={styles.acts}>
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  onClick={() => acts.onAddBelow?.(unit)}
+                  aria-label={`Add a unit below ${unit.name}`}
+                >
+                  Add below
+                </Button>
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  onClick={() => acts.onChange?.(unit)}
+                  aria-label={`Change ${unit.name}`}
+                >
+                  Change
+                </Button>
+              </span>
+            ) : null}
+          </div>
+          {unit.children.length > 0 ? <Level nodes={unit.children} {...acts} /> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function countWords(units: readonly UnitView[]): string {
+  const kinds = Object.entries(Object.groupBy(units, (unit) => unit.kind));
+  return kinds
+    .map(([kind, of]) => `${of?.length ?? 0} × ${unitKindWords[kind as UnitView['kind']].toLowerCase()}`)
+    .join(', ');
+}

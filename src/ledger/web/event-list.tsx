@@ -1,0 +1,58 @@
+import { formatInstant } from '../../ui/format.ts';
+import { detailLines, type EventView, wordsOfVerb } from './event-words.ts';
+import styles from './ledger.module.css';
+
+const kindWords: Record<EventView['actor_kind'], string> = {
+  person: '',
+  token: 'a program’s token',
+  system: 'Leadline itself',
+};
+
+/** What was done, newest first; each event opens into what it changed. */
+export function EventList({ events }: { events: readonly EventView[] }) {
+  return (
+    <ol className={styles.events} reversed>
+      {events.map((event) => {
+        const lines = detailLines(event.details);
+        return (
+          <li key={event.number} value={event.number}>
+            <time dateTime={event.at}>{formatInstant(event.at)}</time>
+            <div>
+              <p>
+                <b>{event.actor_name}</b>{' '}
+                {kindWords[event.actor_kind] ? (
+                  <span className={styles.quiet}>({kindWords[event.actor_kind]}) </span>
+                ) : null}
+                {wordsOfVerb(event.verb)}
+                {event.subject_kind ? (
+                  <span className={styles.quiet}>
+                    {' '}
+                    · {event.subject_kind.replaceAll('-', ' ')} {shortId(event.subject_id ?? '')}
+                  </span>
+                ) : null}
+              </p>
+              {lines.length > 0 ? (
+                <details>
+                  <summary>Details</summary>
+                  <dl className={styles.details}>
+                    {lines.map((line) => (
+                      <div key={line.name}>
+                        <dt>{line.name}</dt>
+                        <dd>{line.says}</dd>
+                      </div>
+                    ))}
+                  </dl>
+                </details>
+              ) : null}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** The end of a long id: its beginning is a time, and alike for all of one day. */
+function shortId(id: string): string {
+  return id.length > 12 ? `…${id.slice(-6)}` : id;
+}

@@ -1,0 +1,77 @@
+/** What GET /ledger/events and /ledger/views answer with. */
+export interface EventView {
+  number: number;
+  at: string;
+  actor_kind: 'person' | 'token' | 'system';
+  actor_name: string;
+  verb: string;
+  subject_kind: string | null;
+  subject_id: string | null;
+  details: Record<string, unknown>;
+}
+
+export interface ViewView {
+  at: string;
+  actor_kind: string;
+  actor_name: string;
+  page: string;
+  reason: string;
+}
+
+export const verbWords: Record<string, string> = {
+  'access.create-token': 'made a token',
+  'access.invite-user': 'gave someone a role',
+  'access.remove-saved-cohort': 'removed a saved cohort',
+  'access.revoke-token': 'revoked a token',
+  'access.save-cohort': 'saved a cohort',
+  'access.withdraw-role': 'withdrew a role',
+  'institution.change': 'changed the institution',
+  'institution.create': 'created the institution',
+  'institution.remove-calendar-period': 'took an entry out of the calendar',
+  'institution.save-calendar-period': 'saved an entry of the calendar',
+  'institution.save-unit': 'saved a unit',
+  'scoring.run-week': 'scored a week',
+  'scoring.draft-model': 'drafted a change of the model',
+  'scoring.activate-model': 'activated a model version',
+  'scoring.discard-draft': 'discarded a draft of the model',
+  'sources.apply-delivery': 'stored a delivery',
+  'sources.change-source': 'changed a source',
+  'sources.check-delivery': 'checked a delivery',
+  'sources.create-source': 'added a source',
+  'sources.receive-delivery': 'received a file',
+  'sources.refuse-delivery': 'refused a delivery',
+  'sources.release-delivery': 'released a held delivery',
+  'sources.set-source-enabled': 'enabled or disabled a source',
+};
+
+/** "changed a source"; a verb without words of its own is read as it is written: 'cases.close-case' as "close case". */
+export function wordsOfVerb(verb: string): string {
+  return verbWords[verb] ?? verb.slice(verb.indexOf('.') + 1).replaceAll('-', ' ');
+}
+
+/** A change's details as lines of "field: from → to", and anything else as it stands. */
+export function detailLines(details: Record<string, unknown>): { name: string; says: string }[] {
+  return Object.entries(details).map(([name, value]) => ({
+    name: spaced(name),
+    says: isChange(value) ? `${text(value.from)} → ${text(value.to)}` : text(value),
+  }));
+}
+
+function isChange(value: unknown): value is { from: unknown; to: unknown } {
+  return (
+    typeof value === 'object' && value !== null && 'from' in value && 'to' in value && Object.keys(value).length === 2
+  );
+}
+
+function text(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** "nextReviewOn" and "next_review_on" both as "next review on". */
+function spaced(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+}
