@@ -1,0 +1,80 @@
+import { groupsOf, type StandingEvidence } from './groups.ts';
+
+/** What is known of one enrolment's week before it is laid out. */
+export interface Evidence {
+  enrolmentId: number;
+  studentId: string;
+  sortName: string;
+  score: number | null;
+  scoreRaw: number | null;
+  coverage: number | null;
+  absoluteIndex: number | null;
+  lastSeenOn: string | null;
+  flags: StandingEvidence['flags'];
+  /** Its scores in the scored weeks before, newest first, six calendar weeks back. */
+  scoresBefore: readonly number[];
+  /** As it was laid out in the last week that has it. */
+  before: { groups: number; attendedYear: number; expectedYear: number } | null;
+}
+
+export interface Standing {
+  enrolmentId: number;
+  studentId: string;
+  sortName: string;
+  cellNo: number;
+  groups: number;
+  lastSeenOn: string | null;
+  score: number | null;
+  change1: number | null;
+  change4: number | null;
+  coverage: number | null;
+  absoluteIndex: number | null;
+  attendance: number | null;
+  attendedYear: number;
+  expectedYear: number;
+  attended: number;
+  expected: number;
+}
+
+export interface Attendance {
+  attended: number;
+  expected: number;
+}
+
+/** One enrolment's week as lists sort and count it. */
+export function layOut(
+  evidence: Evidence,
+  cellNo: number,
+  { attended, expected }: Attendance,
+  thresholds: StandingEvidence['thresholds'],
+): Standing {
+  const { score, scoreRaw, scoresBefore, before, flags, lastSeenOn } = evidence;
+  const change1 = changeSince(scoreRaw, scoresBefore[0]);
+  const attendedYear = (before?.attendedYear ?? 0) + attended;
+  const expectedYear = (before?.expectedYear ?? 0) + expected;
+  return {
+    enrolmentId: evidence.enrolmentId,
+    studentId: evidence.studentId,
+    sortName: evidence.sortName,
+    cellNo,
+    groups: groupsOf({ score, change1, lastSeenOn, flags, thresholds, before: before?.groups ?? null }),
+    lastSeenOn,
+    score,
+    change1,
+    change4: changeSince(scoreRaw, scoresBefore[3]),
+    coverage: evidence.coverage,
+    absoluteIndex: evidence.absoluteIndex,
+    attendance: expectedYear > 0 ? attendedYear / expectedYear : null,
+    attendedYear,
+    expectedYear,
+    attended,
+    expected,
+  };
+}
+
+const smallint = 32_767;
+
+function changeSince(now: number | null, before: number | undefined): number | null {
+  if (now === null || before === undefined) return null;
+  return Math.max(-smallint, Math.min(smallint, Math.sign(now - before) * Math.round(Math.abs(now - before))));
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Cell } from '../core/cells.ts';
+import { pseudonymNumber, pseudonymOf } from '../core/pseudonym.ts';
+import { unlessSmall } from '../core/small-cells.ts';
+import type { StudentRow } from '../core/views.ts';
+import type { Part, Reader } from './reader.ts';
+
+/** The institution's secret for pseudonyms, made when it is first asked for. */
+export async function pseudonymSecret(trx: Tx, institutionId: number): Promise<Uint8Array> {
+  const find = () =>
+    trx
+      .selectFrom('insights.pseudonym_key')
+      .select('secret')
+      .where('institution_id', '=', institutionId)
+      .executeTakeFirst();
+  const known = await find();
+  if (known) return known.secret;
+  await sql`insert into insights.pseudonym_key (institution_id, secret, created_at)
+    values (${institutionId}, ${randomBytes(32)}, now()) on conflict do nothing`.execute(trx);
+  const made = await find();
+  if (!made) throw new Error('the pseudonym key just made is not there');
+  return made.secret;
+}
+
+/** Names, identifiers and ids give way to pseudonyms. */
+export function deidentifiedRows(rows: readonly StudentRow[], secret: Uint8Array): StudentRow[] {
+  return rows.map((row) => {
+    const pseudonym = pseudonymOf(secret, row.studentId);
+    return {
+      ...row,
+      studentId: pseudonym,
+      enrolmentId: pseudonymNumber(secret, row.enrolmentId),
+      name: pseudonym,
+      identifier: null,
+    };
+  });
+}
+
+/**
+ * What a reader of de-identified data may be told of: students whose programme, campus, year and mode are shared by too few
+ * are left out, of lists and of counts alike, for these four would point to them.
+ */
+export function shareableCells(reader: Reader, parts: readonly Part[], run: number): readonly Part[] {
+  if (!reader.isDeidentified) return parts;
+  return parts.map(({ by, cells }) => {
+    const all = cells.get(run) ?? [];
+    const sizes = new Map<string, number>();
+    for (const cell of all) sizes.set(placeOf(cell), (sizes.get(placeOf(cell)) ?? 0) + cell.facts.n);
+    const large = all.filter((cell) => unlessSmall(sizes.get(placeOf(cell)) ?? 0, cell) !== null);
+    return { by, cells: new Map([...cells, [run, large]]) };
+  });
+}
+
+function placeOf({ programmeUnitId, campusUnitId, year, mode }: Cell): string {
+  return `${programmeUnitId}\t${campusUnitId}\t${year}\t${mode}`;
+}

@@ -1,0 +1,2 @@
+export { layOutRun } from './lay-out-run.ts';
+export { insightsRoutes } from './routes.ts';

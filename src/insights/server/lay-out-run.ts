@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import { uuidv7 } from '../../kernel/ids.ts';
+import { bulkInsert } from '../../platform/db/bulk-insert.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import { type Cell, countStanding } from '../core/cells.ts';
+import { layOut, type Standing } from '../core/standing.ts';
+import { attendanceOfWeek } from './attendance-of-week.ts';
+import { type RunToLayOut, readCellKeys, readEvidence, readRun } from './lay-out-queries.ts';
+
+/** Rows of one transaction: short enough for the embedded database, where it holds up all others. */
+const batchRows = { embedded: 1_000, server: 20_000 };
+
+/**
+ * Lays a standing run out for reading, in short transactions. Safe to run twice and to break off: a new layout is read only
+ * when it is whole. One that is laid out anew, because a week before it changed, is replaced stretch by stretch.
+ */
+export async function layOutRun(
+  db: Database,
+  { institutionId, run: number }: { institutionId: number; run: number },
+): Promise<void> {
+  const run = await db.forInstitution(institutionId, (trx) => begin(trx, institutionId, number));
+  if (!run) return;
+  const cells = await db.forInstitution(institutionId, (trx) => readCellKeys(trx, run));
+  const attendance = await attendanceOfWeek(db, institutionId, run.week);
+  let rows = 0;
+  for (let from = run.firstEnrolmentId; from <= run.lastEnrolmentId; from += batchRows[db.kind]) {
+    const stretch = { from, to: Math.min(run.lastEnrolmentId, from + batchRows[db.kind] - 1) };
+    rows += await db.forInstitution(institutionId, async (trx) => {
+      const evidence = await readEvidence(trx, run, stretch);
+      const standings = evidence.map((one) =>
+        layOut(one, cells.of(one), attendance.of(one.enrolmentId), run.thresholds),
+      );
+      await replaceStretch(trx, run, stretch, standings);
+      for (const standing of standings) {
+        const cell = cells.all[standing.cellNo - 1];
+        if (cell) countStanding(cell.facts, standing, run.bandWidth);
+      }
+      return standings.length;
+    });
+  }
+  await db.forInstitution(institutionId, (trx) => finish(trx, run, cells.all, rows));
+}
+
+async function begin(trx: Tx, institutionId: number, number: number): Promise<RunToLayOut | null> {
+  const run = await readRun(trx, institutionId, number);
+  if (!run) return null;
+  await sql`insert into insights.layout (institution_id, run, week, state, stamp, started_at)
+    values (${institutionId}, ${number}, ${run.week}::date, 'filling', ${uuidv7()}::uuid, now())
+    on conflict (institution_id, run) do update set started_at = now(),
+      state = case when insights.layout.state = 'ready' then 'ready' else 'filling' end`.execute(trx);
+  return run;
+}
+
+async function replaceStretch(
+  trx: Tx,
+  { institutionId, run }: RunToLayOut,
+  stretch: { from: number; to: number },
+  standings: readonly Standing[],
+): Promise<void> {
+  await sql`delete from insights.standing where institution_id = ${institutionId} and run = ${run}
+    and enrolment_id between ${stretch.from} and ${stretch.to}`.execute(trx);
+  if (standings.length === 0) return;
+  const pick = <T extends number | string | null>(of: (standing: Standing) => T) => standings.map(of);
+  await bulkInsert(trx, 'insights.standing', {
+    institution_id: { type: 'int4', values: institutionId },
+    run: { type: 'int4', values: run },
+    enrolment_id: { type: 'int4', values: pick((one) => one.enrolmentId) },
+    student_id: { type: 'uuid', values: pick((one) => one.studentId) },
+    cell_no: { type: 'int4', values: pick((one) => one.cellNo) },
+    groups: { type: 'int4', values: pick((one) => one.groups) },
+    last_seen_on: { type: 'date', values: pick((one) => one.lastSeenOn) },
+    score: { type: 'int2', values: pick((one) => one.score) },
+    change1: { type: 'int2', values: pick((one) => one.change1) },
+    change4: { type: 'int2', values: pick((one) => one.change4) },
+    coverage: { type: 'float4', values: pick((one) => one.coverage) },
+    absolute_index: { type: 'float4', values: pick((one) => one.absoluteIndex) },
+    attendance: { type: 'float4', values: pick((one) => one.attendance) },
+    attended_year: { type: 'float4', values: pick((one) => one.attendedYear) },
+    expected_year: { type: 'float4', values: pick((one) => one.expectedYear) },
+    attended: { type: 'float4', values: pick((one) => one.attended) },
+    expected: { type: 'float4', values: pick((one) => one.expected) },
+    sort_name: { type: 'text', values: pick((one) => one.sortName) },
+  });
+}
+
+/** Cells and the switch in one transaction; the layout that the week had before is kept for requests under way. */
+async function finish(trx: Tx, { institutionId, run, week }: RunToLayOut, cells: readonly Cell[], rows: number) {
+  await sql`delete from insights.cell where institution_id = ${institutionId} and run = ${run}`.execute(trx);
+  for (const { cellNo, facts, ...key } of cells) {
+    if (facts.n === 0) continue;
+    await sql`insert into insights.cell values (${institutionId}, ${run}, ${cellNo}, ${key.programmeUnitId}, ${key.campusUnitId},
+      ${key.termCode}, ${key.year}, ${key.mode}, ${key.primaryProgrammeUnitId}, ${key.primaryCampusUnitId}, ${key.peerGroupNo},
+      ${facts.n}, ${facts.scored}, ${facts.scoreSum}, ${facts.scoreSumSq}, ${facts.bands}, ${facts.groups},
+      ${facts.absoluteN}, ${facts.absoluteSum}, ${facts.attended}, ${facts.expected})`.execute(trx);
+  }
+  await sql`update insights.layout set state = 'gone', gone_at = now()
+    where institution_id = ${institutionId} and week = ${week}::date and state = 'ready' and run <> ${run}`.execute(
+    trx,
+  );
+  await sql`update insights.layout set state = 'ready', ready_at = now(), gone_at = null, stamp = ${uuidv7()}::uuid, rows = ${rows}
+    where institution_id = ${institutionId} and run = ${run}`.execute(trx);
+}

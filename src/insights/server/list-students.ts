@@ -1,0 +1,147 @@
+import type { Actor } from '../../kernel/actor.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import { normalised } from '../../roster/core/search-key.ts';
+import { everything, type Narrowing } from '../core/cells.ts';
+import { groupOrder } from '../core/groups.ts';
+import { listSentence } from '../core/sentences.ts';
+import type { StudentListQuery, StudentListView, StudentRow, StudentSort } from '../core/views.ts';
+import { deidentifiedRows, pseudonymSecret, shareableCells } from './deidentify.ts';
+import { filterNarrowing, savedCohorts } from './filter.ts';
+import { filterOptions } from './filter-options.ts';
+import { studentsByIdentifier } from './find-students.ts';
+import { cellsOf, type Layout } from './layouts.ts';
+import { openPage, type Page } from './page.ts';
+import { countedCells, type Part, type Reader, readerOf, visibleCells } from './reader.ts';
+import { countStandings, sliceStandings, standingsWanted, type Wanted } from './select-standings.ts';
+import { studentRows } from './student-rows.ts';
+
+export const defaultThresholds = { attention: 350, concern: 300 };
+const spark_weeks = 12;
+const default_size = 50;
+
+/** One page of the students whom the reader may see: found, filtered and sorted by the query. */
+export async function listStudents(
+  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  query: StudentListQuery,
+): Promise<StudentListView> {
+  return db.forInstitution(actor.institutionId, async (trx) => {
+    const list = await openList(trx, { clock, actor }, query);
+    const { page, reader, parts } = list;
+    const { base } = page;
+    const size = query.size ?? default_size;
+    const cohorts = await savedCohorts(trx, actor, page.units);
+    const totalVisible = base ? countIn(parts, base, everything, null) : 0;
+    const total = base ? await totalOf(trx, list, base) : 0;
+    const number = Math.max(1, Math.min(query.page ?? 1, Math.ceil(total / size)));
+    const rows = base ? await rowsOf(trx, list, base, { offset: (number - 1) * size, limit: size }) : [];
+    return {
+      week: page.week,
+      options: filterOptions(parts, base?.run ?? null, page.units, cohorts, page.institution.words),
+      reason: reader.reason,
+      sentence: listSentence(
+        { total, totalVisible, group: query.group ?? null, isSearched: list.wanted?.text != null, isOwn: reader.isOwn },
+        page.institution.words,
+      ),
+      unscored: page.unscored,
+      thresholds: base?.thresholds ?? defaultThresholds,
+      total,
+      totalVisible,
+      page: number,
+      size,
+      sparkWeeks: sparkLayouts(page, base).map(({ week }) => week),
+      rows,
+    };
+  });
+}
+
+/** A list before it is read: who reads, what of, and in which order. */
+export interface OpenList {
+  page: Page;
+  reader: Reader;
+  parts: readonly Part[];
+  narrowing: Narrowing;
+  wanted: Wanted | null;
+  sort: StudentSort;
+  order: 'asc' | 'desc';
+  /** De-identified readers: the secret behind pseudonyms. */
+  secret: Uint8Array | null;
+}
+
+export async function openList(
+  trx: Tx,
+  { clock, actor }: { clock: Clock; actor: Actor },
+  query: StudentListQuery,
+  need: 'students:list' | 'students:export' = 'students:list',
+): Promise<OpenList> {
+  const page = await openPage(trx, { actor, clock }, query.week);
+  const reader = await readerOf(trx, actor, need, page);
+  const narrowing = filterNarrowing(query, page.units, await savedCohorts(trx, actor, page.units));
+  const parts = page.base ? shareableCells(reader, await visibleCells(trx, reader, [page.base]), page.base.run) : [];
+  // A search by name would undo what de-identification hides.
+  const text = actor.isDeidentified ? null : normalised(query.q ?? '') || null;
+  const wanted: Wanted | null = page.base && {
+    layout: page.base,
+    reader,
+    filter: narrowing,
+    group: page.layout ? (query.group ?? null) : null,
+    from: page.layout ? (query.from ?? null) : null,
+    to: page.layout ? (query.to ?? null) : null,
+    text,
+    identified: text === null ? [] : await studentsByIdentifier(trx, actor.institutionId, query.q ?? ''),
+  };
+  const isStopped = query.group === 'stopped';
+  const usual: StudentSort = isStopped ? 'last_seen' : page.layout ? 'score' : 'name';
+  return {
+    page,
+    reader,
+    parts,
+    narrowing,
+    wanted,
+    sort: query.sort ?? usual,
+    order: query.order ?? 'asc',
+    secret: actor.isDeidentified ? await pseudonymSecret(trx, actor.institutionId) : null,
+  };
+}
+
+/** How many are in the list; counted from the cells where nothing but they and a group narrows it. */
+export async function totalOf(trx: Tx, { parts, narrowing, wanted }: OpenList, base: Layout): Promise<number> {
+  if (!wanted) return 0;
+  if (wanted.from === null && wanted.to === null && wanted.text === null) {
+    return countIn(parts, base, narrowing, wanted.group);
+  }
+  return countStandings(trx, await conditionOf(trx, parts, wanted));
+}
+
+function countIn(parts: readonly Part[], base: Layout, narrowing: Narrowing, group: Wanted['group']): number {
+  const position = group === null ? -1 : groupOrder.indexOf(group);
+  return countedCells(parts, base.run, narrowing).reduce(
+    (n, { facts }) => n + (group === null ? facts.n : (facts.groups[position] ?? 0)),
+    0,
+  );
+}
+
+async function conditionOf(trx: Tx, parts: readonly Part[], wanted: Wanted) {
+  const { reader, layout } = wanted;
+  const all = reader.isDeidentified
+    ? parts.flatMap(({ cells }) => cells.get(layout.run) ?? [])
+    : ((await cellsOf(trx, reader.scope.institutionId, [layout])).get(layout.run) ?? []);
+  return standingsWanted(wanted, all, reader.isDeidentified);
+}
+
+export async function rowsOf(
+  trx: Tx,
+  { page, parts, wanted, sort, order, secret }: OpenList,
+  base: Layout,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<StudentRow[]> {
+  if (!wanted) return [];
+  const shuffle = secret && Buffer.from(secret).toString('hex');
+  const ids = await sliceStandings(trx, await conditionOf(trx, parts, wanted), { sort, order, offset, limit, shuffle });
+  const rows = await studentRows(trx, page, base, sparkLayouts(page, base), ids);
+  return secret ? deidentifiedRows(rows, secret) : rows;
+}
+
+function sparkLayouts({ layouts }: Page, base: Layout | null): Layout[] {
+  return base ? layouts.filter(({ week }) => week <= base.week).slice(-spark_weeks) : [];
+}

@@ -1,0 +1,94 @@
+import type { Actor, Need } from '../../kernel/actor.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/students-in-scope.ts';
+import {
+  bandCountOf,
+  type Cell,
+  countStanding,
+  everything,
+  isCounted,
+  type Narrowing,
+  narrowed,
+  noFacts,
+} from '../core/cells.ts';
+import { isOwn, reasonOf } from '../core/sentences.ts';
+import { cellsOf, type Layout } from './layouts.ts';
+import type { Page } from './page.ts';
+
+/** Whom the actor may see on pages about many students. */
+export interface Reader {
+  scope: StudentScope;
+  reason: string;
+  isOwn: boolean;
+  isDeidentified: boolean;
+  /** Whole cells: of the institution, or of units; null when the reader has no such ground. */
+  byCells: Narrowing | null;
+  /** The students of caseloads and classes, beside them. */
+  studentIds: readonly string[];
+}
+
+export async function readerOf(trx: Tx, actor: Actor, need: Need, page: Page): Promise<Reader> {
+  const scope = await studentScope(trx, actor, need);
+  const byUnits = scope.unitIds.length > 0 ? narrowed(everything, { units: [new Set(scope.unitIds)] }) : null;
+  return {
+    scope,
+    reason: reasonOf(scope.why, page.institution.words),
+    isOwn: isOwn(scope.why),
+    isDeidentified: actor.isDeidentified,
+    byCells: scope.seesAll ? everything : byUnits,
+    studentIds: scope.seesAll ? [] : await studentsLookedAfter(trx, scope, page.today),
+  };
+}
+
+/** A stretch of what the reader sees: cells, and how they are narrowed for this reader. */
+export interface Part {
+  by: Narrowing;
+  cells: ReadonlyMap<number, readonly Cell[]>;
+}
+
+/** All that the reader sees of the layouts' weeks, as cells by run. */
+export async function visibleCells(trx: Tx, reader: Reader, layouts: readonly Layout[]): Promise<Part[]> {
+  const { institutionId } = reader.scope;
+  const all = await cellsOf(trx, institutionId, layouts);
+  const parts: Part[] = reader.byCells ? [{ by: reader.byCells, cells: all }] : [];
+  if (reader.studentIds.length > 0) parts.push({ by: everything, cells: await ownCells(trx, reader, layouts, all) });
+  return parts;
+}
+
+/** The cells that the reader's own students make up, leaving out whom the reader sees by unit already. */
+async function ownCells(
+  trx: Tx,
+  { scope, studentIds, byCells }: Reader,
+  layouts: readonly Layout[],
+  all: ReadonlyMap<number, readonly Cell[]>,
+): Promise<Map<number, Cell[]>> {
+  const rows = await trx
+    .selectFrom('insights.standing')
+    .select(['run', 'cell_no', 'groups', 'score', 'absolute_index', 'attended', 'expected'])
+    .where('institution_id', '=', scope.institutionId)
+    .where('run', 'in', [...layouts.map(({ run }) => run), 0])
+    .where('student_id', 'in', [...studentIds])
+    .execute();
+  const byRun = Map.groupBy(rows, ({ run }) => run);
+  const own = new Map<number, Cell[]>();
+  for (const { run, bandWidth } of layouts) {
+    const keys = new Map((all.get(run) ?? []).map((cell) => [cell.cellNo, cell]));
+    const cells = new Map<number, Cell>();
+    for (const row of byRun.get(run) ?? []) {
+      const key = keys.get(row.cell_no);
+      if (!key || (byCells && isCounted(key, byCells))) continue;
+      const cell = cells.get(row.cell_no) ?? { ...key, facts: noFacts(bandCountOf(bandWidth)) };
+      cells.set(row.cell_no, cell);
+      countStanding(cell.facts, { ...row, absoluteIndex: row.absolute_index }, bandWidth);
+    }
+    own.set(run, [...cells.values()]);
+  }
+  return own;
+}
+
+/** The cells that count under a filter. */
+export function countedCells(parts: readonly Part[], run: number, filter: Narrowing): Cell[] {
+  return parts.flatMap(({ by, cells }) =>
+    (cells.get(run) ?? []).filter((cell) => isCounted(cell, narrowed(by, filter))),
+  );
+}
