@@ -1,22 +1,9 @@
 import { IconChartBar, IconUsers } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
 import type { Need } from '../../kernel/actor.ts';
-import type { Words } from '../core/session-view.ts';
 import { setUpPlaces } from './pages/set-up/places.ts';
+import type { Place } from './place.ts';
 
-export interface Place {
-  /** Below /:institution. */
-  path: string;
-  label: (words: Words) => string;
-  icon: typeof IconUsers;
-  need: Need;
-  group: 'work' | 'set-up';
-  /** Parts of the address that the place takes along. */
-  keeps: readonly string[];
-  /** Letter after `g` that goes there. */
-  key: string;
-  page: () => Promise<{ default: ComponentType }>;
-}
+export type { Place };
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const filters = ['week', 'unit', 'programme', 'year', 'mode', 'cohort'];

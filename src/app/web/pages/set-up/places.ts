@@ -7,7 +7,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import type { Place } from '../../places.ts';
+import type { Place } from '../../place.ts';
 
 const none: readonly string[] = [];
 
