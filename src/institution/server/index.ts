@@ -1,5 +1,15 @@
 export { createInstitution, NewInstitution, systemActor } from './create-institution.ts';
+export {
+  type DemoPlay,
+  type DemoState,
+  demoStateOf,
+  moveDemoClock,
+  readDemoState,
+  requireDemo,
+  saveDemoState,
+} from './demo-state.ts';
 export * from './queries.ts';
 export { institutionRoutes } from './routes.ts';
 export { saveCalendarPeriod } from './save-calendar-period.ts';
 export { saveUnit } from './save-unit.ts';
+export { syncPeriods, syncUnits, type WantedPeriod, type WantedUnit } from './sync-units.ts';

@@ -22,6 +22,8 @@ export interface TableRow {
   /** Trimmed; empty where there is no such column or nothing in it. */
   get(column: string): string;
   has(column: string): boolean;
+  /** The header, in lower case. */
+  columns: readonly string[];
   /** As it came, for lists of rejects. */
   cells: readonly string[];
   /** It has other cells than the header has names. */
@@ -36,10 +38,14 @@ const MOST_CHARACTERS_A_ROW = 1_000_000;
  */
 export async function* readCsv(path: string): AsyncIterable<TableRow> {
   let columns: Map<string, number> | null = null;
+  let width = 0;
+  let names: string[] = [];
   let row = 0;
   for await (const cells of records(path)) {
     if (columns === null) {
       columns = new Map();
+      width = cells.length;
+      names = cells.map((name) => name.trim().toLowerCase());
       for (const [index, name] of cells.entries()) {
         const key = name.trim().toLowerCase();
         if (key !== '' && !columns.has(key)) columns.set(key, index);
@@ -51,7 +57,8 @@ export async function* readCsv(path: string): AsyncIterable<TableRow> {
     yield {
       row,
       cells,
-      isRagged: cells.length !== at.size && cells.length < at.size,
+      columns: names,
+      isRagged: cells.length !== width,
       get: (column) => (cells[at.get(column.toLowerCase()) ?? -1] ?? '').trim(),
       has: (column) => at.has(column.toLowerCase()),
     };
@@ -61,14 +68,18 @@ export async function* readCsv(path: string): AsyncIterable<TableRow> {
 async function* records(path: string): AsyncIterable<string[]> {
   const head = await headOf(path);
   const encoding = detectEncoding(head);
-  const decoder = new TextDecoder(encoding === 'latin-1' ? 'windows-1252' : encoding, { fatal: encoding !== 'latin-1' });
+  const decoder = new TextDecoder(encoding === 'latin-1' ? 'windows-1252' : encoding, {
+    fatal: encoding !== 'latin-1',
+  });
   const sample = new TextDecoder(encoding === 'latin-1' ? 'windows-1252' : encoding).decode(head);
   const parser = new CsvParser(detectDelimiter(sample));
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) yield* parser.push(decoder.decode(chunk as Buffer, { stream: true }));
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+      yield* parser.push(decoder.decode(chunk as Buffer, { stream: true }));
     yield* parser.push(decoder.decode());
   } catch (error) {
-    if (error instanceof TypeError) throw fileTrouble.unreadable('The file is not UTF-8 to its end. Export it again as UTF-8.');
+    if (error instanceof TypeError)
+      throw fileTrouble.unreadable('The file is not UTF-8 to its end. Export it again as UTF-8.');
     throw error;
   }
   yield* parser.end();
@@ -89,7 +100,10 @@ class CsvParser {
 
   *end(): Iterable<string[]> {
     if (this.#rest !== '') yield* this.#take(`${this.#rest}\n`, true);
-    if (this.#rest.trim() !== '') throw fileTrouble.unreadable('A quotation mark is opened and never closed. Look for the last row that reads well, and mend the next.');
+    if (this.#rest.trim() !== '')
+      throw fileTrouble.unreadable(
+        'A quotation mark is opened and never closed. Look for the last row that reads well, and mend the next.',
+      );
   }
 
   *#take(text: string, isEnd: boolean): Iterable<string[]> {
@@ -101,12 +115,18 @@ class CsvParser {
       if (found.cells.length > 1 || found.cells[0]?.trim() !== '') yield found.cells;
     }
     this.#rest = text.slice(at);
-    if (this.#rest.length > MOST_CHARACTERS_A_ROW) throw fileTrouble.lineTooLong('A row goes on for more than a million characters. Is a quotation mark missing?');
+    if (this.#rest.length > MOST_CHARACTERS_A_ROW)
+      throw fileTrouble.lineTooLong('A row goes on for more than a million characters. Is a quotation mark missing?');
   }
 }
 
 /** The record that begins at a position, and where the next begins; null when the text ends within it. */
-function recordAt(text: string, from: number, delimiter: string, isEnd: boolean): { cells: string[]; next: number } | null {
+function recordAt(
+  text: string,
+  from: number,
+  delimiter: string,
+  isEnd: boolean,
+): { cells: string[]; next: number } | null {
   const cells: string[] = [];
   let at = from;
   for (;;) {

@@ -35,7 +35,9 @@ export async function unzip(
   const files = new Map<string, string>();
   const budget = { left: Math.min(limits.bytes, Math.max(INNOCENT_BYTES, packed * limits.ratio)) };
   const zip = await openZip(path, { autoClose: false }).catch((error: Error) => {
-    throw nameTrouble(error.message) ?? fileTrouble.badArchive(`The zip file is broken (${error.message}). Pack it again.`);
+    throw (
+      nameTrouble(error.message) ?? fileTrouble.badArchive(`The zip file is broken (${error.message}). Pack it again.`)
+    );
   });
   try {
     if (zip.entryCount > limits.entries)

@@ -4,6 +4,7 @@ export { type CheckedFile, checkFile } from './check-file.ts';
 export { institutionNow, type VerbContext } from './context.ts';
 export { ALWAYS, createSource, NewSource } from './create-source.ts';
 export { type Brought, finishDelivery, noteBrought, noteProgress } from './finish-delivery.ts';
+export { rejectsPath } from './list-rejects.ts';
 export { moveDelivery } from './move-delivery.ts';
 export {
   type Delivery,
@@ -16,4 +17,6 @@ export {
 } from './queries.ts';
 export { type ActivityUpload, type Received, receiveDelivery } from './receive-delivery.ts';
 export { refuseDelivery, releaseDelivery } from './release-delivery.ts';
+export { importRoster, type RosterImport, receiveRoster, takeInRoster } from './roster-delivery.ts';
 export { isEnabledIn, setSourceEnabled } from './set-source-enabled.ts';
+export { storedPath } from './store-file.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { csvLine } from '../../platform/files/csv-dialect.ts';
 import { quoted } from '../../platform/warehouse/warehouse.ts';
 import { judgedSql, quotedColumn } from '../core/check-sql.ts';
-import { csvLine } from '../core/csv-dialect.ts';
 import { type RowFate, reason, reasons, rejectedFates } from '../core/fates.ts';
 import type { CheckedFile } from './check-file.ts';
 

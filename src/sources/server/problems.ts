@@ -10,8 +10,6 @@ export const trouble = catalogue('sources', {
   noRows: { status: 422, title: 'The file has a header, but no rows' },
   unreadable: { status: 422, title: 'The file cannot be read' },
   missingColumns: { status: 422, title: 'Columns of the mapping are missing from the file' },
-  lineTooLong: { status: 422, title: 'A line is too long' },
-  badArchive: { status: 422, title: 'The archive is not safe to open' },
   tooLarge: { status: 413, title: 'The file is too large' },
   wrongKind: { status: 415, title: 'This kind of file is not read here' },
   notPossible: { status: 409, title: 'This is not possible in the delivery’s state' },

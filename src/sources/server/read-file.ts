@@ -1,14 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { detectDelimiter, detectEncoding, type Encoding, recordsOf } from '../../platform/files/csv-dialect.ts';
+import { fileTrouble } from '../../platform/files/problems.ts';
+import { headOf } from '../../platform/files/read-csv.ts';
+import { gunzip, unzip } from '../../platform/files/unzip.ts';
 import { quoted, quotedName, type Warehouse } from '../../platform/warehouse/warehouse.ts';
-import { detectDelimiter, detectEncoding, type Encoding, recordsOf } from '../core/csv-dialect.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { trouble } from './problems.ts';
-import { gunzip, unzip } from './unzip.ts';
 
 /** A file that DuckDB can read, whatever it came as. */
 export interface OpenedFile {
@@ -64,7 +66,7 @@ async function unpacked(path: string, folder: string): Promise<string> {
     const files = await unzip(path, folder);
     const [only] = files.values();
     if (files.size !== 1 || only === undefined)
-      throw trouble.badArchive(
+      throw fileTrouble.badArchive(
         `The zip holds ${files.size} files (${[...files.keys()].slice(0, 5).join(', ')}). Give one file at a time.`,
       );
     return unpackedOnce(only);
@@ -76,19 +78,8 @@ async function unpacked(path: string, folder: string): Promise<string> {
 async function unpackedOnce(path: string): Promise<string> {
   const head = await headOf(path, 4);
   if ((head[0] === 0x1f && head[1] === 0x8b) || (head[0] === 0x50 && head[1] === 0x4b))
-    throw trouble.badArchive('The archive holds another archive. Give the file itself.');
+    throw fileTrouble.badArchive('The archive holds another archive. Give the file itself.');
   return path;
-}
-
-export async function headOf(path: string, bytes = HEAD_BYTES): Promise<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.alloc(bytes);
-    const { bytesRead } = await file.read(buffer, 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 function formatOf(head: Uint8Array): 'csv' | 'parquet' | 'jsonl' {
@@ -146,7 +137,7 @@ async function openCsv(path: string, encoding: Encoding, options: FileOptions): 
   const [first, second] = recordsOf(head, { delimiter, quote }, 2);
   if (first === undefined) throw trouble.emptyFile('The file holds only blank lines. Export it again.');
   if (bytes.length === HEAD_BYTES && second === undefined)
-    throw trouble.lineTooLong(
+    throw fileTrouble.lineTooLong(
       'The first line goes on for more than a megabyte. Is this a CSV file with one row a line?',
     );
   if (options.hasHeader && second === undefined && (await stat(path)).size <= HEAD_BYTES)

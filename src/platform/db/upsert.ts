@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import { arrayLiteral, type BulkType, type BulkValue } from './bulk-insert.ts';
+import type { Tx } from './database.ts';
+
+export interface UpsertColumn {
+  type: BulkType;
+  values: readonly BulkValue[];
+  /** key: together with institution_id it says which row is meant. set: kept up to date. once: only where the row is new. */
+  role: 'key' | 'set' | 'once';
+}
+
+/**
+ * Inserts rows or brings them up to date, in one statement; what is as it should be is not touched. Each key may come once.
+ * @NOTE Tells a new row by xmax = 0: PostgreSQL sets it only on rows that an update or a lock has touched.
+ * @returns for each row that was created or changed its place in the arrays
+ */
+export async function upsertRows(
+  trx: Tx,
+  table: string,
+  institutionId: number,
+  columns: Record<string, UpsertColumn>,
+): Promise<{ created: number[]; changed: number[] }> {
+  const all = Object.entries(columns);
+  const count = all[0]?.[1].values.length ?? 0;
+  if (count === 0) return { created: [], changed: [] };
+  const named = (role: UpsertColumn['role']) => all.filter(([, column]) => column.role === role).map(([name]) => name);
+  const [keys, sets] = [named('key'), named('set')];
+  const names = sql.join(all.map(([name]) => sql.ref(name)));
+  const arrays = sql.join(all.map(([, { type, values }]) => sql`${arrayLiteral(values)}::text::${sql.raw(type)}[]`));
+  const conflict = sql.join(['institution_id', ...keys].map((name) => sql.ref(name)));
+  const action =
+    sets.length === 0
+      ? sql`do nothing`
+      : sql`do update set ${sql.join(sets.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`))}
+        where (${sql.join(sets.map((name) => sql`t.${sql.ref(name)}`))}) is distinct from (${sql.join(sets.map((name) => sql`excluded.${sql.ref(name)}`))})`;
+  const { rows } = await sql<{ at: number; is_new: boolean }>`
+    with given as (select ${names}, at::int from unnest(${arrays}) with ordinality as rows (${names}, at)),
+    done as (
+      insert into ${sql.table(table)} as t (institution_id, ${names}) select ${institutionId}::int, ${names} from given
+      on conflict (${conflict}) ${action}
+      returning ${sql.join(keys.map((name) => sql`t.${sql.ref(name)}`))}, (t.xmax = 0) as is_new
+    )
+    select given.at - 1 as at, done.is_new from done join given using (${sql.join(keys.map((name) => sql.ref(name)))})`.execute(
+    trx,
+  );
+  return {
+    created: rows.filter((row) => row.is_new).map(({ at }) => at),
+    changed: rows.filter((row) => !row.is_new).map(({ at }) => at),
+  };
+}
