@@ -16,6 +16,6 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 4001,
-    proxy: { '/api': { target: `http://127.0.0.1:${process.env.PORT ?? '4000'}`, changeOrigin: false } },
+    proxy: { '/api/': { target: `http://127.0.0.1:${process.env.PORT ?? '4000'}`, changeOrigin: false } },
   },
 });

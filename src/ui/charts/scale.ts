@@ -75,14 +75,18 @@ export function bandPath(
     .join('');
 }
 
-/** The vertical domain of scores: in hundreds, with 500 well inside, never narrower than 400 points. */
-export function scoreDomain(values: readonly (number | null)[]): [number, number] {
-  let low = 300;
-  let high = 700;
+/**
+ * The vertical domain of scores, with 500 well inside.
+ * @param reach how far it goes on either side of 500 at the least
+ * @param step it ends at multiples of this
+ */
+export function scoreDomain(values: readonly (number | null)[], reach = 200, step = 100): [number, number] {
+  let low = 500 - reach;
+  let high = 500 + reach;
   for (const value of values) {
     if (value === null) continue;
-    low = Math.min(low, Math.floor((value - 10) / 100) * 100);
-    high = Math.max(high, Math.ceil((value + 10) / 100) * 100);
+    low = Math.min(low, Math.floor((value - step / 10) / step) * step);
+    high = Math.max(high, Math.ceil((value + step / 10) / step) * step);
   }
   return [Math.max(0, low), Math.min(1000, high)];
 }

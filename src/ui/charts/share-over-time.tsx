@@ -56,7 +56,11 @@ export function AbsoluteOverTime({ title, note, weeks }: { title: string; note: 
     <LineOverTime
       title={title}
       note={note}
-      domain={scoreDomain(weeks.map((week) => week.mean))}
+      domain={scoreDomain(
+        weeks.map((week) => week.mean),
+        50,
+        25,
+      )}
       format={(value) => formatNumber(Math.round(value))}
       hasWaterline
       columns={['Mean absolute index', 'n']}

@@ -45,7 +45,7 @@ export function SmallMultiples({
   const known = panels
     .flatMap((panel) => [...panel.values, ...(panel.compare ?? [])])
     .filter((value) => value !== null);
-  const shared: [number, number] = isIndex(known) ? scoreDomain(known) : [0, Math.max(1, ...known)];
+  const shared: [number, number] = isIndex(known) ? scoreDomain(known, 50, 25) : [0, Math.max(1, ...known)];
   const said = (i: number): string => panels.map((panel) => `${panel.label} ${valueWords(panel, i)}`).join(', ');
   const cursor = useCursor({
     label: `${title}: weeks`,
@@ -194,5 +194,5 @@ function HereDot({ at, x, y }: { at: number | null; x: number; y: (value: number
 
 function valueWords(panel: Panel, i: number): string {
   const value = panel.values[i] ?? null;
-  return value === null ? (panel.gaps[i] ?? 'no data') : `${formatNumber(value, 1)} ${panel.unit}`;
+  return value === null ? (panel.gaps[i] ?? 'no data') : `${formatNumber(value, value >= 100 ? 0 : 1)} ${panel.unit}`;
 }

@@ -10,9 +10,9 @@ interface SparklineProps {
 }
 
 /** A score's recent course in a line of text, with the waterline at 500. */
-export function Sparkline({ values, label, width = 96, height = 24 }: SparklineProps) {
+export function Sparkline({ values, label, width = 96, height = 30 }: SparklineProps) {
   const x = linear([0, Math.max(1, values.length - 1)], [3, width - 4]);
-  const y = linear(scoreDomain(values), [height - 3, 3]);
+  const y = linear(scoreDomain(values, 150, 50), [height - 3, 3]);
   const last = values.findLastIndex((value) => value !== null);
   const end = values[last];
   const said = values.map((value) => (value === null ? 'none' : Math.round(value))).join(', ');

@@ -12,7 +12,15 @@ import { useAddress } from '../use-address.ts';
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** The filters that cohorts and lists share: they live in the address, and can be saved as a cohort. */
-export function CohortFilterBar({ options, children }: { options: FilterOptions; children?: ReactNode }) {
+export function CohortFilterBar({
+  options,
+  more = [],
+  children,
+}: {
+  options: FilterOptions;
+  more?: readonly Filter[];
+  children?: ReactNode;
+}) {
   const { words } = useInstitution();
   const { search, set } = useAddress();
   const filters: Filter[] = [
@@ -38,9 +46,14 @@ export function CohortFilterBar({ options, children }: { options: FilterOptions;
   const offered = filters.filter((filter) => filter.key !== 'cohort' || filter.choices.length > 0);
   return (
     <FilterBar
-      filters={offered}
+      filters={[...offered, ...more]}
       onChange={(key, value) => set({ [key]: value, page: undefined })}
-      onClear={() => set({ ...Object.fromEntries(filterKeys.map((key) => [key, undefined])), page: undefined })}
+      onClear={() =>
+        set({
+          ...Object.fromEntries([...filterKeys, ...more.map((filter) => filter.key)].map((key) => [key, undefined])),
+          page: undefined,
+        })
+      }
     >
       {children}
       {filterKeys.some((key) => key !== 'cohort' && search[key] !== undefined) ? <SaveCohort /> : null}

@@ -6,7 +6,7 @@ import { Distribution } from '../../../ui/charts/distribution.tsx';
 import { AbsoluteOverTime, ShareOverTime } from '../../../ui/charts/share-over-time.tsx';
 import { SourceHealth } from '../../../ui/charts/source-health.tsx';
 import { formatDay, formatInstant, formatNumber } from '../../../ui/format.ts';
-import { PageHeader, Section } from '../../../ui/page-header.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../ui/skeletons.tsx';
 import { Empty } from '../../../ui/states.tsx';
 import { addressOf, filterKeys, keep } from '../address.ts';
@@ -47,7 +47,7 @@ function Cohort({ view, isStale }: { view: CohortView; isStale: boolean }) {
       <PageHeader title={cohortName(view)} sentence={view.sentence} reason={reasonWords(view)} />
       <CohortFilterBar options={view.options} />
       {view.unscored ? <Unscored words={view.unscored} /> : null}
-      <div className={styles.two}>
+      <div className={styles.cohort}>
         {view.distribution ? (
           <Distribution
             title="How the scores lie"
@@ -55,19 +55,21 @@ function Cohort({ view, isStale }: { view: CohortView; isStale: boolean }) {
             person={[words.student, words.students]}
             bars={view.distribution.map((band) => ({ ...band, href: list({ from: band.from, to: band.to }) }))}
           />
-        ) : view.unscored ? null : (
-          <p className={styles.quiet}>Too few {words.students} are scored here to show how their scores lie.</p>
+        ) : (
+          <p className={styles.quiet}>
+            {view.unscored ? '' : `Too few ${words.students} are scored here to show how their scores lie.`}
+          </p>
         )}
-        <Section title="Patterns" note={`${capital(when)}; one ${words.student} may be in several`}>
+        <div className={`${styles.patterns} ${styles.plainHead}`}>
+          <h2>Patterns</h2>
+          <p className={styles.quiet}>{`${capital(when)}; one ${words.student} may be in several`}</p>
           <GroupCounts
             groups={view.groups}
             n={view.n}
             thresholds={view.thresholds}
             hrefOf={(group) => list({ group })}
           />
-        </Section>
-      </div>
-      <div className={styles.two}>
+        </div>
         <ShareOverTime
           title="Share declining"
           note="Over 100 points lower than four scored weeks before"
@@ -76,26 +78,25 @@ function Cohort({ view, isStale }: { view: CohortView; isStale: boolean }) {
         />
         <AbsoluteOverTime
           title="The whole cohort"
-          note="Mean absolute index: against this group’s own first weeks, so a slide of all is seen"
+          note="Mean absolute index: held against the group’s own first weeks, it shows a slide of all"
           weeks={view.absolute}
         />
-      </div>
-      <div className={styles.two}>
-        <Section title="Whole groups that moved">
+        <div className={styles.plainHead}>
+          <h2>Whole groups that moved</h2>
           <DriftList events={view.drift} />
-        </Section>
-        {view.sources.length > 0 ? (
-          <SourceHealth
-            title="Sources at a glance"
-            note="Coverage of the last weeks"
-            sources={view.sources.map((source) => ({
-              ...source,
-              key: String(source.sourceId),
-              href: can('sources:read') ? addressOf(key, '/sources', { source: source.sourceId }) : '#',
-            }))}
-          />
-        ) : null}
+        </div>
       </div>
+      {view.sources.length > 0 ? (
+        <SourceHealth
+          title="Sources at a glance"
+          note="Coverage of the last weeks"
+          sources={view.sources.map((source) => ({
+            ...source,
+            key: String(source.sourceId),
+            href: can('sources:read') ? addressOf(key, '/sources', { source: source.sourceId }) : '#',
+          }))}
+        />
+      ) : null}
       <Compare />
     </div>
   );

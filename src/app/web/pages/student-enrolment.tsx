@@ -1,11 +1,13 @@
 import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/core/views.ts';
 import { Contributions } from '../../../insights/web/contributions.tsx';
 import { TrendList } from '../../../insights/web/trend-marks.tsx';
+import { dayNumber } from '../../../kernel/week.ts';
 import { ScoreTrend } from '../../../ui/charts/score-trend.tsx';
 import { Waterfall } from '../../../ui/charts/waterfall.tsx';
-import { formatChange, formatDay, formatNumber, formatShare } from '../../../ui/format.ts';
+import { formatChange, formatCount, formatDay, formatNumber, formatShare } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page-header.tsx';
 import { Stat } from '../../../ui/stat.tsx';
+import { useInstitution } from '../session.tsx';
 import styles from './pages.module.css';
 import { StudentActivity } from './student-activity.tsx';
 import { StudentPeers } from './student-peers.tsx';
@@ -103,16 +105,25 @@ function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreW
             basis={`${formatNumber(attendance.attended)} of ${formatNumber(attendance.expected)} since ${formatDay(attendance.from)}`}
           />
         ) : null}
-        <Stat
-          label="Last seen"
-          value={enrolment.lastSeen ? formatDay(enrolment.lastSeen) : 'Not yet'}
-          basis="any activity in any source"
-        />
+        <LastSeen on={enrolment.lastSeen} />
         {now ? (
           <Stat label="Coverage" value={formatShare(now.coverage)} basis="of the model’s weight had data" />
         ) : null}
       </dl>
     </div>
+  );
+}
+
+function LastSeen({ on }: { on: string | null }) {
+  const { today } = useInstitution();
+  if (on === null) return <Stat label="Last seen" value="Not yet" basis="no trace in any source" />;
+  const days = dayNumber(today) - dayNumber(on);
+  return (
+    <Stat
+      label="Last seen"
+      value={days <= 0 ? 'Today' : `${formatCount(days, 'day')} ago`}
+      basis={`${formatDay(on)}, in any source`}
+    />
   );
 }
 
@@ -127,23 +138,25 @@ function Made({ enrolment }: { enrolment: EnrolmentView }) {
       title="What the score is made of"
       note={`Week of ${formatDay(waterfall.week)}${waterfall.lastWeek ? ` against the week of ${formatDay(waterfall.lastWeek)}` : ', the first scored week'}; points add up to the score`}
     >
-      <Waterfall
-        title={waterfall.lastWeek ? 'What moved it since last week' : 'From the peers’ mean to the score'}
-        note="Points; 100 are one standard deviation among active peers"
-        startLabel={waterfall.lastWeek ? 'Last week' : 'Peers’ mean'}
-        start={start}
-        endLabel="This week"
-        end={waterfall.scoreRaw}
-        sources={waterfall.contributions.map((one) => ({
-          key: `${one.sourceId}`,
-          label: label(one),
-          points: one.points,
-          lastPoints: waterfall.lastWeek ? one.lastPoints : 0,
-          missing: one.missing,
-          href: `#source-${one.sourceId}`,
-        }))}
-      />
-      <Contributions contributions={waterfall.contributions} />
+      <div className={styles.made}>
+        <Waterfall
+          title={waterfall.lastWeek ? 'What moved it since last week' : 'From the peers’ mean to the score'}
+          note="Points; 100 are one standard deviation among active peers"
+          startLabel={waterfall.lastWeek ? 'Last week' : 'Peers’ mean'}
+          start={start}
+          endLabel="This week"
+          end={waterfall.scoreRaw}
+          sources={waterfall.contributions.map((one) => ({
+            key: `${one.sourceId}`,
+            label: label(one),
+            points: one.points,
+            lastPoints: waterfall.lastWeek ? one.lastPoints : 0,
+            missing: one.missing,
+            href: `#source-${one.sourceId}`,
+          }))}
+        />
+        <Contributions contributions={waterfall.contributions} />
+      </div>
     </Section>
   );
 }

@@ -68,7 +68,9 @@ function Student({ view, isStale }: { view: StudentView; isStale: boolean }) {
 function Who({ view, enrolment }: { view: StudentView; enrolment: EnrolmentView | undefined }) {
   const { words } = useInstitution();
   const place = enrolment
-    ? [enrolment.programme, enrolment.cohort, enrolment.year, enrolment.mode].filter((part) => part !== null)
+    ? [...new Set([enrolment.programme, enrolment.cohort, enrolment.year, enrolment.mode])].filter(
+        (part) => part !== null,
+      )
     : [];
   return (
     <div className={styles.people}>

@@ -2,7 +2,7 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { GroupKey, StudentListView } from '../../../insights/core/views.ts';
+import type { StudentListView } from '../../../insights/core/views.ts';
 import { groupLabels, groupsInOrder } from '../../../insights/web/group-labels.ts';
 import { studentColumns } from '../../../insights/web/student-columns.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
@@ -41,6 +41,13 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
   const { search, set } = useAddress();
   const order = search.order === 'desc' ? 'desc' : 'asc';
   const columns = studentColumns(words, (row) => addressOf(key, `/students/${row.studentId}`, keep(search, ['week'])));
+  const pattern = {
+    key: 'group',
+    label: 'Pattern',
+    all: 'Every pattern',
+    choices: groupsInOrder.map((group) => ({ key: group, label: groupLabels[group].label })),
+    value: search.group,
+  };
   return (
     <div className={styles.stack}>
       <title>{`${capital(words.students)} – ${name}`}</title>
@@ -49,10 +56,10 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
         sentence={view.sentence}
         reason={`${view.reason}. Week of ${formatDay(view.week.week)}.`}
       />
-      <CohortFilterBar options={view.options}>
+      <CohortFilterBar options={view.options} more={[pattern]}>
         <Find />
       </CohortFilterBar>
-      <GroupChips />
+      <BandChip />
       {view.unscored ? <p className={styles.quiet}>{view.unscored}</p> : null}
       {view.total === 0 ? (
         <Empty
@@ -133,31 +140,17 @@ function Find() {
   );
 }
 
-/** The pattern or the band that the list is narrowed to, each to be taken off; and the patterns there are. */
-function GroupChips() {
-  const { search, hrefWith, set } = useAddress();
-  const band = search.from !== undefined || search.to !== undefined;
+/** The score band that the list is narrowed to, to be taken off. */
+function BandChip() {
+  const { search, hrefWith } = useAddress();
+  if (search.from === undefined && search.to === undefined) return null;
+  const to = search.to === undefined || search.to === '1000' ? 1000 : Number(search.to) - 1;
   return (
     <div className={styles.chips}>
-      <select
-        aria-label="Pattern"
-        className={styles.groupChoice}
-        value={search.group ?? ''}
-        onChange={(event) => set({ group: event.currentTarget.value || undefined, page: undefined })}
-      >
-        <option value="">Every pattern</option>
-        {groupsInOrder.map((group: GroupKey) => (
-          <option key={group} value={group}>
-            {groupLabels[group].label}
-          </option>
-        ))}
-      </select>
-      {band ? (
-        <a className={styles.chip} href={hrefWith({ from: undefined, to: undefined, page: undefined })}>
-          Score {search.from ?? '0'} to {search.to === '1000' || !search.to ? '1000' : Number(search.to) - 1}
-          <IconX size={14} aria-label="take off" />
-        </a>
-      ) : null}
+      <a className={styles.chip} href={hrefWith({ from: undefined, to: undefined, page: undefined })}>
+        Score {search.from ?? '0'} to {to}
+        <IconX size={14} aria-label="take off" />
+      </a>
     </div>
   );
 }
