@@ -1,5 +1,6 @@
 import type { CastStaff } from '../../../samples/cast.ts';
 import type { IsoDate } from '../../kernel/week.ts';
+import type { RosterBatch } from '../../roster/core/roster-batch.ts';
 import type { ModelSettingsInput } from '../../scoring/core/model.ts';
 import type { LayOut } from '../setup/lay-out.ts';
 
@@ -28,8 +29,8 @@ export interface DemoInstitution {
   /** The people who can sign in, one button each. */
   people: readonly CastStaff[];
   layOut(): Promise<LayOut>;
-  /** Writes the roster as it is known at the end of a day; gives the folder of its files. */
-  writeRoster(folder: string, asOf: IsoDate): Promise<string>;
+  /** The roster as it is known at the end of a day: files that it writes into the folder, or rows that a connector made. */
+  roster(folder: string, asOf: IsoDate): Promise<{ folder: string } | { batch: RosterBatch }>;
   /** Writes what the feeds had brought until the clock's first day. */
   writePast(folder: string): Promise<DemoFile[]>;
   /** Writes what they bring after one day, up to another. */

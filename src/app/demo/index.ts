@@ -1,7 +1,4 @@
-import type { Services } from '../../platform/services.ts';
-
-/** Loads the demo institutions when the database holds no institution at all. */
-export async function loadDemoIfEmpty(
-  _services: Services,
-  _progress: (phase: string, done: number, total: number) => void,
-): Promise<void> {}
+export { demoJob } from './demo-job.ts';
+export { loadDemoIfEmpty } from './load-demo.ts';
+export { removeDemo } from './remove-demo.ts';
+export { demoRoutes } from './routes.ts';

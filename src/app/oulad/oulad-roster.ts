@@ -1,10 +1,10 @@
 import type { IsoDate } from '../../kernel/week.ts';
+import { emptyBatch, type RosterBatch } from '../../roster/core/roster-batch.ts';
 import { mapEnrolments, mapOutcomes, mapStudents } from '../../sources/oulad/core/map.ts';
 import type { OuladTables } from '../../sources/oulad/core/tables.ts';
-import type { RosterTables } from '../roster-files/roster-tables.ts';
 
 /** Students, enrolments and outcomes. A presentation stands for the year too: a module has no years of study. */
-export function ouladRoster(tables: OuladTables, asOf: IsoDate | null): RosterTables {
+export function ouladRoster(tables: OuladTables, asOf: IsoDate | null = null): RosterBatch {
   const enrolments = mapEnrolments(tables, asOf);
   const keys = new Set(enrolments.map((one) => one.source_key));
   // The latest presentation is the one that lists show.
@@ -12,30 +12,35 @@ export function ouladRoster(tables: OuladTables, asOf: IsoDate | null): RosterTa
     enrolments.toSorted((a, b) => (a.term_code < b.term_code ? -1 : 1)).map((one) => [one.student, one.source_key]),
   );
   return {
-    students: mapStudents(tables, asOf).map((student) => ({
-      id: student.source_key,
-      display: student.display_name,
-      given: null,
-      family: null,
-      date_of_birth: null,
-      email: null,
-      home_language: null,
-      card: null,
-      characteristics: student.characteristics,
-    })),
-    enrolments: enrolments.map(({ source_key, ...one }) => ({
-      ...one,
+    ...emptyBatch('bulk'),
+    students: mapStudents(tables, asOf).map(({ source_key, display_name, characteristics }) => ({
       key: source_key,
-      year: one.term_code,
-      is_primary: latest.get(one.student) === source_key,
+      displayName: display_name,
+      givenName: null,
+      familyName: null,
+      dateOfBirth: null,
+      email: null,
+      homeLanguage: null,
+      identifiers: [],
+      characteristics,
     })),
-    staff: [],
-    caseloads: [],
-    classes: [],
-    guardians: [],
-    guardianships: [],
-    circumstances: [],
+    enrolments: enrolments.map((one) => ({
+      key: one.source_key,
+      student: one.student,
+      programme: one.programme,
+      campus: null,
+      termCode: one.term_code,
+      academicYear: one.academic_year,
+      yearOfStudy: one.term_code,
+      mode: one.mode,
+      startsOn: one.starts_on,
+      endsOn: one.ends_on,
+      endReason: one.end_reason,
+      isPrimary: latest.get(one.student) === one.source_key,
+    })),
     // Those dated later are kept too, for back-tests; nobody is shown them before their day.
-    outcomes: mapOutcomes(tables).filter((one) => keys.has(one.enrolment)),
+    outcomes: mapOutcomes(tables)
+      .filter((one) => keys.has(one.enrolment))
+      .map(({ enrolment, value, known_on }) => ({ enrolment, value, knownOn: known_on })),
   };
 }

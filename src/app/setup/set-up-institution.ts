@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { inviteUser, seedRoles } from '../../access/server/index.ts';
-import { createInstitution, listInstitutions, NewInstitution, systemActor } from '../../institution/server/index.ts';
+import {
+  createInstitution,
+  listInstitutions,
+  loadInstitution,
+  NewInstitution,
+  systemActor,
+} from '../../institution/server/index.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { catalogue } from '../../kernel/problem.ts';
 import type { Services } from '../../platform/services.ts';
+import type { ModelSettingsInput } from '../../scoring/core/model.ts';
+import { seedModel } from '../../scoring/server/seed-model.ts';
 
 const trouble = catalogue('setup', {
   done: { status: 403, title: 'Leadline is set up already' },
@@ -42,7 +50,18 @@ export async function setUpInstitution(services: Services, input: z.output<typeo
   return { key: institution.key };
 }
 
-/** What every new institution starts with, from the slices above the institution. */
-export async function furnishInstitution({ db }: Services, institutionId: number): Promise<void> {
-  await db.forInstitution(institutionId, (trx) => seedRoles(trx, institutionId));
+/**
+ * What every new institution starts with, from the slices above the institution.
+ * @param model settings of its own instead of its preset's
+ */
+export async function furnishInstitution(
+  { db }: Pick<Services, 'db'>,
+  institutionId: number,
+  model?: ModelSettingsInput,
+): Promise<void> {
+  await db.forInstitution(institutionId, async (trx) => {
+    const { preset } = await loadInstitution(trx, institutionId);
+    await seedRoles(trx, institutionId);
+    await seedModel(trx, institutionId, model ?? preset);
+  });
 }

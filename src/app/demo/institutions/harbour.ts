@@ -13,9 +13,10 @@ export function harbourUniversity(): DemoInstitution {
     model: null,
     attribution: null,
     people: castStaffOf('harbour'),
-    writeRoster: (folder, asOf) => {
+    roster: async (folder, asOf) => {
       const people = harbourPeople(harbour_seed, made.students);
-      return writeRosterFiles(folder, tablesOf(made.students, people, made.plan.academic_year, asOf));
+      const tables = tablesOf(made.students, people, made.plan.academic_year, asOf);
+      return { folder: await writeRosterFiles(folder, tables) };
     },
   };
 }

@@ -4,6 +4,7 @@ import { britishUniversity } from '../../../../samples/generate/names.ts';
 import { random } from '../../../../samples/generate/random.ts';
 import { addDays, type IsoDate } from '../../../kernel/week.ts';
 import { openWarehouse } from '../../../platform/warehouse/warehouse.ts';
+import type { RosterBatch, RosterStaff } from '../../../roster/core/roster-batch.ts';
 import { stageClicks } from '../../../sources/oulad/clicks.ts';
 import { cohortKey, mapEnrolments, mapSubmissions, type OuladSubmission } from '../../../sources/oulad/core/map.ts';
 import type { OuladTables } from '../../../sources/oulad/core/tables.ts';
@@ -11,8 +12,6 @@ import { readOulad } from '../../../sources/oulad/read.ts';
 import { writeSubmissions } from '../../oulad/oulad-files.ts';
 import { ouladLayOut, ouladModel } from '../../oulad/oulad-layout.ts';
 import { ouladRoster } from '../../oulad/oulad-roster.ts';
-import type { RosterTables } from '../../roster-files/roster-tables.ts';
-import { writeRosterFiles } from '../../roster-files/write-roster-files.ts';
 import type { DemoFile, DemoInstitution } from '../demo-institution.ts';
 
 const sample = new URL('../../../../samples/oulad', import.meta.url).pathname;
@@ -40,7 +39,7 @@ export function openUniversity(): DemoInstitution {
     },
     people: castStaffOf('oulad'),
     layOut: async () => ouladLayOut(await tables()),
-    writeRoster: async (folder, asOf) => writeRosterFiles(folder, withTutors(ouladRoster(await tables(), asOf))),
+    roster: async (_folder, asOf) => ({ batch: withTutors(ouladRoster(await tables(), asOf)) }),
     writePast: async (folder) => {
       const path = join(folder, 'studentVle.parquet');
       // All of it: rows dated after the institution's day are kept aside by the delivery itself.
@@ -85,12 +84,12 @@ function nothingDue(tables: OuladTables, date: IsoDate): OuladSubmission[] {
 }
 
 /** Seeded tutor groups of about twenty in each presentation; the first of BBB 2013J is the cast tutor's. */
-function withTutors(roster: RosterTables): RosterTables {
+function withTutors(roster: RosterBatch): RosterBatch {
   const cast = castStaffOf('oulad');
-  const staff: RosterTables['staff'][number][] = cast.map(({ id, display, email }) => ({ id, display, email }));
-  const caseloads: RosterTables['caseloads'][number][] = [];
+  const staff = cast.map(staffRow);
+  const caseloads: RosterBatch['caseloads'] = [];
   const tutor = cast.find((person) => person.role === 'tutor');
-  const cohorts = Map.groupBy(roster.enrolments, (one) => cohortKey({ programme: one.programme, term: one.term_code }));
+  const cohorts = Map.groupBy(roster.enrolments, (one) => cohortKey({ programme: one.programme, term: one.termCode }));
   let more = 0;
   for (const [cohort, members] of cohorts) {
     const own = random('oulad-tutor-groups', cohort);
@@ -101,9 +100,14 @@ function withTutors(roster: RosterTables): RosterTables {
     groupsOfAbout(shuffled, 20).forEach((group, index) => {
       const isCast = cohort === 'BBB/2013J' && index === 0 && tutor !== undefined;
       const person = isCast ? tutor : generatedStaff('oulad', britishUniversity, more++);
-      if (!isCast) staff.push({ id: person.id, display: person.display, email: person.email });
-      for (const student of group) caseloads.push({ staff: person.id, student, kind: 'tutor' });
+      if (!isCast) staff.push(staffRow(person));
+      for (const student of group)
+        caseloads.push({ staff: person.id, student, kind: 'tutor', startsOn: null, endsOn: null });
     });
   }
   return { ...roster, staff, caseloads };
+}
+
+function staffRow({ id, display, email }: { id: string; display: string; email: string }): RosterStaff {
+  return { key: id, displayName: display, email, leftOn: null };
 }

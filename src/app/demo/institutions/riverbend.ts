@@ -15,8 +15,8 @@ export function riverbendDistrict(): DemoInstitution {
     model: null,
     attribution: null,
     people: castStaffOf('riverbend'),
-    writeRoster: (folder, asOf) =>
-      writeRosterFiles(
+    roster: async (folder, asOf) => ({
+      folder: await writeRosterFiles(
         folder,
         tablesOf(
           made.students,
@@ -26,5 +26,6 @@ export function riverbendDistrict(): DemoInstitution {
           (student) => guardians.get(student.id) ?? [],
         ),
       ),
+    }),
   };
 }

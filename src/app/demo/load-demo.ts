@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importActivity } from '../../activity/server/index.ts';
+import {
+  createInstitution,
+  demoStateOf,
+  type Institution,
+  institutionByKey,
+  listInstitutions,
+  saveDemoState,
+  systemActor,
+  todayOf,
+} from '../../institution/server/index.ts';
+import { fixedClock } from '../../kernel/clock.ts';
+import { removeTenant } from '../../platform/db/remove-tenant.ts';
+import type { Services } from '../../platform/services.ts';
+import type { VerbContext } from '../../sources/server/index.ts';
+import { layOut } from '../setup/lay-out.ts';
+import { furnishInstitution } from '../setup/set-up-institution.ts';
+import type { DemoFile, DemoInstitution } from './demo-institution.ts';
+import { demoInstitution, demoKeys } from './demo-institutions.ts';
+import { deliverRoster, scoreAllWeeks } from './machine.ts';
+import { inviteDemoPeople } from './people.ts';
+import type { Progress } from './play.ts';
+
+/** Loads the demo institutions when the database holds no institution at all, or only a demo whose loading broke off. */
+export async function loadDemoIfEmpty(services: Services, progress: Progress): Promise<void> {
+  const institutions = await listInstitutions(services.db);
+  const unfinished = institutions.filter((one) => one.isDemo && !demoStateOf(one).isLoaded);
+  if (institutions.length > 0 && unfinished.length === 0) return;
+  // The others of a demo that broke off may not be there at all yet; a real institution is never added to.
+  const isOurs = institutions.every((one) => one.isDemo);
+  for (const key of demoKeys) {
+    const standing = institutions.find((one) => one.key === key);
+    if (standing ? unfinished.includes(standing) : isOurs)
+      await loadDemoInstitution(services, demoInstitution(key), progress);
+  }
+}
+
+/** Creates one demo institution (anew, where its loading had broken off) and fills it. */
+export async function loadDemoInstitution(
+  services: Services,
+  demo: DemoInstitution,
+  progress: Progress,
+): Promise<void> {
+  const broken = await institutionByKey(services.db, demo.key);
+  if (broken) await removeTenant(services.db, broken.institutionId);
+  const { key, name, preset, timeZone, now } = demo;
+  const institution = await createInstitution(
+    services.db,
+    { key, name, preset, timeZone, fixedNow: now, isDemo: true },
+    'Leadline',
+  );
+  await furnishInstitution(services, institution.institutionId, demo.model ?? undefined);
+  await fillDemo(services, institution, demo, progress);
+}
+
+/** Everything from an empty institution to scored weeks, through the same verbs that real files go through. */
+export async function fillDemo(
+  services: Services,
+  institution: Institution,
+  demo: DemoInstitution,
+  progress: Progress,
+): Promise<void> {
+  const context = demoContext(services, institution, demo.now);
+  const folder = await mkdtemp(join(tmpdir(), 'leadline-demo-'));
+  const say = (words: string, done: number, of: number) => progress(`${demo.name}: ${words}`, done, of);
+  try {
+    say('laying out', 0, 1);
+    await layOut(context, await demo.layOut());
+    say('roster', 0, 1);
+    await deliverRoster(context, await demo.roster(join(folder, 'roster'), todayOf(institution)));
+    await inviteDemoPeople(context, services, demo);
+    await deliver(context, await demo.writePast(folder), (done, of) => say('activity', done, of));
+    await scoreAllWeeks(context, (done, of) => say('scoring the weeks', done, of));
+    await context.db.forInstitution(institution.institutionId, (trx) =>
+      saveDemoState(trx, institution.institutionId, { isLoaded: true, attribution: demo.attribution }),
+    );
+    say('ready', 1, 1);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export function demoContext({ db, dataFolder }: Services, { institutionId }: Institution, now: string): VerbContext {
+  return { db, dataFolder, clock: fixedClock(now), actor: systemActor(institutionId, 'Demo') };
+}
+
+/** Imports files one after another; one that is held waits for a person, as any delivery would. */
+export async function deliver(
+  context: VerbContext,
+  files: readonly DemoFile[],
+  progress: (done: number, of: number) => void,
+): Promise<void> {
+  const { institutionId } = context.actor;
+  for (const [index, { source, path, covers }] of files.entries()) {
+    progress(index, files.length);
+    await importActivity(context, { institutionId, sourceKey: source, file: path, ...(covers && { covers }) });
+  }
+}

@@ -1,0 +1,39 @@
+import { applyDelivery } from '../../activity/server/index.ts';
+import type { RosterBatch } from '../../roster/core/roster-batch.ts';
+import { scoreAll } from '../../scoring/server/index.ts';
+import { importRoster, moveDelivery, type VerbContext } from '../../sources/server/index.ts';
+
+/** Brings the roster up to date; the same roster twice changes nothing. */
+export async function deliverRoster(
+  context: VerbContext,
+  roster: { folder: string } | { batch: RosterBatch },
+): Promise<void> {
+  await importRoster(context, { institutionId: context.actor.institutionId, ...roster });
+}
+
+/** Deliveries that hold rows of days which have come since: those rows are stored now. */
+export async function reachDeliveries(
+  context: VerbContext,
+  progress: (done: number, of: number) => void,
+): Promise<void> {
+  const { db, actor } = context;
+  const { institutionId } = actor;
+  const waiting = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('sources.delivery')
+      .select('delivery_id')
+      .where('institution_id', '=', institutionId)
+      .where('state', '=', 'applied')
+      .where((on) => on(on.cast<number>(on.ref('row_counts', '->>').key('not-yet' as never), 'integer'), '>', 0))
+      .execute(),
+  );
+  for (const [index, { delivery_id }] of waiting.entries()) {
+    progress(index, waiting.length);
+    await db.forInstitution(institutionId, (trx) => moveDelivery(trx, institutionId, delivery_id, 'applied', 'reach'));
+    await applyDelivery(context, delivery_id);
+  }
+}
+
+export async function scoreAllWeeks(context: VerbContext, progress: (done: number, of: number) => void): Promise<void> {
+  await scoreAll(context, { reason: 'import', followers: [], onlyMissing: true, progress });
+}
