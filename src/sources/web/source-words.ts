@@ -1,13 +1,30 @@
 import type { Measure } from '../core/mapping.ts';
 
 export const measureChoices: readonly { value: Measure; label: string; help: string }[] = [
-  { value: 'count', label: 'A count', help: 'How often something happened: clicks, loans, visits. Rows are counted, or a column of numbers is added up.' },
-  { value: 'active_days', label: 'Active days', help: 'On how many days of the week anything happened, however often.' },
-  { value: 'rate', label: 'A rate', help: 'What was attended or handed in, of what was expected: attendance marks, submissions.' },
+  {
+    value: 'count',
+    label: 'A count',
+    help: 'How often something happened: clicks, loans, visits. Rows are counted, or a column of numbers is added up.',
+  },
+  {
+    value: 'active_days',
+    label: 'Active days',
+    help: 'On how many days of the week anything happened, however often.',
+  },
+  {
+    value: 'rate',
+    label: 'A rate',
+    help: 'What was attended or handed in, of what was expected: attendance marks, submissions.',
+  },
   { value: 'level', label: 'A level', help: 'A standing value such as a grade: the last known one counts.' },
 ];
 
-export const measureWords: Record<Measure, string> = { count: 'count', active_days: 'active days', rate: 'rate', level: 'level' };
+export const measureWords: Record<Measure, string> = {
+  count: 'count',
+  active_days: 'active days',
+  rate: 'rate',
+  level: 'level',
+};
 
 export const directionChoices = [
   { value: '1', label: 'More is better' },

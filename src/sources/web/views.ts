@@ -1,7 +1,28 @@
 /** What the routes of sources and deliveries answer with, as far as the pages use it. */
-import type { IsoDate, Week } from '../../kernel/week.ts';
-import type { DeliveryState } from '../core/delivery-state.ts';
+import type { IsoDate } from '../../kernel/week.ts';
 import type { Eligibility } from '../core/eligibility.ts';
-import type { RowCounts } from '../core/fates.ts';
 import type { Mapping, Measure } from '../core/mapping.ts';
-import type { Quality } from '../core/quality.ts';
+
+/** What somebody may say and change about a source. */
+export interface SourceFieldsView {
+  name: string;
+  direction: 1 | -1;
+  weightGroup: string;
+  eligibility: Eligibility;
+  identifierKind: string;
+  mapping: Mapping | null;
+  ownerName: string | null;
+  ownerContact: string | null;
+  purpose: string | null;
+  lawfulBasis: string | null;
+  impactAssessment: string | null;
+  nextReviewOn: IsoDate | null;
+  expectedEveryHours: number;
+  filePattern: string | null;
+}
+
+export interface SourceView extends SourceFieldsView {
+  sourceId: number;
+  key: string;
+  measure: Measure;
+}
