@@ -15,8 +15,8 @@ export function presentWeights(measures: readonly Measure[], table: WeightTable)
     const to = Math.min(present.length, from + stretch);
     measures.forEach(({ x }, s) => {
       for (let i = from; i < to; i++) {
-        if (Number.isNaN(real(x, i))) continue;
-        present[i] = real(present, i) + real(weights, whole(profileOf, i) * sourceCount + s);
+        const weight = real(weights, whole(profileOf, i) * sourceCount + s);
+        present[i] = real(present, i) + (Number.isNaN(real(x, i)) ? 0 : weight);
       }
     });
   }

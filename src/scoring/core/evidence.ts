@@ -15,6 +15,7 @@ export interface Evidence {
 
 /** Some members in one week. */
 export interface GroupWeek {
+  /** Positions, ascending. */
   members: Int32Array;
   evidence: Evidence;
 }
@@ -76,7 +77,12 @@ export function gather(weeks: readonly GroupWeek[], into: Sample): Sample {
 }
 
 function gatherReal(column: Float64Array, members: Int32Array, into: Float64Array, from: number): void {
-  for (let j = 0; j < members.length; j++) into[from + j] = real(column, whole(members, j));
+  if (members.length === 0) return;
+  const first = whole(members, 0);
+  const last = whole(members, members.length - 1);
+  // Members ascend, so a group whose positions follow one another is copied as a piece.
+  if (last - first === members.length - 1) into.set(column.subarray(first, last + 1), from);
+  else for (let j = 0; j < members.length; j++) into[from + j] = real(column, whole(members, j));
 }
 
 function weightsOfSource({ weights, total, sourceCount }: WeightTable, s: number): number[] {

@@ -49,7 +49,7 @@ export function reDerive(stored: StoredScore): DerivedScore | null {
   const raw = scoreRaw(weighted / present, mean, scale);
   const contributions = stored.measures.map((measure, s) => {
     const value = z[s] ?? null;
-    return value === null ? null : contributionOf(value, mean, scale, measure.weight, present);
+    return value === null ? null : contributionOf(value, mean, measure.weight, scale / present);
   });
   return { scoreRaw: raw, score: shownScore(raw), contributions, z };
 }

@@ -62,7 +62,7 @@ export function scoreWeek(
   const scores: WeekScores = {
     scoreRaw: missingColumn(frame.size),
     score: new Int32Array(frame.size).fill(-1),
-    contributions: measures.map(() => missingColumn(frame.size)),
+    contributions: measures.map(() => new Float64Array(frame.size)),
     coverage,
     absoluteIndex: missingColumn(0),
     groupUsed,
@@ -77,8 +77,9 @@ export function scoreWeek(
   references.forEach((reference, number) => {
     const sample = gather([{ members: reference.members, evidence }], room);
     const figures = figuresOf(sample, sources, model);
-    scores.groups.push({ ...reference, figures });
-    scoreAgainst(reference.members, number, figures, sample, scores, model);
+    const group = { ...reference, figures };
+    scores.groups.push(group);
+    scoreAgainst(group, number, sample, scores, model);
   });
   scores.absoluteIndex = absoluteIndex(frame, scores.scoreRaw, evidence, model, fixed);
   markNoScore(frame, scores);
@@ -87,35 +88,39 @@ export function scoreWeek(
 
 /** Step 6 for those members whom a group is the reference of, from their z and composites in the sample. */
 function scoreAgainst(
-  members: Int32Array,
+  reference: ReferenceGroup,
   number: number,
-  figures: GroupFigures,
   sample: Sample,
   scores: WeekScores,
   model: ModelSettings,
-): void {
+) {
+  const { members, scoredHere, figures } = reference;
   const { mean } = figures.composite;
   const scale = pointsPerUnit(figures.composite, model.pointsPerSd);
+  const { composite, present, profileOf } = sample;
   for (let j = 0; j < members.length; j++) {
     const i = whole(members, j);
     if (whole(scores.groupUsed, i) !== number) continue;
-    const raw = scoreRaw(real(sample.composite, j), mean, scale);
+    const raw = scoreRaw(real(composite, j), mean, scale);
     scores.scoreRaw[i] = raw;
     scores.score[i] = shownScore(raw);
   }
+  // Done with the composites: their room holds what each weight is worth in points.
+  for (let j = 0; j < members.length; j++) composite[j] = scale / real(present, j);
+  const isEverybodyHere = scoredHere.length === members.length;
   scores.contributions.forEach((points, s) => {
     const z = sample.values[s] ?? new Float64Array(0);
     const weights = sample.weights[s] ?? new Float64Array(0);
     for (let j = 0; j < members.length; j++) {
       const i = whole(members, j);
-      if (whole(scores.groupUsed, i) !== number) continue;
+      if (!isEverybodyHere && whole(scores.groupUsed, i) !== number) continue;
       // A missing measure's z is NaN, and so is its contribution.
-      const weight = real(weights, whole(sample.profileOf, j));
-      points[i] = contributionOf(real(z, j), mean, scale, weight, real(sample.present, j));
+      points[i] = contributionOf(real(z, j), mean, real(weights, whole(profileOf, j)), real(composite, j));
     }
   });
 }
 
+/** Says why, and leaves no zero where there is no contribution. */
 function markNoScore(frame: Frame, scores: WeekScores): void {
   const [scored] = frame.weeks;
   const { profileOf, total } = scores.evidence.weights;
@@ -128,6 +133,7 @@ function markNoScore(frame: Frame, scores: WeekScores): void {
     else if (!isSet(scores.evidence.isScored, i)) code = noScoreCode.coverage;
     else if (whole(scores.groupUsed, i) < 0) code = noScoreCode.peers;
     scores.noScore[i] = code;
+    if (code !== noScoreCode.scored) for (const points of scores.contributions) points[i] = Number.NaN;
   }
 }
 

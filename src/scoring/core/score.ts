@@ -13,17 +13,15 @@ export function scoreRaw(composite: number, mean: number, scale: number): number
   return average + scale * (composite - mean);
 }
 
-/** Rounds half away from zero (Math.round alone takes -0.5 to 0). */
-export function roundHalfAway(value: number): number {
-  return Math.sign(value) * Math.round(Math.abs(value));
-}
-
-/** The score as shown: 0 to 1000, whole. */
+/** The score as shown: 0 to 1000, whole. Never negative, so rounding half up is rounding half away from zero. */
 export function shownScore(raw: number): number {
-  return roundHalfAway(Math.min(highest, Math.max(0, raw)));
+  return Math.round(Math.min(highest, Math.max(0, raw)));
 }
 
-/** Points that one present measure adds or takes; they add up to score_raw - 500. */
-export function contributionOf(z: number, mean: number, scale: number, weight: number, presentWeight: number): number {
-  return scale * (weight / presentWeight) * (z - mean);
+/**
+ * Points that one present measure adds or takes; they add up to score_raw - 500.
+ * @param pointsPerWeight the group's points per unit of composite / the weights of the measures present
+ */
+export function contributionOf(z: number, mean: number, weight: number, pointsPerWeight: number): number {
+  return pointsPerWeight * weight * (z - mean);
 }
