@@ -103,7 +103,7 @@ create table scoring.reference (
   model_version int not null,
   source_ids smallint[] not null, -- the order of the arrays
   weeks date[] not null,
-  runs int[] not null, -- whose stored measures were pooled
+  runs int[] not null, -- the standing runs of those weeks when it was made, 0 for none: it holds while they stand
   measure_means double precision[] not null,
   measure_sds double precision[] not null,
   composite_mean double precision not null,

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { dateOfDayNumber, type Week } from '../../kernel/week.ts';
+import type { ModelSettings } from '../core/model.ts';
+import { noScoreCode } from '../core/no-score.ts';
+import type { WeekScores } from '../core/score-week.ts';
+import type { FixedReference } from './fixed-figures.ts';
+import { type GroupNumbers, type GroupRow, groupNumbers, groupRows } from './group-rows.ts';
+import type { MeasuredWeek } from './measure-week.ts';
+
+/** A week scored and numbered, ready to be stored. */
+export interface ScoredWeek {
+  week: Week;
+  measured: MeasuredWeek;
+  scores: WeekScores;
+  /** Positions that get a row: enrolled on the week's last day in a week in which their calendar teaches. */
+  rows: Int32Array;
+  /** By position; day numbers, -1 for never. */
+  lastSeen: Int32Array;
+  groups: GroupRow[];
+  numbers: GroupNumbers;
+  /** By source, in the run's order, per profile. */
+  weightProfiles: number[][];
+  counts: RunCounts;
+}
+
+export interface RunCounts extends Record<string, unknown> {
+  enrolled: number;
+  scored: number;
+  noScore: Record<string, number>;
+  belowAttention: number;
+  belowConcern: number;
+}
+
+export const noScoreName: Readonly<Record<number, string>> = {
+  [noScoreCode.exempt]: 'exempt',
+  [noScoreCode.sources]: 'sources',
+  [noScoreCode.coverage]: 'coverage',
+  [noScoreCode.peers]: 'peers',
+};
+
+/** @param references by level and group */
+export function numberedWeek(
+  measured: MeasuredWeek,
+  scores: WeekScores,
+  references: readonly (FixedReference | null)[][],
+  lastSeen: Int32Array,
+  model: ModelSettings,
+): ScoredWeek {
+  const rows = rowsOf(scores);
+  const numbers = groupNumbers(measured, scores, rows, references);
+  const { weights, sourceCount, total } = scores.evidence.weights;
+  const weightProfiles = Array.from(total, (_, profile) => [
+    ...weights.subarray(profile * sourceCount, (profile + 1) * sourceCount),
+  ]);
+  const groups = groupRows(measured, scores, numbers, references);
+  const counts = countsOf(scores, rows, model);
+  return { week: measured.week, measured, scores, rows, lastSeen, groups, numbers, weightProfiles, counts };
+}
+
+function rowsOf(scores: WeekScores): Int32Array {
+  const rows: number[] = [];
+  scores.noScore.forEach((code, i) => {
+    if (code !== noScoreCode['not-enrolled'] && code !== noScoreCode['not-teaching']) rows.push(i);
+  });
+  return Int32Array.from(rows);
+}
+
+function countsOf(scores: WeekScores, rows: Int32Array, model: ModelSettings): RunCounts {
+  const counts: RunCounts = { enrolled: rows.length, scored: 0, noScore: {}, belowAttention: 0, belowConcern: 0 };
+  for (const i of rows) {
+    const name = noScoreName[scores.noScore[i] ?? 0];
+    if (name !== undefined) {
+      counts.noScore[name] = (counts.noScore[name] ?? 0) + 1;
+      continue;
+    }
+    const score = scores.score[i] ?? 0;
+    counts.scored++;
+    if (score < model.attentionBelow) counts.belowAttention++;
+    if (score < model.significantBelow) counts.belowConcern++;
+  }
+  return counts;
+}
+
+/** Of everything that would be stored: a re-run that comes to the same fingerprint would store the same. */
+export function fingerprintOf(
+  scored: ScoredWeek,
+  ids: Int32Array,
+  modelVersion: number,
+  more: readonly string[],
+): string {
+  const { measured, scores, rows, numbers, lastSeen } = scored;
+  const hash = createHash('sha256');
+  // The same figures are the same reference, whether it has been stored yet or not.
+  const groups = scored.groups.map(({ reference, ...group }) => [
+    group,
+    reference?.weeks,
+    reference?.figures.composite,
+  ]);
+  const sourceIds = measured.sources.map(({ sourceId }) => sourceId);
+  hash.update(JSON.stringify([modelVersion, sourceIds, scored.weightProfiles, groups]));
+  for (const part of more) hash.update(part);
+  const real = [scores.scoreRaw, scores.absoluteIndex, scores.coverage, ...scores.contributions];
+  for (const column of [...real, ...scores.evidence.measures.map(({ x }) => x)])
+    hash.update(Float64Array.from(rows, (i) => canonical(column[i] ?? Number.NaN)));
+  const whole = [ids, numbers.used, numbers.own, numbers.absolute, lastSeen, scores.evidence.weights.profileOf];
+  for (const column of whole) hash.update(Int32Array.from(rows, (i) => column[i] ?? -1));
+  const { activity } = measured;
+  const flags = [scores.noScore, scores.isReducedConfidence, activity.isActive, activity.isSeen, activity.couldBeSeen];
+  for (const column of flags) hash.update(Uint8Array.from(rows, (i) => column[i] ?? 0));
+  return hash.digest('hex');
+}
+
+/** One NaN of the many that there are. */
+function canonical(value: number): number {
+  return Number.isNaN(value) ? Number.NaN : value;
+}
+
+export function lastSeenDate(day: number | undefined): string | null {
+  return day === undefined || day < 0 ? null : dateOfDayNumber(day);
+}
