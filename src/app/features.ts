@@ -6,9 +6,10 @@ import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
 import type { AddCommands } from './cli/commands.ts';
 import { addOperatorCommands } from './cli/operator-commands.ts';
+import { checklistRoutes } from './setup/checklist.ts';
 
 /** The one visible registry: every route and every kind of background work that the product has. */
-export const routes: readonly Route[] = [...institutionRoutes, ...accessRoutes, ...ledgerRoutes];
+export const routes: readonly Route[] = [...institutionRoutes, ...accessRoutes, ...ledgerRoutes, ...checklistRoutes];
 
 export const jobKinds: readonly JobKind<never>[] = [];
 

@@ -13,7 +13,7 @@ import { addressOf, parseSearch, writeSearch } from './address.ts';
 import { ApiProblem } from './api.ts';
 import { setUpPages } from './pages/set-up/places.ts';
 import { places, placesFor } from './places.ts';
-import { meQuery } from './session.tsx';
+import { meQuery, weeksQuery } from './session.tsx';
 import { InstitutionFrame } from './shell/institution-frame.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -40,7 +40,7 @@ const start = createRoute({
       throw error;
     });
     const first = me.institutions[0];
-    if (first) throw redirect({ href: addressOf(first.key, placesFor(first.needs)[0]?.path ?? '/') });
+    if (first) throw redirect({ href: addressOf(first.key, '/') });
   },
   component: () => (
     <main style={{ padding: 24 }}>
@@ -83,6 +83,11 @@ const home = createRoute({
   beforeLoad: async ({ context, params }) => {
     const me = await context.queries.ensureQueryData(meQuery);
     const mine = me.institutions.find((one) => one.key === params.institution);
+    // Before the first score there is nothing to look at, only something to set up.
+    if (mine?.needs.includes('institution:configure')) {
+      const weeks = await context.queries.ensureQueryData(weeksQuery(mine.key)).catch(() => null);
+      if (weeks?.current === null) throw redirect({ href: addressOf(mine.key, '/set-up') });
+    }
     const first = placesFor(mine?.needs ?? [])[0];
     if (first) throw redirect({ href: addressOf(params.institution, first.path) });
   },

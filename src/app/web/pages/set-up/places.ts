@@ -4,6 +4,7 @@ import {
   IconFolders,
   IconHierarchy2,
   IconHistory,
+  IconListCheck,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -13,6 +14,16 @@ const none: readonly string[] = [];
 
 /** The set-up places of the rail, in its order. */
 export const setUpPlaces: readonly Place[] = [
+  {
+    path: '/set-up',
+    label: () => 'First steps',
+    icon: IconListCheck,
+    need: 'institution:configure',
+    group: 'set-up',
+    keeps: none,
+    key: 'f',
+    page: () => import('./checklist-page.tsx'),
+  },
   {
     path: '/calendar',
     label: () => 'Calendar',
