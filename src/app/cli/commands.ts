@@ -20,6 +20,8 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, held: 4 } 
 export interface CommandContext {
   services: OpenServices;
   terminal: Terminal;
+  /** What a command that ended well says beyond "done". */
+  exitCode?: number;
 }
 
 export type AddCommands = (program: Command, context: CommandContext) => void;
@@ -34,7 +36,9 @@ export async function runCommand(
   const program = describeProgram({ out: terminal.out, err: terminal.err });
   addInstitutionCommands(program, context);
   for (const add of parts) add(program, context);
-  return settle(() => program.parseAsync(argv, { from: 'user' }), terminal);
+  return (
+    (await settle(() => program.parseAsync(argv, { from: 'user' }), terminal)) || (context.exitCode ?? exitCodes.done)
+  );
 }
 
 export function describeProgram(output: { out: (text: string) => void; err: (text: string) => void }): Command {

@@ -1,7 +1,7 @@
 import { applyDelivery } from '../../activity/server/index.ts';
 import type { RosterBatch } from '../../roster/core/roster-batch.ts';
-import { scoreAll } from '../../scoring/server/index.ts';
 import { importRoster, moveDelivery, type VerbContext } from '../../sources/server/index.ts';
+import { scoreInstitution } from '../score-institution.ts';
 
 /** Brings the roster up to date; the same roster twice changes nothing. */
 export async function deliverRoster(
@@ -35,5 +35,5 @@ export async function reachDeliveries(
 }
 
 export async function scoreAllWeeks(context: VerbContext, progress: (done: number, of: number) => void): Promise<void> {
-  await scoreAll(context, { reason: 'import', followers: [], onlyMissing: true, progress });
+  await scoreInstitution(context, { reason: 'import', onlyMissing: true, progress });
 }

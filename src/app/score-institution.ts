@@ -1,0 +1,42 @@
+import { layOutRun } from '../insights/server/index.ts';
+import type { Week } from '../kernel/week.ts';
+import {
+  type RunContext,
+  type RunFollower,
+  type RunOutcome,
+  type RunReason,
+  runWeek,
+  scoreAll,
+} from '../scoring/server/index.ts';
+
+export interface ScoreOrder {
+  reason: RunReason;
+  /** One week alone; left out: all that can be scored. */
+  week?: Week | undefined;
+  /** From this week on. */
+  from?: Week | undefined;
+  onlyMissing?: boolean | undefined;
+  progress?: (done: number, of: number) => void;
+}
+
+/** Scores, finds trends, and lays what changed out for reading: the whole of what "the score is up to date" means. */
+export async function scoreInstitution(
+  context: RunContext,
+  { week, from, onlyMissing, reason, progress }: ScoreOrder,
+): Promise<RunOutcome[]> {
+  const followers: RunFollower[] = [];
+  const outcomes = week
+    ? [await runWeek(context, { week }, { reason, followers })]
+    : await scoreAll(context, {
+        reason,
+        followers,
+        ...(from ? { from } : {}),
+        ...(onlyMissing ? { onlyMissing } : {}),
+        progress: (done, of) => progress?.(done, 2 * of),
+      });
+  for (const [index, { run }] of outcomes.entries()) {
+    await layOutRun(context.db, { institutionId: context.actor.institutionId, run });
+    progress?.(outcomes.length + index + 1, 2 * outcomes.length);
+  }
+  return outcomes;
+}
