@@ -63,8 +63,10 @@ async function store(
     return source ? [{ source, index }] : [];
   });
   const sourceIds = fed.map(({ source }) => source.sourceId);
-  const range = daysToStore(coveredRange(mapping, checked.covers, today), delivery.reachedOn);
-  const finish = (trx: Tx) => finishDelivery(trx, context, delivery, today, sourceIds);
+  const covers = coveredRange(mapping, checked.covers, today);
+  const range = daysToStore(covers, delivery.reachedOn);
+  const finish = (trx: Tx) =>
+    finishDelivery(trx, context, delivery, { reachedOn: today, sourceIds, counts: checked.counts, covers });
   if (range === null || fed.length === 0) {
     await db.forInstitution(institutionId, finish);
     return;
