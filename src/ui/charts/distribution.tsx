@@ -86,7 +86,7 @@ export function Distribution({ title, note, bars, person }: DistributionProps) {
                   key={bar.from}
                   href={bar.href}
                   className={styles.barLink}
-                  aria-label={`${formatCount(bar.n, ...person)} from ${bandName(bar)}: ${formatShare(bar.share)}, expected ${formatShare(bar.expectedShare)}`}
+                  aria-labelledby={['n', 'share', 'band'].map((part) => `${water}-${part}-${bar.from}`).join(' ')}
                 >
                   <rect className={styles.expected} x={left} y={y(bar.to) + 4} width={expected} height={row_px - 8} />
                   <rect
@@ -105,15 +105,25 @@ export function Distribution({ title, note, bars, person }: DistributionProps) {
                     rx="2"
                   />
                   <text
+                    id={`${water}-n-${bar.from}`}
                     className={styles.linkWords}
                     x={edge + 10}
                     y={y(bar.to) + row_px / 2 - 9}
                     dominantBaseline="middle"
                   >
-                    {width < 480 ? formatNumber(bar.n) : formatCount(bar.n, ...person)}
+                    {`${width < 480 ? formatNumber(bar.n) : formatCount(bar.n, ...person)} `}
                   </text>
-                  <text className={styles.axis} x={edge + 10} y={y(bar.to) + row_px / 2 + 10} dominantBaseline="middle">
+                  <text
+                    id={`${water}-share-${bar.from}`}
+                    className={styles.axis}
+                    x={edge + 10}
+                    y={y(bar.to) + row_px / 2 + 10}
+                    dominantBaseline="middle"
+                  >
                     {formatShare(bar.share)} · expected {formatShare(bar.expectedShare)}
+                  </text>
+                  <text id={`${water}-band-${bar.from}`} visibility="hidden">
+                    scores {bandName(bar)}
                   </text>
                   <rect
                     className={styles.hit}

@@ -20,7 +20,7 @@ interface ChartFrameProps {
 }
 
 /** What every chart has around it: a heading, the picture or its table, and both as files. */
-export function ChartFrame({ title, note, readout, table, children, minHeight = 120, level = 3 }: ChartFrameProps) {
+export function ChartFrame({ title, note, readout, table, children, minHeight = 120, level = 2 }: ChartFrameProps) {
   const [isTable, showTable] = useState(false);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const figure = useRef<HTMLElement>(null);

@@ -15,6 +15,7 @@ export interface PeerRange {
 }
 
 interface PeerRangesProps {
+  level?: 2 | 3 | 4;
   title: string;
   note: string;
   /** Whose dots they are. */
@@ -25,9 +26,10 @@ interface PeerRangesProps {
 const row_px = 48;
 
 /** Where one student stands among chosen peers: the middle half as a band, the median as a line, the student as a dot. */
-export function PeerRanges({ title, note, name, ranges }: PeerRangesProps) {
+export function PeerRanges({ level = 2, title, note, name, ranges }: PeerRangesProps) {
   return (
     <ChartFrame
+      level={level}
       title={title}
       note={note}
       minHeight={ranges.length * row_px}

@@ -19,6 +19,7 @@ export interface Panel {
 }
 
 interface SmallMultiplesProps {
+  level?: 2 | 3 | 4;
   /** Counts are bars from zero; an index or a rate is a line on one scale for all panels. */
   kind?: 'bars' | 'lines';
   title: string;
@@ -34,6 +35,7 @@ const panel_px = 96;
 
 /** One small chart for each source, on one scale of time; the cursor moves through all at once. */
 export function SmallMultiples({
+  level = 2,
   kind = 'bars',
   title,
   note,
@@ -57,6 +59,7 @@ export function SmallMultiples({
   const here = cursor.index;
   return (
     <ChartFrame
+      level={level}
       title={title}
       note={note}
       minHeight={panel_px}

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { Week } from '../../kernel/week.ts';
-import { formatDay, formatShare, formatShortDay } from '../format.ts';
+import { formatShare, formatShortDay } from '../format.ts';
 import styles from './charts.module.css';
 import { ChartFrame, Hatch } from './frame.tsx';
 
@@ -76,13 +76,13 @@ export function SourceHealth({ title, note, sources }: SourceHealthProps) {
                 key={source.key}
                 href={source.href}
                 className={styles.barLink}
-                aria-label={`${source.name}: ${source.words}. Open the source`}
+                aria-labelledby={`${hatch}-name-${source.key} ${hatch}-words-${source.key}`}
               >
                 {i > 0 ? <line className={styles.grid} x1={0} x2={width} y1={i * row_px} y2={i * row_px} /> : null}
-                <text className={styles.linkWords} x={0} y={i * row_px + 18}>
-                  {source.name}
+                <text id={`${hatch}-name-${source.key}`} className={styles.linkWords} x={0} y={i * row_px + 18}>
+                  {`${source.name} `}
                 </text>
-                <StateMark source={source} y={i * row_px + 30} />
+                <StateMark source={source} id={`${hatch}-words-${source.key}`} y={i * row_px + 30} />
                 {source.weeks.slice(-shown).map((week, w) => (
                   <rect
                     key={week.week}
@@ -97,9 +97,7 @@ export function SourceHealth({ title, note, sources }: SourceHealthProps) {
                           : styles.heat3
                     }
                     style={week.state === 'missing' ? { fill: `url(#${hatch})` } : undefined}
-                  >
-                    <title>{`${formatDay(week.week)}: ${cover[week.state]}`}</title>
-                  </rect>
+                  />
                 ))}
                 <rect className={styles.hit} x={-4} y={i * row_px + 1} width={width + 8} height={row_px - 2} rx="4" />
               </a>
@@ -117,7 +115,7 @@ function cellBox(state: CoverState, top: number, tall: number): { y: number; hei
   return { y: top + tall - height, height };
 }
 
-function StateMark({ source, y }: { source: SourceLine; y: number }) {
+function StateMark({ source, id, y }: { source: SourceLine; id: string; y: number }) {
   const isWarning = needsLook[source.state];
   const quality = source.quality === null ? '' : ` · quality ${formatShare(source.quality)}`;
   return (
@@ -130,7 +128,7 @@ function StateMark({ source, y }: { source: SourceLine; y: number }) {
       ) : (
         <path d={`M1,${y + 3}l3.5,3.5l6,-7`} className={source.state === 'fresh' ? styles.tick : styles.event} />
       )}
-      <text className={isWarning ? styles.warnWords : styles.axis} x={18} y={y + 8}>
+      <text id={id} className={isWarning ? styles.warnWords : styles.axis} x={18} y={y + 8}>
         {source.words}
         {quality}
       </text>

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { formatChange, formatNumber } from '../format.ts';
 import styles from './charts.module.css';
 import { ChartFrame } from './frame.tsx';
@@ -12,6 +13,7 @@ export interface WaterfallSource extends WaterfallInput {
 }
 
 interface WaterfallProps {
+  level?: 2 | 3 | 4;
   title: string;
   note: string;
   /** "Last week", "Week of 3 Feb", or "Peers’ mean" when there is none. */
@@ -25,7 +27,7 @@ interface WaterfallProps {
 const row_px = 36;
 
 /** From last week's score to this week's, one source at a time; what rose is in the accent, what fell is in ink. */
-export function Waterfall({ title, note, startLabel, start, endLabel, end, sources }: WaterfallProps) {
+export function Waterfall({ level = 2, title, note, startLabel, start, endLabel, end, sources }: WaterfallProps) {
   const missing = new Map(sources.map((source) => [source.key, source]));
   const steps = waterfallSteps(start, sources);
   const all = [500, start, end, ...steps.map((step) => step.to)];
@@ -34,6 +36,7 @@ export function Waterfall({ title, note, startLabel, start, endLabel, end, sourc
   const height = (steps.length + 2) * row_px + 28;
   return (
     <ChartFrame
+      level={level}
       title={title}
       note={note}
       minHeight={height}
@@ -151,22 +154,27 @@ function Step({ step, source, top, x, names_px, width }: StepProps) {
   const middle = top + row_px / 2;
   const lines = twoLines(step.label, Math.floor(names_px / 6.4));
   const words = source?.missing ?? null;
+  const texts = [...lines, ...(words && lines.length === 1 ? ['no data this week'] : [])];
+  const id = useId();
   return (
     <a
       href={source?.href ?? '#'}
       className={styles.barLink}
-      aria-label={`${step.label}: ${formatChange(step.delta)} points${words ? `, ${words}` : ''}. Open what it is made of`}
+      aria-labelledby={[...texts.map((_, i) => `${id}-${i}`), `${id}-points`, `${id}-says`].join(' ')}
     >
-      <title>{words ? `${step.label}: ${words}` : step.label}</title>
-      {[...lines, ...(words && lines.length === 1 ? ['no data this week'] : [])].map((line, i, all) => (
+      <text id={`${id}-says`} visibility="hidden">
+        points{words ? `, ${words}` : ''}: what it is made of
+      </text>
+      {texts.map((line, i) => (
         <text
           key={line}
+          id={`${id}-${i}`}
           className={i < lines.length ? styles.label : styles.axis}
           x={0}
-          y={middle + (i - (all.length - 1) / 2) * 14}
+          y={middle + (i - (texts.length - 1) / 2) * 14}
           dominantBaseline="middle"
         >
-          {line}
+          {`${line} `}
         </text>
       ))}
       <line className={styles.event} x1={x(step.from)} x2={x(step.from)} y1={top - row_px / 2 + 6} y2={middle + 8} />
@@ -179,6 +187,7 @@ function Step({ step, source, top, x, names_px, width }: StepProps) {
         rx="2"
       />
       <text
+        id={`${id}-points`}
         className={styles.strong}
         x={step.delta >= 0 ? right + 6 : left - 6}
         y={middle}

@@ -33,7 +33,7 @@ const levels = [styles.heat0, styles.heat1, styles.heat2, styles.heat3, styles.h
 const top_px = 18;
 
 /** A term laid out as a page: a column for each week, a row for each day. Enter or a click opens the delivery. */
-export function WeekDayHeatmap({ title, note, unit, weeks, at, level = 3 }: WeekDayHeatmapProps) {
+export function WeekDayHeatmap({ title, note, unit, weeks, at, level = 2 }: WeekDayHeatmapProps) {
   const id = useId();
   const [place, setPlace] = useState<{ week: number; day: number } | null>(null);
   const home = Math.max(

@@ -71,6 +71,7 @@ function Series({ view }: { view: CompareView }) {
       <p className={styles.lead}>{view.sentence}</p>
       {shown.length > 0 ? (
         <SmallMultiples
+          level={3}
           kind="lines"
           title={isRate ? 'Attendance' : 'Mean absolute index'}
           note={

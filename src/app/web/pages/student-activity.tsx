@@ -46,6 +46,7 @@ function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) 
   return (
     <>
       <SmallMultiples
+        level={3}
         title="Week by week"
         note="Totals of each week, each source on its own scale from zero"
         weeks={view.weeks.map((one) => one.week)}
@@ -63,6 +64,7 @@ function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) 
         {view.sources.map((source) => (
           <div key={source.sourceId} id={`source-${source.sourceId}`}>
             <WeekDayHeatmap
+              level={3}
               title={source.source}
               note={`${source.measure}; ${source.unit} on each day${source.isEnabled ? '' : '; switched off, kept for the record'}`}
               unit={source.unit}

@@ -140,6 +140,7 @@ function Made({ enrolment }: { enrolment: EnrolmentView }) {
     >
       <div className={styles.made}>
         <Waterfall
+          level={3}
           title={waterfall.lastWeek ? 'What moved it since last week' : 'From the peers’ mean to the score'}
           note="Points; 100 are one standard deviation among active peers"
           startLabel={waterfall.lastWeek ? 'Last week' : 'Peers’ mean'}

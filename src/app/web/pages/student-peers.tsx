@@ -70,6 +70,7 @@ function Ranges({ view, name }: { view: PeerComparisonView; name: string }) {
   const score = view.score ? [{ key: 'score', label: 'Score', unit: 'points', ...view.score }] : [];
   return (
     <PeerRanges
+      level={3}
       title={view.label}
       note={`Week of ${formatDay(view.week)}, n ${formatNumber(view.n)}; band: their middle half, line: their median, dot: ${name}`}
       name={name}
