@@ -33,18 +33,22 @@ export async function upsertRows(
       ? sql`do nothing`
       : sql`do update set ${sql.join(sets.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`))}
         where (${sql.join(sets.map((name) => sql`t.${sql.ref(name)}`))}) is distinct from (${sql.join(sets.map((name) => sql`excluded.${sql.ref(name)}`))})`;
-  const { rows } = await sql<{ at: number; is_new: boolean }>`
-    with given as (select ${names}, at::int from unnest(${arrays}) with ordinality as rows (${names}, at)),
-    done as (
-      insert into ${sql.table(table)} as t (institution_id, ${names}) select ${institutionId}::int, ${names} from given
-      on conflict (${conflict}) ${action}
-      returning ${sql.join(keys.map((name) => sql`t.${sql.ref(name)}`))}, (t.xmax = 0) as is_new
-    )
-    select given.at - 1 as at, done.is_new from done join given using (${sql.join(keys.map((name) => sql.ref(name)))})`.execute(
-    trx,
+  const { rows } = await sql<Record<string, unknown> & { is_new: boolean }>`
+    insert into ${sql.table(table)} as t (institution_id, ${names})
+    select ${institutionId}::int, ${names} from unnest(${arrays}) as given (${names})
+    on conflict (${conflict}) ${action}
+    returning ${sql.join(keys.map((name) => sql`t.${sql.ref(name)}`))}, (t.xmax = 0) as is_new`.execute(trx);
+  // Which place a row had is looked up here: joined in SQL, thousands of rows without statistics meet in a nested loop.
+  const keyColumns = all.filter(([, column]) => column.role === 'key').map(([, { values }]) => values);
+  const places = new Map(
+    Array.from({ length: count }, (_, at) => [keyColumns.map((values) => String(values[at])).join('\u0000'), at]),
   );
+  const placed = rows.flatMap((row) => {
+    const at = places.get(keys.map((name) => String(row[name])).join('\u0000'));
+    return at === undefined ? [] : [{ at, isNew: row.is_new }];
+  });
   return {
-    created: rows.filter((row) => row.is_new).map(({ at }) => at),
-    changed: rows.filter((row) => !row.is_new).map(({ at }) => at),
+    created: placed.filter(({ isNew }) => isNew).map(({ at }) => at),
+    changed: placed.filter(({ isNew }) => !isNew).map(({ at }) => at),
   };
 }

@@ -107,7 +107,7 @@ export async function idsOf(
     key: string;
     id: string;
   }>`select source_key as key, ${sql.raw(idColumn[table])} as id from ${sql.table(table)}
-    where institution_id = ${institutionId} and source_key = any(${arrayLiteral([...new Set(keys)])}::text::text[])`.execute(
+    where institution_id = ${institutionId} and source_key in (select unnest(${arrayLiteral([...new Set(keys)])}::text::text[]))`.execute(
     trx,
   );
   return new Map(rows.map(({ key, id }) => [key, id]));

@@ -52,7 +52,7 @@ export async function syncEnrolments(sync: RosterSync, batch: RosterBatch, absen
     // One that would have begun later never did: its last day is the day before its first.
     await sync.run((trx) =>
       sql`update roster.enrolment set ends_on = greatest(starts_on - 1, ${sync.today}::date - 1), end_reason = coalesce(end_reason, 'left out of the roster')
-        where institution_id = ${sync.institutionId} and source_key = any(${arrayLiteral(keys)}::text::text[])`.execute(
+        where institution_id = ${sync.institutionId} and source_key in (select unnest(${arrayLiteral(keys)}::text::text[]))`.execute(
         trx,
       ),
     );
@@ -101,7 +101,7 @@ async function numberNew(sync: RosterSync, rows: readonly RosterEnrolment[]): Pr
     const found = await sync.run((trx) =>
       sql<{
         key: string;
-      }>`select source_key as key from roster.enrolment where institution_id = ${sync.institutionId} and source_key = any(${arrayLiteral(keys)}::text::text[])`.execute(
+      }>`select source_key as key from roster.enrolment where institution_id = ${sync.institutionId} and source_key in (select unnest(${arrayLiteral(keys)}::text::text[]))`.execute(
         trx,
       ),
     );
@@ -178,7 +178,7 @@ export async function syncOutcomes(sync: RosterSync, batch: RosterBatch): Promis
       key: string;
       id: number;
     }>`select source_key as key, enrolment_id as id from roster.enrolment
-      where institution_id = ${sync.institutionId} and source_key = any(${arrayLiteral(some.map(({ enrolment }) => enrolment))}::text::text[])`.execute(
+      where institution_id = ${sync.institutionId} and source_key in (select unnest(${arrayLiteral(some.map(({ enrolment }) => enrolment))}::text::text[]))`.execute(
       trx,
     );
     const byKey = new Map(ids.map(({ key, id }) => [key, id]));

@@ -122,7 +122,7 @@ async function syncCharacteristics(
   const touched = [...done.created, ...done.changed].flatMap((at) => unique[at]?.at ?? []);
   if (!isWhole) return touched;
   const gone = await sql<{ student_id: string }>`delete from roster.characteristic c
-    where c.institution_id = ${institutionId} and c.student_id = any(${arrayLiteral(students.map(({ key }) => ids.get(key) ?? null))}::text::uuid[])
+    where c.institution_id = ${institutionId} and c.student_id in (select unnest(${arrayLiteral(students.map(({ key }) => ids.get(key) ?? null))}::text::uuid[]))
       and not exists (select from unnest(${arrayLiteral(unique.map(({ studentId }) => studentId))}::text::uuid[], ${arrayLiteral(unique.map(({ kind }) => kind))}::text::text[]) as g (student_id, kind)
         where g.student_id = c.student_id and g.kind = c.kind)
     returning c.student_id`.execute(trx);
