@@ -9,16 +9,14 @@ export function upload<T>(
   file: Blob,
   onProgress: (share: number) => void,
   signal?: AbortSignal,
-  headers: Record<string, string> = {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open('PUT', path);
     request.responseType = 'text';
     request.setRequestHeader('x-leadline', '1');
     request.setRequestHeader('accept', 'application/json');
     request.setRequestHeader('content-type', 'application/octet-stream');
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
     request.onload = () => {
       const answer = parsed(request.responseText);

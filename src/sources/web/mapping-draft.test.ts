@@ -1,31 +1,63 @@
 import { expect, test } from 'vitest';
 import { Mapping } from '../core/mapping.ts';
-import { draftOf, guessRoles, mappingOf, newDraft, troubles, usualMeaning, withRole } from './mapping-draft.ts';
+import type { ColumnProfile, MappingSuggestion } from '../core/suggest-mapping.ts';
+import { draftOf, mappingOf, suggestedDraft, troubles, usualMeaning, withRole } from './mapping-draft.ts';
 
+const profile = (name: string, over: Partial<ColumnProfile> = {}): ColumnProfile => ({
+  name,
+  examples: [],
+  values: null,
+  emptyShare: 0,
+  numberShare: 0,
+  isUnique: false,
+  times: null,
+  ids: [],
+  ...over,
+});
 const columns = ['student_id', 'date', 'event_name', 'count', 'remark'];
+const suggestion: MappingSuggestion = {
+  student: { column: 'student_id', identifierKind: 'source', leadingZeros: 'exact' },
+  time: { column: 'date', format: 'iso', zone: 'local' },
+  eventId: null,
+  kind: 'event_name',
+  value: 'count',
+  programme: null,
+  term: null,
+  questions: [],
+};
 const source = { measure: 'count' as const, identifierKind: 'source' };
+const newDraft = () =>
+  suggestedDraft(
+    columns.map((name) => profile(name)),
+    suggestion,
+    source,
+  );
 
-test('usual names of columns are recognised, each role once', () => {
-  expect(guessRoles(columns)).toEqual({
-    student_id: 'student',
-    date: 'time',
-    event_name: 'kind',
-    count: 'value',
-    remark: 'none',
+test('a suggestion becomes a draft, and a column of numbers says how many', () => {
+  expect(newDraft()).toMatchObject({
+    roles: { student_id: 'student', date: 'time', event_name: 'kind', count: 'value', remark: 'none' },
+    as: 'rows',
   });
-  expect(guessRoles(['code_module', 'code_presentation', 'id_student', 'id_site', 'date', 'sum_click'])).toMatchObject({
-    code_module: 'programme',
-    code_presentation: 'term',
-    id_student: 'student',
-    date: 'time',
-    sum_click: 'value',
-  });
-  expect(Object.values(guessRoles(['date', 'created_at'])).filter((role) => role === 'time')).toHaveLength(1);
+  expect(suggestedDraft([profile('count', { numberShare: 1 })], { ...suggestion, kind: null }, source).as).toBe('sum');
+});
+
+test('marks begin with what their codes usually mean', () => {
+  const codes = [
+    { value: 'P', rows: 9 },
+    { value: 'Q7', rows: 1 },
+  ];
+  const draft = suggestedDraft(
+    [profile('mark', { values: codes })],
+    { ...suggestion, value: 'mark' },
+    { ...source, measure: 'rate' },
+  );
+  expect(draft).toMatchObject({ as: 'marks', codes: { P: { attended: 1, expected: 1 } } });
+  expect(troubles(draft, ['P', 'Q7']).at(-1)?.says).toBe('Say what "Q7" means.');
 });
 
 test('what a draft says is a mapping that the server accepts, and it comes back the same', () => {
   const draft = {
-    ...newDraft(columns, source),
+    ...newDraft(),
     as: 'sum' as const,
     leadingZeros: 'ignore' as const,
     timeFormat: 'dmy' as const,
@@ -37,7 +69,7 @@ test('what a draft says is a mapping that the server accepts, and it comes back 
 });
 
 test('kinds go to the sources named, and to none where none is', () => {
-  const draft = { ...newDraft(columns, source), kinds: { quiz: 'quiz', view: 'vle', ping: '' } };
+  const draft = { ...newDraft(), kinds: { quiz: 'quiz', view: 'vle', ping: '' } };
   const mapping = Mapping.parse(mappingOf(draft, 'vle'));
   expect(mapping.feeds.map(({ source: to, kinds }) => [to, kinds])).toEqual([
     ['vle', ['view']],
@@ -51,12 +83,37 @@ test('kinds go to the sources named, and to none where none is', () => {
 });
 
 test('a role that moves to another column leaves the first', () => {
-  const moved = withRole(newDraft(columns, source), 'remark', 'student');
+  const moved = withRole(
+    newDraft(),
+    columns.map((name) => profile(name)),
+    'remark',
+    'student',
+  );
   expect(moved.roles).toMatchObject({ remark: 'student', student_id: 'none' });
+  const unused = withRole(
+    moved,
+    columns.map((name) => profile(name)),
+    'count',
+    'none',
+  );
+  expect(unused.roles).toMatchObject({ remark: 'student', date: 'time', count: 'none' });
+});
+
+test('what a column holds comes with its role', () => {
+  const file = [
+    profile('when', { times: { kind: 'clear', format: 'mdy', hasOffset: false, words: '' } }),
+    profile('card', { ids: [{ kind: 'card', share: 0.1, shareWithoutZeros: 0.9 }] }),
+  ];
+  expect(withRole(newDraft(), file, 'when', 'time')).toMatchObject({ timeFormat: 'mdy', timeZone: 'local' });
+  expect(withRole(newDraft(), file, 'card', 'student')).toMatchObject({
+    identifierKind: 'card',
+    leadingZeros: 'ignore',
+  });
 });
 
 test('what is still open is asked for', () => {
-  const draft = newDraft(['a', 'b'], { measure: 'rate', identifierKind: 'source' });
+  const nothing = { ...suggestion, student: null, time: null, kind: null, value: null };
+  const draft = suggestedDraft([profile('a'), profile('b')], nothing, { ...source, measure: 'rate' });
   expect(troubles(draft, ['P']).map(({ about }) => about)).toEqual(['student', 'time', 'value', 'codes']);
 });
 

@@ -1,4 +1,5 @@
 import type { Mapping, MappingInput, Measure, TimeFormat, ValueOf } from '../core/mapping.ts';
+import type { ColumnProfile, MappingSuggestion } from '../core/suggest-mapping.ts';
 
 /** What a column of the file is. */
 export type ColumnRole = 'none' | 'student' | 'time' | 'value' | 'expected' | 'kind' | 'programme' | 'term' | 'event';
@@ -37,55 +38,50 @@ export function usualMeaning(code: string): CodeMeaning | null {
   return usualCodes.find(([pattern]) => pattern.test(code.trim()))?.[1] ?? null;
 }
 
-const usualNames: [ColumnRole, RegExp][] = [
-  ['event', /^(event|log|record|row|transaction)[_ -]?id$/i],
-  [
-    'student',
-    /^(id_?student|student[_ -]?(id|number|no)?|user[_ -]?(id|name)?|pupil[_ -]?(id)?|upn|learner.*|sis[_ -]?user[_ -]?id|card[_ -]?(id|no|number)|e-?mail.*|sourced[_ -]?id)$/i,
-  ],
-  [
-    'time',
-    /^(date|day|time|timestamp|at|when|datetime|event[_ -]?time|created[_ -]?at|time ?created|school[_ -]?date|attendance[_ -]?date|date.*|.*[_ -](date|time|at))$/i,
-  ],
-  ['kind', /^(kind|type|event[_ -]?(name|type)|activity[_ -]?type|component|category|action)$/i],
-  ['expected', /^(expected|possible|scheduled)$/i],
-  [
-    'value',
-    /^(value|count|n|clicks|sum_click|visits|mark|code|status|attendance|grade|score|level|attended|minutes|loans|present)$/i,
-  ],
-  ['programme', /^(programme|program|code_module|course|course[_ -]?(id|code)|school)$/i],
-  ['term', /^(term|semester|code_presentation|session)$/i],
-];
-
-/** A first guess from the names of the columns; each role is given once. */
-export function guessRoles(columns: readonly string[]): Record<string, ColumnRole> {
-  const roles: Record<string, ColumnRole> = Object.fromEntries(columns.map((name) => [name, 'none' as const]));
-  for (const [role, pattern] of usualNames) {
-    const found = columns.find((name) => roles[name] === 'none' && pattern.test(name.trim()));
-    if (found !== undefined) roles[found] = role;
-  }
-  return roles;
-}
-
 const firstAs: Record<Measure, ValueOf['as']> = { count: 'rows', active_days: 'rows', rate: 'marks', level: 'level' };
 
-export function newDraft(
-  columns: readonly string[],
+/** A first draft from what the columns seem to be; a person sees the rows beside it and decides. */
+export function suggestedDraft(
+  columns: readonly ColumnProfile[],
+  suggestion: MappingSuggestion,
   source: { measure: Measure; identifierKind: string },
 ): MappingDraft {
+  const roles: Record<string, ColumnRole> = Object.fromEntries(columns.map(({ name }) => [name, 'none' as const]));
+  const suggested: [ColumnRole, string | null][] = [
+    ['programme', suggestion.programme],
+    ['term', suggestion.term],
+    ['event', suggestion.eventId],
+    ['kind', suggestion.kind],
+    ['value', suggestion.value],
+    ['time', suggestion.time?.column ?? null],
+    ['student', suggestion.student?.column ?? null],
+  ];
+  for (const [role, name] of suggested) if (name !== null) roles[name] = role;
+  const value = columns.find(({ name }) => roles[name] === 'value');
+  const as = firstAs[source.measure];
   return {
     file: { hasHeader: true },
-    roles: guessRoles(columns),
-    identifierKind: source.identifierKind,
-    leadingZeros: 'exact',
-    timeFormat: 'iso',
+    roles,
+    identifierKind: suggestion.student?.identifierKind ?? source.identifierKind,
+    leadingZeros: suggestion.student?.leadingZeros ?? 'exact',
+    timeFormat: suggestion.time?.format ?? 'iso',
     timePattern: '',
-    timeZone: 'local',
-    as: firstAs[source.measure],
-    codes: {},
+    timeZone: suggestion.time?.zone ?? 'local',
+    // A column of numbers beside events says how many of them a row stands for.
+    as: as === 'rows' && value && value.numberShare > 0.9 ? 'sum' : as,
+    codes: as === 'marks' ? usualCodesIn(value?.values ?? null) : {},
     kinds: {},
     covers: 'days',
   };
+}
+
+export function usualCodesIn(values: ColumnProfile['values']): Record<string, CodeMeaning> {
+  return Object.fromEntries(
+    (values ?? []).flatMap(({ value }) => {
+      const means = usualMeaning(value);
+      return means ? [[value, means]] : [];
+    }),
+  );
 }
 
 /** A saved mapping as a draft; null when it says more than a draft can hold (feeds that read differently). */
@@ -160,15 +156,37 @@ export function columnOf(draft: MappingDraft, role: ColumnRole): string | null {
   return Object.entries(draft.roles).find(([, one]) => one === role)?.[0] ?? null;
 }
 
-/** Gives a column its role; a role that another column had moves. */
-export function withRole(draft: MappingDraft, column: string, role: ColumnRole): MappingDraft {
+/** Gives a column its role; a role that another column had moves, and what follows from the column is set with it. */
+export function withRole(
+  draft: MappingDraft,
+  columns: readonly ColumnProfile[],
+  name: string,
+  role: ColumnRole,
+): MappingDraft {
   const roles = Object.fromEntries(
-    Object.entries(draft.roles).map(([name, one]) => [
-      name,
-      name === column ? role : one === role && role !== 'none' ? ('none' as const) : one,
-    ]),
+    columns.map((column) => {
+      const now = draft.roles[column.name] ?? 'none';
+      return [column.name, column.name === name ? role : now === role ? ('none' as const) : now];
+    }),
   );
-  return { ...draft, roles };
+  const column = columns.find((one) => one.name === name);
+  const next = { ...draft, roles };
+  if (role === 'time' && column?.times?.kind === 'clear')
+    return {
+      ...next,
+      timeFormat: column.times.format,
+      timePattern: '',
+      timeZone: column.times.hasOffset ? 'in-text' : 'local',
+    };
+  if (role === 'value' && draft.as === 'marks') return { ...next, codes: usualCodesIn(column?.values ?? null) };
+  const best = column?.ids.toSorted((a, b) => b.shareWithoutZeros - a.shareWithoutZeros)[0];
+  if (role === 'student' && best)
+    return {
+      ...next,
+      identifierKind: best.kind,
+      leadingZeros: best.shareWithoutZeros > best.share + 0.1 ? 'ignore' : 'exact',
+    };
+  return next;
 }
 
 /** The mapping that a draft without troubles says. */

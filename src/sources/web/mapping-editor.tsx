@@ -1,8 +1,9 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import { formatShare } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import type { ValueOf } from '../core/mapping.ts';
 import { type Measure, valuesOfMeasure } from '../core/mapping.ts';
-import type { TimeReading } from '../core/time-formats.ts';
+import type { FileView } from '../core/views.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import {
   type CodeMeaning,
@@ -14,26 +15,12 @@ import {
 } from './mapping-draft.ts';
 import styles from './sources.module.css';
 
-export interface FirstRows {
-  columns: readonly string[];
-  rows: readonly (readonly (string | null)[])[];
-}
-
 interface MappingEditorProps {
-  first: FirstRows;
+  file: FileView;
   draft: MappingDraft;
   measure: Measure;
   onDraft: (draft: MappingDraft) => void;
   troubles: readonly DraftTrouble[];
-  /** How the chosen column's times read, by values of the whole file. */
-  reading: TimeReading | null;
-  /** Ids that lost their leading zeros, probably: examples and how many match when zeros are ignored. */
-  zeros: { words: string } | null;
-  /** By which ids the roster can name a student. */
-  identifierKinds: readonly string[];
-  /** The different codes and kinds in the file's columns. */
-  codes: readonly string[];
-  kinds: readonly string[];
   /** Where kinds may go. */
   sources: readonly { key: string; name: string; measure: Measure }[];
   sourceKey: string;
@@ -41,14 +28,14 @@ interface MappingEditorProps {
 
 /** What each column is, and the questions that the columns leave open. */
 export function MappingEditor(props: MappingEditorProps) {
-  const { first, draft, measure, onDraft, troubles } = props;
+  const { file, draft, measure, onDraft, troubles } = props;
   return (
     <div className={styles.stack}>
       <ColumnChooser
-        columns={first.columns}
-        rows={first.rows}
+        columns={file.columns.map(({ name }) => name)}
+        rows={file.rows}
         roles={draft.roles}
-        onRole={(column, role) => onDraft(withRole(draft, column, role))}
+        onRole={(column, role) => onDraft(withRole(draft, file.columns, column, role))}
       />
       <TimeQuestion {...props} />
       <StudentQuestion {...props} />
@@ -68,9 +55,10 @@ export function MappingEditor(props: MappingEditorProps) {
   );
 }
 
-function TimeQuestion({ draft, onDraft, reading }: MappingEditorProps) {
+function TimeQuestion({ file, draft, onDraft }: MappingEditorProps) {
   const column = columnOf(draft, 'time');
   if (column === null) return null;
+  const reading = file.columns.find(({ name }) => name === column)?.times ?? null;
   const zones = ['local', 'in-text', 'UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
   return (
     <div className={styles.stack}>
@@ -95,7 +83,12 @@ function TimeQuestion({ draft, onDraft, reading }: MappingEditorProps) {
         </fieldset>
       ) : (
         <>
-          {reading?.kind === 'unreadable' ? <Notice tone="attention" title={reading.words} /> : null}
+          {reading === null ? (
+            <Notice
+              tone="attention"
+              title={`“${column}” holds no dates in a format that is known here. Choose another column, or give a pattern.`}
+            />
+          ) : null}
           <NativeSelect
             label={`How dates stand in “${column}”`}
             description={reading?.kind === 'clear' ? reading.words : undefined}
@@ -149,30 +142,37 @@ function TimeQuestion({ draft, onDraft, reading }: MappingEditorProps) {
   );
 }
 
-function StudentQuestion({ draft, onDraft, identifierKinds, zeros }: MappingEditorProps) {
+const kindWords = (kind: string): string =>
+  kind === 'source'
+    ? 'The roster’s own id'
+    : kind === 'email'
+      ? 'E-mail address'
+      : kind.charAt(0).toUpperCase() + kind.slice(1);
+
+function StudentQuestion({ file, draft, onDraft }: MappingEditorProps) {
   const column = columnOf(draft, 'student');
   if (column === null) return null;
-  const kinds = [...new Set(['source', ...identifierKinds, draft.identifierKind])];
+  const ids = file.columns.find(({ name }) => name === column)?.ids ?? [];
+  const kinds = [
+    ...new Set(['source', ...file.columns.flatMap((one) => one.ids.map(({ kind }) => kind)), draft.identifierKind]),
+  ];
+  const found = ids.find(({ kind }) => kind === draft.identifierKind);
+  const known = draft.leadingZeros === 'ignore' ? (found?.shareWithoutZeros ?? 0) : (found?.share ?? 0);
+  const areZerosGone = found !== undefined && found.shareWithoutZeros > found.share + 0.1;
   return (
     <div className={styles.stack}>
       <NativeSelect
         label={`Which id stands in “${column}”`}
+        description={`${formatShare(known)} of the ids in the first rows are known here.`}
         maw={420}
         value={draft.identifierKind}
         onChange={(event) => onDraft({ ...draft, identifierKind: event.currentTarget.value })}
-        data={kinds.map((kind) => ({
-          value: kind,
-          label:
-            kind === 'source'
-              ? 'The roster’s own id'
-              : kind === 'email'
-                ? 'E-mail address'
-                : kind.charAt(0).toUpperCase() + kind.slice(1),
-        }))}
+        data={kinds.map((kind) => ({ value: kind, label: kindWords(kind) }))}
       />
-      {zeros ? (
-        <Notice tone="attention" title="Leading zeros may be gone">
-          {zeros.words}
+      {areZerosGone && found ? (
+        <Notice tone="attention" title="Leading zeros are probably gone">
+          {formatShare(found.share)} of the ids are known as they stand, and {formatShare(found.shareWithoutZeros)} when
+          leading zeros are ignored: a spreadsheet has probably removed them.
         </Notice>
       ) : null}
       <label className={styles.option}>
@@ -181,7 +181,7 @@ function StudentQuestion({ draft, onDraft, identifierKinds, zeros }: MappingEdit
           checked={draft.leadingZeros === 'ignore'}
           onChange={(event) => onDraft({ ...draft, leadingZeros: event.currentTarget.checked ? 'ignore' : 'exact' })}
         />
-        <span>Take 00123 and 123 for one id, where only one student fits (a spreadsheet may have eaten the zeros)</span>
+        <span>Ignore leading zeros: 00123 and 123 are one id, where only one student fits</span>
       </label>
     </div>
   );
@@ -216,8 +216,8 @@ const meanings: { value: string; label: string; means: CodeMeaning | null }[] = 
   { value: '0/0', label: 'Does not count (excused, ill, off-site)', means: { attended: 0, expected: 0 } },
 ];
 
-function CodesQuestion({ draft, codes, onDraft }: MappingEditorProps) {
-  const all = [...new Set([...codes, ...Object.keys(draft.codes)])];
+function CodesQuestion({ file, draft, onDraft }: MappingEditorProps) {
+  const all = [...new Set([...valuesIn(file, columnOf(draft, 'value')), ...Object.keys(draft.codes)])];
   return (
     <fieldset className={styles.question}>
       <legend>What the codes mean</legend>
@@ -255,8 +255,8 @@ function CodesQuestion({ draft, codes, onDraft }: MappingEditorProps) {
   );
 }
 
-function KindsQuestion({ draft, kinds, sources, sourceKey, measure, onDraft }: MappingEditorProps) {
-  const all = [...new Set([...kinds, ...Object.keys(draft.kinds)])];
+function KindsQuestion({ file, draft, sources, sourceKey, measure, onDraft }: MappingEditorProps) {
+  const all = [...new Set([...valuesIn(file, columnOf(draft, 'kind')), ...Object.keys(draft.kinds)])];
   const possible = sources.filter((source) => source.measure === measure);
   return (
     <fieldset className={styles.question}>
@@ -282,4 +282,9 @@ function KindsQuestion({ draft, kinds, sources, sourceKey, measure, onDraft }: M
       </div>
     </fieldset>
   );
+}
+
+/** The different values of a column with few of them: codes and kinds. */
+export function valuesIn(file: FileView, column: string | null): string[] {
+  return (file.columns.find(({ name }) => name === column)?.values ?? []).map(({ value }) => value);
 }

@@ -3,15 +3,29 @@ import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
 import type { Eligibility } from '../core/eligibility.ts';
 import type { Measure } from '../core/mapping.ts';
+import type { SourceView } from '../core/views.ts';
 import { codesOf, listOf } from './code-list.ts';
 import { directionChoices, lawfulBases, measureChoices, weightGroupsOf } from './source-words.ts';
 import styles from './sources.module.css';
-import type { SourceFieldsView, SourceView } from './views.ts';
 
-export interface SourceInput extends Omit<SourceFieldsView, 'mapping'> {
-  key: string;
-  measure: Measure;
-}
+export type SourceInput = Pick<
+  SourceView,
+  | 'key'
+  | 'measure'
+  | 'name'
+  | 'direction'
+  | 'weightGroup'
+  | 'eligibility'
+  | 'identifierKind'
+  | 'ownerName'
+  | 'ownerContact'
+  | 'purpose'
+  | 'lawfulBasis'
+  | 'impactAssessment'
+  | 'nextReviewOn'
+  | 'expectedEveryHours'
+  | 'filePattern'
+>;
 
 interface SourceFormProps {
   /** The one to change; null: a new one. */
