@@ -42,7 +42,7 @@ const CHUNK_ROWS = 5_000;
 /**
  * Inserts many rows. PostgreSQL refuses COPY into a table with row-level security, so a server gets them by COPY into a temporary
  * table of the transaction and INSERT ... SELECT from there, at 1.1 times the time of a bare COPY; the embedded database as
- * one array per column, unnested (docs/decisions/0003-bulk-loads.md).
+ * one array per column, unnested (docs/decisions/0004-bulk-loads.md).
  * @NOTE On the embedded database keep a statement to some thousands of rows: it blocks all others.
  * @returns the number of rows inserted; fewer than given when `onConflictDoNothing`
  */
