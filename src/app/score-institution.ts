@@ -1,4 +1,4 @@
-import { layOutRun } from '../insights/server/index.ts';
+import { layOutRuns } from '../insights/server/index.ts';
 import type { Week } from '../kernel/week.ts';
 import {
   type RunContext,
@@ -34,9 +34,9 @@ export async function scoreInstitution(
         ...(onlyMissing ? { onlyMissing } : {}),
         progress: (done, of) => progress?.(done, 2 * of),
       });
-  for (const [index, { run }] of outcomes.entries()) {
-    await layOutRun(context.db, { institutionId: context.actor.institutionId, run });
-    progress?.(outcomes.length + index + 1, 2 * outcomes.length);
-  }
+  await layOutRuns(context.db, {
+    institutionId: context.actor.institutionId,
+    progress: (done, of) => progress?.(of + done, 2 * of),
+  });
   return outcomes;
 }

@@ -90,5 +90,5 @@ export function mostlyOf(
   if (explanation.kind === 'insufficient') return null;
   const nameOf = (sourceId: number) => inSentence(run?.sources.find((one) => one.sourceId === sourceId)?.name ?? '');
   const lead = explanation.change?.drivers.length ? explanation.change : explanation;
-  return because(lead.drivers, lead.isMostlyOne, nameOf).replace(/^, /, '') || null;
+  return because(lead.drivers, lead.isMostlyOne, nameOf).replace(/^, (with )?/, '') || null;
 }

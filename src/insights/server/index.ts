@@ -1,2 +1,2 @@
-export { layOutRun } from './lay-out-run.ts';
+export { layOutRuns } from './lay-out-runs.ts';
 export { insightsRoutes } from './routes.ts';

@@ -23,7 +23,7 @@ export interface RunToLayOut {
 /** A change of four scored weeks looks back six calendar weeks at most, as the trend does. */
 const back_weeks = 6;
 /** Attendance is carried from an enrolment's last laid-out week; a summer is longer than this, a term's break is not. */
-const carried_weeks = 13;
+export const carried_weeks = 13;
 
 /** Null when the run does not stand (any more). */
 export async function readRun(trx: Tx, institutionId: number, number: number): Promise<RunToLayOut | null> {
@@ -105,15 +105,53 @@ export async function readCellKeys(trx: Tx, { institutionId, run, bandWidth }: R
     order by u.name, k."programmeUnitId", k."termCode", k."year", k.mode, k."campusUnitId", k."peerGroupNo"`.execute(
     trx,
   );
-  const others = await sql<Placed & { leadProgramme: string; leadCampus: string | null }>`
-    select * from (
-      select e.enrolment_id as "enrolmentId", ${columns}, row_number() over student as nth,
-        first_value(e.programme_unit_id) over student as "leadProgramme", first_value(e.campus_unit_id) over student as "leadCampus"
-      ${from}
-        and e.student_id in (select student_id from roster.enrolment where institution_id = ${institutionId} group by student_id having count(*) > 1)
-      window student as (partition by e.student_id order by e.is_primary desc, e.enrolment_id)
-    ) placed where nth > 1 order by "enrolmentId"`.execute(trx);
-  return new CellNumbers(rows, others.rows, bandWidth);
+  return new CellNumbers(rows, otherEnrolments(await enrolmentsOfSeveral(trx, institutionId, run)), bandWidth);
+}
+
+type SeveralRow = Placed & { studentId: string; isPrimary: boolean };
+
+/** The run's enrolments of students who have several. Plain reads by key, as below. */
+async function enrolmentsOfSeveral(trx: Tx, institutionId: number, run: number): Promise<SeveralRow[]> {
+  const students = await sql<{ studentId: string }>`
+    select student_id as "studentId" from roster.enrolment where institution_id = ${institutionId}
+    group by student_id having count(*) > 1`.execute(trx);
+  const studentIds = `{${students.rows.map(({ studentId }) => studentId).join(',')}}`;
+  const { rows } = await sql<Omit<SeveralRow, 'peerGroupNo'>>`
+    select enrolment_id as "enrolmentId", student_id as "studentId", is_primary as "isPrimary",
+      programme_unit_id as "programmeUnitId", campus_unit_id as "campusUnitId", term_code as "termCode", year_of_study as "year", mode
+    from roster.enrolment where institution_id = ${institutionId} and student_id = any(${studentIds}::text::uuid[])`.execute(
+    trx,
+  );
+  const enrolmentIds = `{${rows.map(({ enrolmentId }) => enrolmentId).join(',')}}`;
+  const scored = await sql<{ enrolmentId: number; peerGroupNo: number | null }>`
+    select enrolment_id as "enrolmentId", peer_group_no as "peerGroupNo" from scoring.score
+    where institution_id = ${institutionId} and run = ${run} and enrolment_id = any(${enrolmentIds}::text::int[])`.execute(
+    trx,
+  );
+  const groups = new Map(scored.rows.map(({ enrolmentId, peerGroupNo }) => [enrolmentId, peerGroupNo]));
+  return rows.flatMap((row) => {
+    const peerGroupNo = groups.get(row.enrolmentId);
+    return peerGroupNo === undefined ? [] : [{ ...row, peerGroupNo }];
+  });
+}
+
+interface OtherEnrolment extends Placed {
+  leadProgramme: string;
+  leadCampus: string | null;
+}
+
+/** Of students with several enrolments in the run, all but the one that leads: the primary one, or else the first. */
+function otherEnrolments(several: readonly SeveralRow[]): OtherEnrolment[] {
+  const others: OtherEnrolment[] = [];
+  for (const [, own] of Map.groupBy(several, ({ studentId }) => studentId)) {
+    const [lead, ...rest] = own.toSorted(
+      (a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.enrolmentId - b.enrolmentId,
+    );
+    for (const { studentId: _, isPrimary: __, ...other } of rest) {
+      others.push({ ...other, leadProgramme: lead?.programmeUnitId ?? '', leadCampus: lead?.campusUnitId ?? null });
+    }
+  }
+  return others.toSorted((a, b) => a.enrolmentId - b.enrolmentId);
 }
 
 class CellNumbers implements CellsOfRun {
@@ -122,11 +160,7 @@ class CellNumbers implements CellsOfRun {
   readonly #lead = new Map<number, { programme: string; campus: string | null }>();
   readonly #bandWidth: number;
 
-  constructor(
-    keys: readonly Omit<Placed, 'enrolmentId'>[],
-    others: readonly (Placed & { leadProgramme: string; leadCampus: string | null })[],
-    bandWidth: number,
-  ) {
+  constructor(keys: readonly Omit<Placed, 'enrolmentId'>[], others: readonly OtherEnrolment[], bandWidth: number) {
     this.#bandWidth = bandWidth;
     for (const { enrolmentId, leadProgramme, leadCampus } of others) {
       this.#lead.set(enrolmentId, { programme: leadProgramme, campus: leadCampus });
@@ -167,61 +201,104 @@ function placeOf(key: Omit<Placed, 'enrolmentId'>): string {
   return `${key.programmeUnitId}\t${key.campusUnitId}\t${key.termCode}\t${key.year}\t${key.mode}\t${key.peerGroupNo}`;
 }
 
-interface EvidenceRow extends Omit<Evidence, 'flags' | 'scoresBefore' | 'before'>, Omit<Placed, 'enrolmentId'> {
-  flags: string[] | null;
-  scoresBefore: number[] | null;
-  groupsBefore: number | null;
-  attendedYear: number | null;
-  expectedYear: number | null;
-}
+type Stretch = { from: number; to: number };
 
-/** All that a stretch of the run's enrolments are laid out from. */
-export async function readEvidence(
-  trx: Tx,
-  { institutionId, run, scoredBefore, laidOutBefore }: RunToLayOut,
-  { from, to }: { from: number; to: number },
-): Promise<(Evidence & Placed)[]> {
-  const { rows } = await sql<EvidenceRow>`
-    with past as (
-      select s.enrolment_id, array_agg(s.score_raw order by array_position(${scoredBefore}::int[], s.run)) as scores
-      from scoring.score s
-      where s.institution_id = ${institutionId} and s.run = any(${scoredBefore}::int[]) and s.enrolment_id between ${from} and ${to}
-        and s.score_raw is not null
-      group by s.enrolment_id
-    ), laid as (
-      select distinct on (l.enrolment_id) l.enrolment_id, l.groups, l.attended_year, l.expected_year
-      from insights.standing l
-      where l.institution_id = ${institutionId} and l.run = any(${laidOutBefore}::int[]) and l.enrolment_id between ${from} and ${to}
-      order by l.enrolment_id, array_position(${laidOutBefore}::int[], l.run)
-    ), flagged as (
-      select f.enrolment_id, array_agg(f.kind || case when f.is_uncertain then '?' else '' end) as flags
-      from trends.flag f
-      where f.institution_id = ${institutionId} and f.run = ${run} and f.enrolment_id between ${from} and ${to}
-      group by f.enrolment_id
-    )
+/**
+ * All that a stretch of the run's enrolments are laid out from. Four plain reads, put together here: joined in one
+ * statement they are planned as loops within loops on a database that has no statistics yet.
+ */
+export async function readEvidence(trx: Tx, run: RunToLayOut, stretch: Stretch): Promise<(Evidence & Placed)[]> {
+  const scores = await scoresBefore(trx, run, stretch);
+  const flags = await flagsOfStretch(trx, run, stretch);
+  const { rows } = await sql<Omit<Evidence, 'flags' | 'scoresBefore' | 'before'> & Placed>`
     select s.enrolment_id as "enrolmentId", e.student_id as "studentId", st.search_key as "sortName", s.score,
       s.score_raw as "scoreRaw", s.coverage, s.absolute_index as "absoluteIndex", s.last_seen_on as "lastSeenOn",
       e.programme_unit_id as "programmeUnitId", e.campus_unit_id as "campusUnitId", e.term_code as "termCode",
-      e.year_of_study as "year", e.mode, s.peer_group_no as "peerGroupNo",
-      flagged.flags, past.scores as "scoresBefore",
-      laid.groups as "groupsBefore", laid.attended_year as "attendedYear", laid.expected_year as "expectedYear"
+      e.year_of_study as "year", e.mode, s.peer_group_no as "peerGroupNo"
     from scoring.score s
     join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id
     join roster.student st on st.institution_id = e.institution_id and st.student_id = e.student_id
-    left join past on past.enrolment_id = s.enrolment_id
-    left join laid on laid.enrolment_id = s.enrolment_id
-    left join flagged on flagged.enrolment_id = s.enrolment_id
-    where s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and st.institution_id = ${institutionId}
-      and s.run = ${run} and s.enrolment_id between ${from} and ${to}
+    where s.institution_id = ${run.institutionId} and e.institution_id = ${run.institutionId} and st.institution_id = ${run.institutionId}
+      and s.run = ${run.run} and s.enrolment_id between ${stretch.from} and ${stretch.to}
     order by s.enrolment_id`.execute(trx);
-  return rows.map(({ flags, scoresBefore: scores, groupsBefore, attendedYear, expectedYear, ...row }) => ({
+  const ids = rows.map(({ enrolmentId }) => enrolmentId);
+  const before = await laidOutBefore(trx, run, stretch, ids);
+  return rows.map((row) => ({
     ...row,
-    // The check of trends.flag holds its kinds to these.
-    flags: (flags ?? []).map((flag) => ({ trend: flag.replace('?', '') as Trend, isUncertain: flag.endsWith('?') })),
-    scoresBefore: scores ?? [],
-    before:
-      groupsBefore === null
-        ? null
-        : { groups: groupsBefore, attendedYear: attendedYear ?? 0, expectedYear: expectedYear ?? 0 },
+    flags: flags.get(row.enrolmentId) ?? [],
+    scoresBefore: scores.get(row.enrolmentId) ?? [],
+    before: before.get(row.enrolmentId) ?? null,
   }));
+}
+
+/** By enrolment, the scores of the six weeks before, newest first. */
+async function scoresBefore(
+  trx: Tx,
+  { institutionId, scoredBefore }: RunToLayOut,
+  { from, to }: Stretch,
+): Promise<Map<number, number[]>> {
+  const scores = new Map<number, number[]>();
+  for (const run of scoredBefore) {
+    const rows = await trx
+      .selectFrom('scoring.score')
+      .select(['enrolment_id', 'score_raw'])
+      .where('institution_id', '=', institutionId)
+      .where('run', '=', run)
+      .where('enrolment_id', '>=', from)
+      .where('enrolment_id', '<=', to)
+      .where('score_raw', 'is not', null)
+      .execute();
+    for (const { enrolment_id, score_raw } of rows) {
+      const own = scores.get(enrolment_id) ?? [];
+      if (own.length === 0) scores.set(enrolment_id, own);
+      if (score_raw !== null) own.push(score_raw);
+    }
+  }
+  return scores;
+}
+
+/** By enrolment, the last week that it was laid out in: nearly always the one before, so the others are probed for the rest. */
+async function laidOutBefore(
+  trx: Tx,
+  { institutionId, laidOutBefore: [last, ...earlier] }: RunToLayOut,
+  { from, to }: Stretch,
+  enrolmentIds: readonly number[],
+): Promise<Map<number, NonNullable<Evidence['before']>>> {
+  const before = new Map<number, NonNullable<Evidence['before']>>();
+  if (last === undefined) return before;
+  const columns = sql`select run, enrolment_id as "enrolmentId", groups, attended_year as "attendedYear", expected_year as "expectedYear"
+    from insights.standing where institution_id = ${institutionId}`;
+  type Row = NonNullable<Evidence['before']> & { run: number; enrolmentId: number };
+  const { rows } = await sql<Row>`${columns} and run = ${last} and enrolment_id between ${from} and ${to}`.execute(trx);
+  for (const { run: _, enrolmentId, ...row } of rows) before.set(enrolmentId, row);
+  const missing = enrolmentIds.filter((enrolmentId) => !before.has(enrolmentId));
+  if (earlier.length === 0 || missing.length === 0) return before;
+  const older = await sql<Row>`${columns} and run = any(${`{${earlier.join(',')}}`}::text::int[])
+    and enrolment_id = any(${`{${missing.join(',')}}`}::text::int[])`.execute(trx);
+  const newestFirst = older.rows.toSorted((a, b) => earlier.indexOf(a.run) - earlier.indexOf(b.run));
+  for (const { run: _, enrolmentId, ...row } of newestFirst) if (!before.has(enrolmentId)) before.set(enrolmentId, row);
+  return before;
+}
+
+async function flagsOfStretch(
+  trx: Tx,
+  { institutionId, run }: RunToLayOut,
+  { from, to }: Stretch,
+): Promise<Map<number, { trend: Trend; isUncertain: boolean }[]>> {
+  const rows = await trx
+    .selectFrom('trends.flag')
+    .select(['enrolment_id', 'kind', 'is_uncertain'])
+    .where('institution_id', '=', institutionId)
+    .where('run', '=', run)
+    .where('enrolment_id', '>=', from)
+    .where('enrolment_id', '<=', to)
+    .execute();
+  const flags = new Map<number, { trend: Trend; isUncertain: boolean }[]>();
+  for (const { enrolment_id, kind, is_uncertain } of rows) {
+    const own = flags.get(enrolment_id) ?? [];
+    flags.set(enrolment_id, own);
+    // The check of trends.flag holds its kinds to these.
+    own.push({ trend: kind as Trend, isUncertain: is_uncertain });
+  }
+  return flags;
 }

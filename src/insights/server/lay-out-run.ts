@@ -86,13 +86,15 @@ async function replaceStretch(
 /** Cells and the switch in one transaction; the layout that the week had before is kept for requests under way. */
 async function finish(trx: Tx, { institutionId, run, week }: RunToLayOut, cells: readonly Cell[], rows: number) {
   await sql`delete from insights.cell where institution_id = ${institutionId} and run = ${run}`.execute(trx);
-  for (const { cellNo, facts, ...key } of cells) {
-    if (facts.n === 0) continue;
-    await sql`insert into insights.cell values (${institutionId}, ${run}, ${cellNo}, ${key.programmeUnitId}, ${key.campusUnitId},
-      ${key.termCode}, ${key.year}, ${key.mode}, ${key.primaryProgrammeUnitId}, ${key.primaryCampusUnitId}, ${key.peerGroupNo},
-      ${facts.n}, ${facts.scored}, ${facts.scoreSum}, ${facts.scoreSumSq}, ${facts.bands}, ${facts.groups},
-      ${facts.absoluteN}, ${facts.absoluteSum}, ${facts.attended}, ${facts.expected})`.execute(trx);
-  }
+  const counted = cells
+    .filter(({ facts }) => facts.n > 0)
+    .map(({ cellNo, facts, ...key }) => ({ cellNo, ...key, ...facts }));
+  await sql`insert into insights.cell
+    select ${institutionId}, ${run}, c.* from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(
+      "cellNo" int, "programmeUnitId" uuid, "campusUnitId" uuid, "termCode" text, year text, mode text,
+      "primaryProgrammeUnitId" uuid, "primaryCampusUnitId" uuid, "peerGroupNo" int,
+      n int, scored int, "scoreSum" float8, "scoreSumSq" float8, bands int[], groups int[],
+      "absoluteN" int, "absoluteSum" float8, attended float8, expected float8)`.execute(trx);
   await sql`update insights.layout set state = 'gone', gone_at = now()
     where institution_id = ${institutionId} and week = ${week}::date and state = 'ready' and run <> ${run}`.execute(
     trx,

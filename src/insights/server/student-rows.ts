@@ -6,13 +6,32 @@ import { type NoScoreEvidence, noScoreOf, notScoredWeek } from '../core/no-score
 import type { StudentRow, TrendFlag } from '../core/views.ts';
 import { mostlyOf, type RunSources, readRunSources } from './explain-scores.ts';
 import { yearLabel } from './filter-options.ts';
-import type { Layout } from './layouts.ts';
+import { cellsOf, type Layout } from './layouts.ts';
 import type { Page } from './page.ts';
 import { flagsOf } from './trend-flags.ts';
 
-interface Row {
+interface StandingRow {
   enrolmentId: number;
   studentId: string;
+  cellNo: number;
+  change1: number | null;
+  change4: number | null;
+  attendedYear: number;
+  expectedYear: number;
+  lastSeenOn: IsoDate | null;
+}
+
+interface ScoreRow {
+  enrolmentId: number;
+  score: number | null;
+  noScore: NoScoreEvidence['code'] | null;
+  isReducedConfidence: boolean;
+  coverage: number | null;
+  measures: (number | null)[];
+  profileNo: number;
+}
+
+interface Row extends StandingRow, ScoreRow {
   name: string;
   identifier: string;
   programmeUnitId: string;
@@ -20,17 +39,6 @@ interface Row {
   year: string;
   mode: string;
   enrolments: number;
-  score: number | null;
-  noScore: NoScoreEvidence['code'] | null;
-  isReducedConfidence: boolean;
-  coverage: number | null;
-  measures: (number | null)[];
-  profileNo: number;
-  change1: number | null;
-  change4: number | null;
-  attendedYear: number;
-  expectedYear: number;
-  lastSeenOn: IsoDate | null;
 }
 
 /**
@@ -46,7 +54,7 @@ export async function studentRows(
 ): Promise<StudentRow[]> {
   if (enrolmentIds.length === 0) return [];
   const { institutionId } = page.institution;
-  const rows = await readRows(trx, institutionId, base.run, enrolmentIds);
+  const rows = await readRows(trx, institutionId, base, enrolmentIds);
   const history = await readHistory(trx, institutionId, spark, enrolmentIds);
   const sources = await readRunSources(
     trx,
@@ -134,22 +142,47 @@ export function unitLabel(
   return unitName(units, parent ?? programmeUnitId);
 }
 
-async function readRows(trx: Tx, institutionId: number, run: number, ids: readonly number[]): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    select l.enrolment_id as "enrolmentId", l.student_id as "studentId", st.display_name as name, st.source_key as identifier,
-      c.programme_unit_id as "programmeUnitId", c.campus_unit_id as "campusUnitId", c.year_of_study as year, c.mode,
-      (select count(*) from insights.standing o where o.institution_id = ${institutionId} and o.run = ${run} and o.student_id = l.student_id)::int as enrolments,
-      s.score, s.no_score as "noScore", s.is_reduced_confidence as "isReducedConfidence", s.coverage, s.measures,
-      s.profile_no as "profileNo", l.change1, l.change4, l.attended_year as "attendedYear", l.expected_year as "expectedYear",
-      l.last_seen_on as "lastSeenOn"
-    from insights.standing l
-    join insights.cell c on c.institution_id = l.institution_id and c.run = l.run and c.cell_no = l.cell_no
-    join scoring.score s on s.institution_id = l.institution_id and s.run = l.run and s.enrolment_id = l.enrolment_id
-    join roster.student st on st.institution_id = l.institution_id and st.student_id = l.student_id
-    where l.institution_id = ${institutionId} and c.institution_id = ${institutionId} and s.institution_id = ${institutionId}
-      and st.institution_id = ${institutionId} and l.run = ${run} and s.run = ${run} and c.run = ${run}
-      and l.enrolment_id = any(${`{${ids.join(',')}}`}::text::int[])`.execute(trx);
-  return rows;
+/** Each table is asked for its rows by their keys: joined, they would be planned badly where there are no statistics yet. */
+async function readRows(trx: Tx, institutionId: number, base: Layout, enrolmentIds: readonly number[]): Promise<Row[]> {
+  const ids = sql`any(${`{${enrolmentIds.join(',')}}`}::text::int[])`;
+  const standings = await sql<StandingRow>`
+    select enrolment_id as "enrolmentId", student_id as "studentId", cell_no as "cellNo", change1, change4,
+      attended_year as "attendedYear", expected_year as "expectedYear", last_seen_on as "lastSeenOn"
+    from insights.standing where institution_id = ${institutionId} and run = ${base.run} and enrolment_id = ${ids}`.execute(
+    trx,
+  );
+  const scores = await sql<ScoreRow>`
+    select enrolment_id as "enrolmentId", score, no_score as "noScore", is_reduced_confidence as "isReducedConfidence", coverage,
+      measures, profile_no as "profileNo"
+    from scoring.score where institution_id = ${institutionId} and run = ${base.run} and enrolment_id = ${ids}`.execute(
+    trx,
+  );
+  const students = sql`any(${`{${standings.rows.map(({ studentId }) => studentId).join(',')}}`}::text::uuid[])`;
+  const names = await sql<{ studentId: string; name: string; identifier: string }>`
+    select student_id as "studentId", display_name as name, source_key as identifier
+    from roster.student where institution_id = ${institutionId} and student_id = ${students}`.execute(trx);
+  const enrolments = await sql<{ studentId: string; n: number }>`
+    select student_id as "studentId", count(*)::int as n from insights.standing
+    where institution_id = ${institutionId} and run = ${base.run} and student_id = ${students} group by student_id`.execute(
+    trx,
+  );
+  const cells = new Map(
+    ((await cellsOf(trx, institutionId, [base])).get(base.run) ?? []).map((cell) => [cell.cellNo, cell]),
+  );
+  const scoreOf = new Map(scores.rows.map((row) => [row.enrolmentId, row]));
+  const nameOf = new Map(names.rows.map((row) => [row.studentId, row]));
+  const countOf = new Map(enrolments.rows.map((row) => [row.studentId, row.n]));
+  return standings.rows.flatMap((standing) => {
+    const [cell, score, name] = [
+      cells.get(standing.cellNo),
+      scoreOf.get(standing.enrolmentId),
+      nameOf.get(standing.studentId),
+    ];
+    if (!cell || !score || !name) return [];
+    const { programmeUnitId, campusUnitId, year, mode } = cell;
+    const place = { programmeUnitId, campusUnitId, year, mode };
+    return [{ ...standing, ...score, ...name, ...place, enrolments: countOf.get(standing.studentId) ?? 1 }];
+  });
 }
 
 export interface HistoryRow {
