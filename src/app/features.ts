@@ -1,10 +1,12 @@
 import { accessRoutes } from '../access/server/index.ts';
+import { inboxJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
 import { insightsRoutes } from '../insights/server/index.ts';
-import { institutionRoutes } from '../institution/server/index.ts';
+import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
+import { sourcesRoutes } from '../sources/server/index.ts';
 import type { AddCommands } from './cli/commands.ts';
 import { addImportCommands } from './cli/import-commands.ts';
 import { addOperatorCommands } from './cli/operator-commands.ts';
@@ -18,14 +20,19 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...ledgerRoutes,
   ...checklistRoutes,
+  ...sourcesRoutes,
   ...insightsRoutes,
   ...demoRoutes,
 ];
 
-export const jobKinds: readonly JobKind<never>[] = [demoJob];
+export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob];
 
 /** Commands that the slices add to the command line. */
 export const commandParts: readonly AddCommands[] = [addOperatorCommands, addImportCommands, addScoringCommands];
 
 /** Puts the institutions' schedules into the queue; safe to repeat. */
-export async function scheduleJobs(_services: Services): Promise<void> {}
+export async function scheduleJobs(services: Services): Promise<void> {
+  for (const { institutionId, timeZone } of await listInstitutions(services.db))
+    await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
+  await resumeDeliveries(services);
+}

@@ -1,5 +1,6 @@
 export { activityVolume, type VolumeSpan, type WeekVolume } from './activity-volume.ts';
 export { applyDelivery } from './apply-delivery.ts';
+export { emptyInbox, inboxJob } from './inbox-job.ts';
 export { abandonLoad, applyLoad, beginLoad, holdReadingPoint, type Load, type LoadInput } from './load.ts';
 export {
   type EnrolmentSpan,
@@ -16,4 +17,5 @@ export {
 } from './replace-source-days.ts';
 export { rolledUpWeeks } from './rolled-up-weeks.ts';
 export { type ActivityImport, importActivity, takeInDelivery } from './take-in-delivery.ts';
+export { resumeDeliveries, takeInJob } from './take-in-job.ts';
 export { tidyActivity, tidySourceWeek } from './tidy.ts';

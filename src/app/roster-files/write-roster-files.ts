@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { simpleFiles } from '../../roster/core/simple-csv.ts';
+import { simpleFiles } from '../../roster/core/simple-files.ts';
 import type { RosterTables } from './roster-tables.ts';
 
 type Row = Readonly<Record<string, string | null>>;

@@ -8,7 +8,8 @@ import { readCsv, type TableRow } from '../../platform/files/read-csv.ts';
 import { unzip } from '../../platform/files/unzip.ts';
 import { mapOneRoster, oneRosterFiles } from '../core/one-roster.ts';
 import { emptyBatch, type RosterBatch } from '../core/roster-batch.ts';
-import { simpleFiles, takeSimpleRow } from '../core/simple-csv.ts';
+import { takeSimpleRow } from '../core/simple-csv.ts';
+import { simpleFiles } from '../core/simple-files.ts';
 
 export const rosterFileTrouble = catalogue('roster', {
   noFiles: { status: 422, title: 'No roster files found' },
@@ -114,11 +115,9 @@ function yearsOf(terms: readonly { academic_year: string; starts_on: IsoDate; en
   const years = new Map<string, { academicYear: string; startsOn: IsoDate; endsOn: IsoDate }>();
   for (const { academic_year: academicYear, starts_on: startsOn, ends_on: endsOn } of terms) {
     const before = years.get(academicYear) ?? { academicYear, startsOn, endsOn };
-    years.set(academicYear, {
-      academicYear,
-      startsOn: before.startsOn < startsOn ? before.startsOn : startsOn,
-      endsOn: before.endsOn > endsOn ? before.endsOn : endsOn,
-    });
+    const [first = startsOn] = [before.startsOn, startsOn].sort();
+    const [last = endsOn] = [before.endsOn, endsOn].sort().reverse();
+    years.set(academicYear, { academicYear, startsOn: first, endsOn: last });
   }
   return [...years.values()];
 }

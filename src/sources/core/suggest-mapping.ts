@@ -1,5 +1,5 @@
-import { readTimes, type TimeReading } from './time-formats.ts';
 import type { TimeFormat } from './mapping.ts';
+import { readTimes, type TimeReading } from './time-formats.ts';
 
 /** What a column holds, judged by values from all over the file. */
 export interface ColumnProfile {
@@ -64,22 +64,31 @@ export function suggestMapping(columns: readonly ColumnProfile[]): MappingSugges
   const rest = columns.filter(({ name }) => name !== student?.column);
   const time = timeOf(rest, questions);
   const others = rest.filter(({ name }) => name !== time?.column);
-  const named = (pattern: RegExp, test: (column: ColumnProfile) => boolean = () => true) => others.find((column) => pattern.test(column.name) && test(column))?.name ?? null;
+  const named = (pattern: RegExp, test: (column: ColumnProfile) => boolean = () => true) =>
+    others.find((column) => pattern.test(column.name) && test(column))?.name ?? null;
   return {
     student,
     time,
     eventId: named(/(event|log|record|transaction).?(id|no|number)$|^uuid$|^guid$/i, ({ isUnique }) => isUnique),
     programme: named(/programme|program\b|course.?code|code.?module|^school$/i),
     term: named(/\bterm\b|semester|presentation|academic.?year/i),
-    kind: named(/type|kind|category|event.?name|activity|module.?name/i, ({ values, numberShare }) => values !== null && numberShare < 0.5),
+    kind: named(
+      /type|kind|category|event.?name|activity|module.?name/i,
+      ({ values, numberShare }) => values !== null && numberShare < 0.5,
+    ),
     value: named(/count|clicks|total|minutes|number|value|score|grade|mark|code|status|attendance/i),
     questions,
   };
 }
 
-function studentOf(columns: readonly ColumnProfile[], questions: MappingSuggestion['questions']): MappingSuggestion['student'] {
+function studentOf(
+  columns: readonly ColumnProfile[],
+  questions: MappingSuggestion['questions'],
+): MappingSuggestion['student'] {
   const matches = columns.flatMap(({ name, ids }) => ids.map((id) => ({ column: name, ...id })));
-  const best = matches.toSorted((a, b) => Math.max(b.share, b.shareWithoutZeros) - Math.max(a.share, a.shareWithoutZeros))[0];
+  const best = matches.toSorted(
+    (a, b) => Math.max(b.share, b.shareWithoutZeros) - Math.max(a.share, a.shareWithoutZeros),
+  )[0];
   if (best && best.shareWithoutZeros > best.share + 0.1 && best.shareWithoutZeros > 0.3) {
     questions.push({
       about: 'student',
@@ -88,17 +97,31 @@ function studentOf(columns: readonly ColumnProfile[], questions: MappingSuggesti
     return { column: best.column, identifierKind: best.kind, leadingZeros: 'ignore' };
   }
   if (best && best.share > 0) {
-    if (best.share < 0.5) questions.push({ about: 'student', words: `Only ${percent(best.share)} of the ids in "${best.column}" are known here. Is this the right column, and is the roster up to date?` });
+    if (best.share < 0.5)
+      questions.push({
+        about: 'student',
+        words: `Only ${percent(best.share)} of the ids in "${best.column}" are known here. Is this the right column, and is the roster up to date?`,
+      });
     return { column: best.column, identifierKind: best.kind, leadingZeros: 'exact' };
   }
   const byName = columns.find(({ name }) => /student|learner|pupil|user|person|card/i.test(name));
-  questions.push({ about: 'student', words: byName ? `None of the ids in "${byName.name}" is known here. Import the roster first, or choose another column.` : 'No column holds ids of known students.' });
+  questions.push({
+    about: 'student',
+    words: byName
+      ? `None of the ids in "${byName.name}" is known here. Import the roster first, or choose another column.`
+      : 'No column holds ids of known students.',
+  });
   return byName ? { column: byName.name, identifierKind: 'source', leadingZeros: 'exact' } : null;
 }
 
-function timeOf(columns: readonly ColumnProfile[], questions: MappingSuggestion['questions']): MappingSuggestion['time'] {
+function timeOf(
+  columns: readonly ColumnProfile[],
+  questions: MappingSuggestion['questions'],
+): MappingSuggestion['time'] {
   const dated = columns.filter(({ times }) => times !== null);
-  const best = dated.find(({ name }) => /date|time|day|when|timestamp|_at$|_on$/i.test(name)) ?? dated.find(({ times }) => times?.kind === 'clear' && !times.format.startsWith('unix') && times.format !== 'excel');
+  const best =
+    dated.find(({ name }) => /date|time|day|when|timestamp|_at$|_on$/i.test(name)) ??
+    dated.find(({ times }) => times?.kind === 'clear' && !times.format.startsWith('unix') && times.format !== 'excel');
   if (!best?.times || best.times.kind === 'unreadable') {
     questions.push({ about: 'time', words: 'No column holds dates in a format that is known here.' });
     return null;
@@ -107,7 +130,11 @@ function timeOf(columns: readonly ColumnProfile[], questions: MappingSuggestion[
     questions.push({ about: 'time', words: best.times.words });
     return { column: best.name, format: 'dmy', zone: 'local' };
   }
-  return { column: best.name, format: best.times.format, zone: best.times.hasOffset || best.times.format.startsWith('unix') ? 'in-text' : 'local' };
+  return {
+    column: best.name,
+    format: best.times.format,
+    zone: best.times.hasOffset || best.times.format.startsWith('unix') ? 'in-text' : 'local',
+  };
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;

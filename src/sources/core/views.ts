@@ -83,7 +83,14 @@ export interface DeliveryView {
   hasRejects: boolean;
   mapping: Mapping | null;
   /** What it brought to each source. */
-  brought: { sourceId: number; sourceName: string; storedRows: number; total: number; coversFrom: IsoDate | null; coversTo: IsoDate | null }[];
+  brought: {
+    sourceId: number;
+    sourceName: string;
+    storedRows: number;
+    total: number;
+    coversFrom: IsoDate | null;
+    coversTo: IsoDate | null;
+  }[];
   receivedAt: string;
   receivedBy: string;
   appliedAt: string | null;
@@ -131,5 +138,14 @@ export interface FileView {
 export interface PreviewView {
   /** Of at most the first 10,000 rows. */
   counts: RowCounts;
-  rows: { row: number; fate: RowFate; reason: string; student: string | null; day: IsoDate | null; source: string | null; value: number | null; expected: number | null }[];
+  rows: {
+    row: number;
+    fate: RowFate;
+    reason: string;
+    student: string | null;
+    day: IsoDate | null;
+    source: string | null;
+    value: number | null;
+    expected: number | null;
+  }[];
 }

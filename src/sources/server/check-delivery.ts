@@ -89,6 +89,7 @@ async function judge(
       .where('institution_id', '=', institutionId)
       .where('delivery_id', '=', deliveryId)
       .execute();
+    if (verdict.event === 'pass') await giveWay(trx, institutionId, delivery);
     const state = await moveDelivery(trx, institutionId, deliveryId, 'checking', verdict.event, {
       state_reason: verdict.reason,
       progress_pct: verdict.event === 'pass' ? 50 : 100,
@@ -102,12 +103,27 @@ async function judge(
   });
 }
 
+/** The same file, given again to be read anew, takes the place of the one in force. */
+async function giveWay(trx: Tx, institutionId: number, delivery: Delivery): Promise<void> {
+  await trx
+    .updateTable('sources.delivery')
+    .set({ state: 'superseded', state_reason: 'The same file was read again.' })
+    .where('institution_id', '=', institutionId)
+    .where('delivery_id', '<>', delivery.deliveryId)
+    .where('source_id', '=', delivery.sourceId)
+    .where('content_hash', '=', delivery.contentHash)
+    .where('mapping_hash', '=', delivery.mappingHash)
+    .where('state', '=', 'applied')
+    .execute();
+}
+
 function verdictOf(
   checked: CheckedFile,
   odd: readonly string[],
 ): { event: 'pass' | 'hold' | 'refuse'; reason: string | null } {
   const { counts } = checked;
   const rows = totalRows(counts);
+  if (rows === 0 && typeof checked.plan.mapping.covers === 'object') return { event: 'pass', reason: null };
   if (rows === 0) return { event: 'refuse', reason: 'The file has no rows.' };
   // What can be mended in the roster or the mapping is held, so that the same delivery can be checked again.
   if ((counts.stored ?? 0) === 0 && (counts['not-yet'] ?? 0) === 0 && odd.length === 0)

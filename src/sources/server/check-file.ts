@@ -60,8 +60,15 @@ export async function checkFile(db: Database, input: CheckInput): Promise<Checke
   }
 }
 
-async function openMapped(warehouse: Warehouse, { path, mapping }: CheckInput, rewrites: boolean): Promise<OpenedFile> {
-  const file = await openFile(warehouse, path, mapping.file, rewrites);
+export async function openMapped(
+  warehouse: Warehouse,
+  { path, mapping }: Pick<CheckInput, 'path' | 'mapping'>,
+  rewrites: boolean,
+): Promise<OpenedFile> {
+  const file = await openFile(warehouse, path, mapping.file, {
+    rewrites,
+    allowsNoRows: typeof mapping.covers === 'object',
+  });
   requireColumns(file, mapping);
   return file;
 }

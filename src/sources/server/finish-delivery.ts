@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { IsoDate, Week } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import { jsonb, type Tx } from '../../platform/db/database.ts';
+import type { RowCounts } from '../core/fates.ts';
 import type { VerbContext } from './context.ts';
 import { moveDelivery } from './move-delivery.ts';
 import type { Delivery } from './queries.ts';
@@ -38,10 +39,22 @@ export async function finishDelivery(
   trx: Tx,
   context: VerbContext,
   delivery: Delivery,
-  reachedOn: IsoDate,
-  sourceIds: readonly number[],
+  stored: {
+    /** Rows up to this day are stored; later ones wait. */
+    reachedOn: IsoDate;
+    sourceIds: readonly number[];
+    counts: RowCounts;
+    covers: { from: IsoDate; to: IsoDate } | null;
+  },
 ): Promise<void> {
   const { institutionId } = context.actor;
+  const { reachedOn, sourceIds, counts, covers } = stored;
+  await trx
+    .updateTable('sources.delivery')
+    .set({ row_counts: jsonb(counts), covers_from: covers?.from ?? null, covers_to: covers?.to ?? null })
+    .where('institution_id', '=', institutionId)
+    .where('delivery_id', '=', delivery.deliveryId)
+    .execute();
   await moveDelivery(trx, institutionId, delivery.deliveryId, 'applying', 'finish', {
     state_reason: null,
     progress_pct: 100,
@@ -60,7 +73,7 @@ export async function finishDelivery(
   await record(trx, context, {
     verb: 'sources.apply-delivery',
     subject: { kind: 'delivery', id: delivery.deliveryId },
-    details: { sourceIds, reachedOn, rows: delivery.rowCounts, superseded: Number(superseded.numAffectedRows ?? 0n) },
+    details: { sourceIds, reachedOn, rows: counts, superseded: Number(superseded.numAffectedRows ?? 0n) },
   });
 }
 

@@ -11,6 +11,8 @@ export const trouble = catalogue('sources', {
   unreadable: { status: 422, title: 'The file cannot be read' },
   missingColumns: { status: 422, title: 'Columns of the mapping are missing from the file' },
   tooLarge: { status: 413, title: 'The file is too large' },
+  unknownTemplate: { status: 404, title: 'Template not found' },
+  noRejects: { status: 404, title: 'No rejects' },
   wrongKind: { status: 415, title: 'This kind of file is not read here' },
   notPossible: { status: 409, title: 'This is not possible in the delivery’s state' },
   fileGone: { status: 409, title: 'The stored file is gone' },

@@ -36,23 +36,28 @@ export const faultyTable = 'faulty';
 /**
  * Opens CSV (any delimiter and encoding), Parquet or JSON lines, packed (gz, zip) or not. What DuckDB cannot read as it
  * stands is unpacked or rewritten as UTF-8 into the warehouse's own folder.
- * @param rewrites true to rewrite a text file in any case, with one kind of line ending and `latin-1` where it is not UTF-8
+ * @param how rewrites: a text file is rewritten in any case, with one kind of line ending and read as Latin-1 where it is not
+ *   UTF-8; allowsNoRows: a header alone says that the days it covers were quiet
  */
 export async function openFile(
   warehouse: Warehouse,
   path: string,
   options: FileOptions,
-  rewrites = false,
+  how: { rewrites?: boolean; allowsNoRows?: boolean } = {},
 ): Promise<OpenedFile> {
   const plain = await unpacked(path, warehouse.folder);
   const head = await headOf(plain);
   if (head.length === 0) throw trouble.emptyFile('The file has no bytes. Export it again.');
   const format = options.format ?? formatOf(head);
   if (format === 'parquet') return openParquet(warehouse, plain);
-  const encoding = options.encoding ?? (rewrites ? await trueEncoding(plain, head) : detectEncoding(head));
+  const encoding = options.encoding ?? (how.rewrites ? await trueEncoding(plain, head) : detectEncoding(head));
   const text =
-    encoding === 'utf-8' && !rewrites ? plain : await rewritten(plain, encoding, join(warehouse.folder, 'rewritten'));
-  return format === 'jsonl' ? openJsonLines(text, encoding) : openCsv(text, encoding, options);
+    encoding === 'utf-8' && !how.rewrites
+      ? plain
+      : await rewritten(plain, encoding, join(warehouse.folder, 'rewritten'));
+  return format === 'jsonl'
+    ? openJsonLines(text, encoding)
+    : openCsv(text, encoding, options, how.allowsNoRows ?? false);
 }
 
 async function unpacked(path: string, folder: string): Promise<string> {
@@ -129,7 +134,12 @@ async function rewritten(path: string, encoding: Encoding, to: string): Promise<
   return to;
 }
 
-async function openCsv(path: string, encoding: Encoding, options: FileOptions): Promise<OpenedFile> {
+async function openCsv(
+  path: string,
+  encoding: Encoding,
+  options: FileOptions,
+  allowsNoRows: boolean,
+): Promise<OpenedFile> {
   const bytes = await headOf(path);
   const head = new TextDecoder('utf-8').decode(bytes);
   const quote = options.quote ?? '"';
@@ -140,7 +150,7 @@ async function openCsv(path: string, encoding: Encoding, options: FileOptions): 
     throw fileTrouble.lineTooLong(
       'The first line goes on for more than a megabyte. Is this a CSV file with one row a line?',
     );
-  if (options.hasHeader && second === undefined && (await stat(path)).size <= HEAD_BYTES)
+  if (!allowsNoRows && options.hasHeader && second === undefined && (await stat(path)).size <= HEAD_BYTES)
     throw trouble.noRows(
       'The file has its header line and nothing below. If the day had no events, give the days it covers with an empty delivery.',
     );

@@ -7,12 +7,11 @@ import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { openWarehouse } from '../../platform/warehouse/warehouse.ts';
 import { Mapping } from '../core/mapping.ts';
-import { requireColumns } from './check-file.ts';
+import { openMapped } from './check-file.ts';
 import type { VerbContext } from './context.ts';
 import { checkMappingFits } from './mapping-fits.ts';
 import { trouble } from './problems.ts';
 import { type Delivery, findDelivery, listSources, type Source, sameDelivery, sourceByKey } from './queries.ts';
-import { openFile } from './read-file.ts';
 import { type FileBody, type StoredFile, storeFile } from './store-file.ts';
 
 export interface ActivityUpload {
@@ -58,34 +57,55 @@ export async function receiveDelivery(
   const repeat = await context.db.forInstitution(institutionId, (trx) => sameDelivery(trx, institutionId, same));
   if (repeat) return { delivery: repeat, isRepeat: true };
   await look(stored, mapping);
-  const deliveryId = uuidv7();
   return context.db.forInstitution(institutionId, async (trx) => {
-    await trx
-      .insertInto('sources.delivery')
-      .values({
-        institution_id: institutionId,
-        delivery_id: deliveryId,
-        kind: 'activity',
-        source_id: source.sourceId,
-        file_name: upload.fileName.replaceAll('\0', '').slice(0, 300),
-        content_hash: stored.contentHash,
-        mapping_hash: mappingHash,
-        size_bytes: stored.sizeBytes,
-        state: 'checking',
-        mapping: jsonb(mapping),
-        received_at: new Date(context.clock.now().epochMilliseconds),
-        received_by: context.actor.name,
-        dated_on: upload.datedOn ?? null,
-      })
-      .execute();
-    await follow?.(trx, deliveryId);
-    await record(trx, context, {
-      verb: 'sources.receive-delivery',
-      subject: { kind: 'delivery', id: deliveryId },
-      details: { sourceId: source.sourceId, contentHash: stored.contentHash, sizeBytes: stored.sizeBytes },
+    const deliveryId = await noteDelivery(trx, context, {
+      ...same,
+      fileName: upload.fileName.replaceAll('\0', '').slice(0, 300),
+      sizeBytes: stored.sizeBytes,
+      mapping,
+      datedOn: upload.datedOn ?? null,
     });
+    await follow?.(trx, deliveryId);
     return { delivery: await findDelivery(trx, institutionId, deliveryId), isRepeat: false };
   });
+}
+
+/** Notes a delivery that is still to be checked. */
+export async function noteDelivery(
+  trx: Tx,
+  context: VerbContext,
+  delivery: Pick<
+    Delivery,
+    'kind' | 'sourceId' | 'contentHash' | 'mappingHash' | 'fileName' | 'sizeBytes' | 'mapping' | 'datedOn'
+  >,
+): Promise<string> {
+  const { institutionId } = context.actor;
+  const deliveryId = uuidv7();
+  const { kind, sourceId, contentHash, sizeBytes } = delivery;
+  await trx
+    .insertInto('sources.delivery')
+    .values({
+      institution_id: institutionId,
+      delivery_id: deliveryId,
+      kind,
+      source_id: sourceId,
+      file_name: delivery.fileName,
+      content_hash: contentHash,
+      mapping_hash: delivery.mappingHash,
+      size_bytes: sizeBytes,
+      state: 'checking',
+      mapping: delivery.mapping && jsonb(delivery.mapping),
+      received_at: new Date(context.clock.now().epochMilliseconds),
+      received_by: context.actor.name,
+      dated_on: delivery.datedOn,
+    })
+    .execute();
+  await record(trx, context, {
+    verb: 'sources.receive-delivery',
+    subject: { kind: 'delivery', id: deliveryId },
+    details: { kind, sourceId, contentHash, sizeBytes },
+  });
+  return deliveryId;
 }
 
 function mappingOf(upload: ActivityUpload, source: Source): Mapping {
@@ -100,7 +120,7 @@ function mappingOf(upload: ActivityUpload, source: Source): Mapping {
 async function look(stored: StoredFile, mapping: Mapping): Promise<void> {
   const warehouse = await openWarehouse({ memoryMb: 512, threads: 1 });
   try {
-    requireColumns(await openFile(warehouse, stored.path, mapping.file), mapping);
+    await openMapped(warehouse, { path: stored.path, mapping }, false);
   } finally {
     await warehouse.close();
   }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { uuidv7 } from '../../kernel/ids.ts';
 import { Problem, problems } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
@@ -14,6 +13,7 @@ import { MOST_LISTED, rejectsPath } from './list-rejects.ts';
 import { moveDelivery } from './move-delivery.ts';
 import { trouble } from './problems.ts';
 import { type Delivery, findDelivery, sameDelivery } from './queries.ts';
+import { noteDelivery } from './receive-delivery.ts';
 import { writeRosterRejects } from './roster-rejects.ts';
 import { type FileBody, requireStored, type StoredFile, storedPath, storeFile } from './store-file.ts';
 
@@ -47,28 +47,19 @@ async function noteRoster(
   follow?: (trx: Tx, deliveryId: string) => Promise<void>,
 ): Promise<Delivery> {
   const { institutionId } = context.actor;
-  const deliveryId = uuidv7();
   return context.db.forInstitution(institutionId, async (trx) => {
-    await trx
-      .insertInto('sources.delivery')
-      .values({
-        institution_id: institutionId,
-        delivery_id: deliveryId,
-        kind: 'roster',
-        file_name: fileName,
-        content_hash: stored.contentHash,
-        size_bytes: stored.sizeBytes,
-        state: 'checking',
-        received_at: new Date(context.clock.now().epochMilliseconds),
-        received_by: context.actor.name,
-      })
-      .execute();
-    await follow?.(trx, deliveryId);
-    await record(trx, context, {
-      verb: 'sources.receive-roster',
-      subject: { kind: 'delivery', id: deliveryId },
-      details: { contentHash: stored.contentHash, sizeBytes: stored.sizeBytes },
+    const { contentHash, sizeBytes } = stored;
+    const deliveryId = await noteDelivery(trx, context, {
+      kind: 'roster',
+      sourceId: null,
+      contentHash,
+      mappingHash: '',
+      fileName,
+      sizeBytes,
+      mapping: null,
+      datedOn: null,
     });
+    await follow?.(trx, deliveryId);
     return findDelivery(trx, institutionId, deliveryId);
   });
 }

@@ -34,10 +34,3 @@ export async function setSourceEnabled(
   });
   return { fromWeek };
 }
-
-/** Whether a source counts in a week: the latest word up to it. */
-export function isEnabledIn(changes: readonly { fromWeek: Week; isEnabled: boolean }[], week: Week): boolean {
-  let said = { fromWeek: '', isEnabled: false };
-  for (const change of changes) if (change.fromWeek <= week && change.fromWeek >= said.fromWeek) said = change;
-  return said.isEnabled;
-}

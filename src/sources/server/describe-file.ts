@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import { requireNeed } from '../../kernel/require-need.ts';
+import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
+import { openWarehouse, type Warehouse } from '../../platform/warehouse/warehouse.ts';
+import { quotedColumn } from '../core/check-sql.ts';
+import { type ColumnProfile, type ColumnSample, profileOf, suggestMapping } from '../core/suggest-mapping.ts';
+import type { FileView } from '../core/views.ts';
+import type { VerbContext } from './context.ts';
+import { type OpenedFile, openFile } from './read-file.ts';
+import { type FileBody, requireStored, storeFile } from './store-file.ts';
+
+const FIRST_ROWS = 20;
+const MOST_COLUMNS = 200;
+/** Columns with at most so many values are kinds or codes. */
+const FEW = 60;
+const IDS_TRIED = 500;
+/** Dates of a file are few; with all of them, a day over 12 that decides between DD/MM and MM/DD is found wherever it stands. */
+const DAYS_READ = 20_000;
+
+/** Stores a file and describes it: its first rows, what its columns hold, and what they seem to be. */
+export async function describeFile(
+  context: VerbContext,
+  upload: { fileName: string; body: FileBody } | { contentHash: string; fileName: string },
+): Promise<FileView> {
+  requireNeed(context.actor, 'deliveries:manage');
+  const stored =
+    'body' in upload
+      ? await storeFile(context.dataFolder, upload.body)
+      : {
+          contentHash: upload.contentHash,
+          path: await requireStored(context.dataFolder, upload.contentHash),
+          sizeBytes: 0,
+        };
+  const warehouse = await openWarehouse({ keepsOrder: true });
+  try {
+    const file = await openFile(warehouse, stored.path, { hasHeader: true });
+    const shown = file.columns.slice(0, MOST_COLUMNS);
+    await warehouse.run(
+      `create table sample as select ${shown.map((name, index) => `${quotedColumn(name)} as x${index}`).join(', ')} from ${file.relation} limit 200000`,
+    );
+    const rows = await warehouse.rows<Record<string, string | null>>(
+      `select ${shown.map((_, index) => `left(x${index}, 200) as x${index}`).join(', ')} from sample limit ${FIRST_ROWS}`,
+    );
+    const columns: ColumnProfile[] = [];
+    for (const [index, name] of shown.entries())
+      columns.push(profileOf(await sampleOf(context, warehouse, file, name, index)));
+    return {
+      contentHash: stored.contentHash,
+      fileName: upload.fileName,
+      sizeBytes: stored.sizeBytes,
+      format: file.format,
+      encoding: file.encoding,
+      delimiter: file.delimiter,
+      columns,
+      rows: rows.map((row) => shown.map((_, index) => row[`x${index}`] ?? null)),
+      suggestion: suggestMapping(columns),
+    };
+  } finally {
+    await warehouse.close();
+  }
+}
+
+async function sampleOf(
+  context: VerbContext,
+  warehouse: Warehouse,
+  file: OpenedFile,
+  name: string,
+  index: number,
+): Promise<ColumnSample> {
+  const x = `x${index}`;
+  const [summary] = await warehouse.rows<{ n: number; empty: number; numbers: number; distinct: number }>(
+    `select count(*)::int as n, count(*) filter (${x} is null or trim(${x}) = '')::int as empty, count(try_cast(${x} as double))::int as numbers, count(distinct ${x})::int as distinct from sample`,
+  );
+  const texts = async (query: string) => (await warehouse.rows<{ value: string }>(query)).map(({ value }) => value);
+  const examples = await texts(`select distinct left(${x}, 100) as value from sample where trim(${x}) <> '' limit 8`);
+  const looksDated = examples.some((text) => /\d/.test(text) && text.length <= 40);
+  // All days of the file, not only of the sample; times of day are cut off where there is a day before them.
+  const days = looksDated
+    ? await texts(`select distinct case when regexp_matches(v, '^\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}[ T]') and not regexp_matches(v, '(Z|[+-]\\d{2}:?\\d{2})$') then regexp_extract(v, '^[^ T]+') else left(v, 40) end as value
+        from (select trim(${quotedColumn(name)}) as v from ${file.relation}) where v <> '' limit ${DAYS_READ}`)
+    : [];
+  const distinct = summary?.distinct ?? 0;
+  const values =
+    distinct > 0 && distinct <= FEW
+      ? await warehouse.rows<{ value: string; rows: number }>(
+          `select left(trim(${x}), 100) as value, count(*)::int as rows from sample where trim(${x}) <> '' group by 1 order by 2 desc, 1`,
+        )
+      : null;
+  const ids =
+    distinct > 1 || (summary?.n ?? 0) <= 3
+      ? await texts(`select distinct trim(${x}) as value from sample where trim(${x}) <> '' limit ${IDS_TRIED}`)
+      : [];
+  return {
+    name,
+    examples,
+    days,
+    values,
+    rows: summary?.n ?? 0,
+    empty: summary?.empty ?? 0,
+    numbers: summary?.numbers ?? 0,
+    distinct,
+    ids: await matches(context, ids),
+  };
+}
+
+/** Which kinds of student id the texts are. */
+async function matches(
+  { db, actor: { institutionId } }: VerbContext,
+  texts: readonly string[],
+): Promise<ColumnProfile['ids']> {
+  const tried = texts.filter((text) => text.length <= 200).map((text) => text.replaceAll('\0', ''));
+  if (tried.length === 0) return [];
+  const list = arrayLiteral(tried);
+  return db.forInstitution(institutionId, async (trx) => {
+    const { rows } = await sql<{ kind: string; n: number }>`select kind, count(*) as n from roster.student_identifier
+      where institution_id = ${institutionId} and value = any(${list}::text::text[]) group by kind`.execute(trx);
+    // Comparing without zeros cannot use the index: only for columns of digits that are not all known as they stand.
+    const isNumeric = tried.every((text) => /^\d+$/.test(text));
+    const bare = isNumeric
+      ? await sql<{
+          kind: string;
+          n: number;
+        }>`select kind, count(distinct ltrim(value, '0')) as n from roster.student_identifier
+          where institution_id = ${institutionId} and ltrim(value, '0') = any(select ltrim(t, '0') from unnest(${list}::text::text[]) as t) group by kind`.execute(
+          trx,
+        )
+      : { rows: [] };
+    const without = new Map(bare.rows.map(({ kind, n }) => [kind, n / tried.length]));
+    const kinds = new Set([...rows.map(({ kind }) => kind), ...without.keys()]);
+    return [...kinds].map((kind) => {
+      const share = (rows.find((row) => row.kind === kind)?.n ?? 0) / tried.length;
+      return { kind, share, shareWithoutZeros: Math.max(share, without.get(kind) ?? 0) };
+    });
+  });
+}
