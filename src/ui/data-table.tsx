@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
   IconArrowDown,
   IconArrowsSort,
@@ -201,7 +201,7 @@ function ColumnChooser<Row>({ columns, shown, onShown }: DataTableProps<Row>) {
     onShown(now.join() === usual.join() ? undefined : now);
   };
   return (
-    <Menu position="bottom-end" closeOnItemClick={false}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Tooltip label="Columns">
           <ActionIcon variant="subtle" color="gray" size={34} aria-label="Choose columns">
@@ -211,15 +211,9 @@ function ColumnChooser<Row>({ columns, shown, onShown }: DataTableProps<Row>) {
       </Menu.Target>
       <Menu.Dropdown>
         {optional.map((column) => (
-          <Menu.Item
-            key={column.key}
-            role="menuitemcheckbox"
-            aria-checked={isShown(column, shown)}
-            leftSection={<Checkbox.Indicator checked={isShown(column, shown)} size="xs" />}
-            onClick={() => toggle(column.key)}
-          >
+          <Menu.CheckboxItem key={column.key} checked={isShown(column, shown)} onChange={() => toggle(column.key)}>
             {column.header}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         {shown ? <Menu.Item onClick={() => onShown(undefined)}>The usual columns</Menu.Item> : null}
       </Menu.Dropdown>

@@ -5,7 +5,7 @@ import type { ContributionView } from '../core/views.ts';
 const some = (value: number | null, digits = 2): string => (value === null ? '–' : formatNumber(value, digits));
 
 const columns: PlainColumn<ContributionView>[] = [
-  { key: 'source', label: 'Source', isName: true, cell: (row) => row.source },
+  { key: 'source', label: 'Source', isName: true, cell: (row) => <a href={`#source-${row.sourceId}`}>{row.source}</a> },
   { key: 'value', label: 'This week', cell: (row) => row.missing ?? row.valueWords },
   {
     key: 'peers',

@@ -6,7 +6,7 @@ import { ScoreTrend } from '../../../ui/charts/score-trend.tsx';
 import { Waterfall } from '../../../ui/charts/waterfall.tsx';
 import { formatChange, formatCount, formatDay, formatNumber, formatShare } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page-header.tsx';
-import { Stat } from '../../../ui/stat.tsx';
+import { Num, Stat } from '../../../ui/stat.tsx';
 import { useInstitution } from '../session.tsx';
 import styles from './pages.module.css';
 import { StudentActivity } from './student-activity.tsx';
@@ -84,6 +84,7 @@ function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreW
       <dl className={styles.facts}>
         <Stat
           label="Score this week"
+          href={now?.score == null ? undefined : '#made'}
           value={now?.score == null ? 'Too little data to say' : formatNumber(now.score)}
           basis={
             now?.score == null
@@ -106,12 +107,38 @@ function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreW
           />
         ) : null}
         <LastSeen on={enrolment.lastSeen} />
-        {now ? (
-          <Stat label="Coverage" value={formatShare(now.coverage)} basis="of the model’s weight had data" />
-        ) : null}
+        {now ? <Coverage now={now} enrolment={enrolment} /> : null}
       </dl>
     </div>
   );
+}
+
+/** How much of the model's weight had data, opening into which sources had none. */
+function Coverage({ now, enrolment }: { now: ScoreWeek; enrolment: EnrolmentView }) {
+  const sources = enrolment.waterfall?.contributions ?? [];
+  const share = formatShare(now.coverage);
+  const value =
+    sources.length === 0 ? (
+      share
+    ) : (
+      <Num
+        label={`Coverage ${share}: which sources had data`}
+        of={
+          <ul className={styles.madeOf}>
+            {sources.map((source) => (
+              <li key={source.sourceId}>
+                <b>{source.source}</b>:{' '}
+                {source.missing ??
+                  `had data, ${source.weight === null ? '' : formatShare(source.weight)} of the weight`}
+              </li>
+            ))}
+          </ul>
+        }
+      >
+        {share}
+      </Num>
+    );
+  return <Stat label="Coverage" value={value} basis="of the model’s weight had data" />;
 }
 
 function LastSeen({ on }: { on: string | null }) {
@@ -135,6 +162,7 @@ function Made({ enrolment }: { enrolment: EnrolmentView }) {
   const label = (source: { source: string; measure: string }): string => source.source;
   return (
     <Section
+      id="made"
       title="What the score is made of"
       note={`Week of ${formatDay(waterfall.week)}${waterfall.lastWeek ? ` against the week of ${formatDay(waterfall.lastWeek)}` : ', the first scored week'}; points add up to the score`}
     >

@@ -1,4 +1,4 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, Popover, Progress } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { formatDay } from '../../../ui/format.ts';
@@ -55,8 +55,42 @@ export function DemoBanner() {
           <Button size="compact-sm" variant="subtle" onClick={() => start.mutate('reset')}>
             Reset
           </Button>
+          <RemoveDemo />
         </div>
       ) : null}
     </aside>
+  );
+}
+
+/** The demo goes when it has served: its institutions, its people and their files. */
+function RemoveDemo() {
+  const { key } = useInstitution();
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => api.post(tenant(key, '/demo/remove')),
+    onSuccess: () => {
+      queries.clear();
+      location.assign('/sign-in');
+    },
+  });
+  return (
+    <Popover width={320} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <Button size="compact-sm" variant="subtle">
+          Remove
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.removing}>
+        <p>All demo institutions go, with their people and files. Your own institution stays as it is.</p>
+        {remove.error ? (
+          <p role="alert" className={styles.demoTrouble}>
+            {remove.error.message}
+          </p>
+        ) : null}
+        <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+          Remove the demo
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

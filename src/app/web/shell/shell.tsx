@@ -7,7 +7,8 @@ import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
 
-const Palette = lazy(() => import('./palette.tsx'));
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(loadPalette);
 const KeysHelp = lazy(() => import('./keys-help.tsx'));
 
 /** The rail, the top and, between them, a page. */
@@ -20,12 +21,15 @@ export function Shell({ children }: { children: ReactNode }) {
   const lastPath = useRef(path);
   useKeys({ onSearch: () => search(true), onHelp: () => help(true) });
   useEffect(() => {
+    // Not needed for the first picture, but at once when somebody presses the keys.
+    const timer = setTimeout(() => void loadPalette(), 1500);
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
     if (lastPath.current === path) return;
     lastPath.current = path;
-    // A new page is announced, and the keyboard goes on from its heading.
-    requestAnimationFrame(() =>
-      (main.current?.querySelector<HTMLElement>('h1') ?? main.current)?.focus({ preventScroll: true }),
-    );
+    // The keyboard goes on from the start of the new page, whose own parts may still be on their way.
+    main.current?.focus({ preventScroll: true });
   }, [path]);
   return (
     <div className={styles.shell}>

@@ -1,4 +1,4 @@
-import { Kbd, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Kbd, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
   IconChevronDown,
   IconDeviceDesktop,
@@ -89,18 +89,13 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
         </div>
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
-        {schemes.map((scheme) => (
-          <Menu.Item
-            key={scheme.key}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme.key}
-            leftSection={<scheme.icon size={16} />}
-            rightSection={colorScheme === scheme.key ? '✓' : null}
-            onClick={() => setColorScheme(scheme.key)}
-          >
-            {scheme.label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme.key} value={scheme.key} rightSection={<scheme.icon size={16} />}>
+              {scheme.label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Kbd size="xs">?</Kbd>} onClick={onHelp}>
           Keys
