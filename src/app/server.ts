@@ -7,7 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { clientHeader, createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
 import { problems } from '../kernel/problem.ts';
 import { type Config, isLoopback } from '../platform/config/config.ts';
-import { mountRoutes } from '../platform/http/mount-routes.ts';
+import { mountRoutes, readJson } from '../platform/http/mount-routes.ts';
 import { problemResponse } from '../platform/http/problem-response.ts';
 import type { Services } from '../platform/services.ts';
 import { routes } from './features.ts';
@@ -106,7 +106,7 @@ function mountEntry(app: OpenAPIHono, services: Services, identity: Identity, of
   );
   app.post('/api/demo/sign-in', async (c) => {
     requirePage(c.req.raw);
-    const { email } = (await c.req.json()) as { email?: unknown };
+    const { email } = (await readJson(c.req.raw)) as { email?: unknown };
     const person = offersDemo ? (await listDemoSignIns(services.db)).find((one) => one.email === email) : undefined;
     if (!person)
       throw problems.forbidden('Demo sign-ins are offered only for demo institutions, on this machine itself.');
@@ -118,7 +118,7 @@ function mountEntry(app: OpenAPIHono, services: Services, identity: Identity, of
   });
   app.post('/api/setup', async (c) => {
     requirePage(c.req.raw);
-    const input = SetUp.parse(await c.req.json());
+    const input = SetUp.parse(await readJson(c.req.raw));
     const { key } = await setUpInstitution(services, input);
     const answer = await identity.api.signInEmail({
       body: { email: input.email, password: input.password },

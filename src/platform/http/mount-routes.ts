@@ -101,7 +101,8 @@ function queryOf(request: Request): Record<string, string | string[]> {
   return query;
 }
 
-async function readJson(request: Request): Promise<unknown> {
+/** The request's JSON, of at most a megabyte. */
+export async function readJson(request: Request): Promise<unknown> {
   const text = await request.text();
   if (text.length > MAX_BODY_BYTES)
     throw problems.invalid('This request is larger than a megabyte. Send files as an upload instead.');
