@@ -108,12 +108,12 @@ export function smallInstitution(institutionId: number, change: Partial<SmallIns
   return { institutionId, weeks, students, sources, model, ...change };
 }
 
-/** What a source observed of one student on each day of one week. */
+/** What a source observed of one student on each day of one week. Student 6 stops after the fifth week. */
 export function observed(source: SmallSource, enrolmentId: number, weekNumber: number) {
   const zeal = chance(enrolmentId, 7) * (enrolmentId === 6 && weekNumber >= 5 ? 0 : 1);
   const days = Array.from({ length: 7 }, (_, d) => {
     const dice = chance(source.sourceId, enrolmentId, weekNumber, d);
-    if (source.measure === 'rate') return d < 5 && dice < 0.3 + 0.7 * zeal ? 1 : 0;
+    if (source.measure === 'rate') return d < 5 && zeal > 0 && dice < 0.3 + 0.7 * zeal ? 1 : 0;
     return dice < zeal ? Math.floor(dice * (source.direction === -1 ? 3 : 40)) : 0;
   });
   const levels = days.map((_, d) =>

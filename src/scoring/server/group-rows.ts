@@ -29,7 +29,7 @@ export interface GroupNumbers {
   byLevel: Int32Array[];
 }
 
-/** Groups with anybody in the week are numbered, level by level. */
+/** Groups with anybody in the week are numbered level by level in the order of their keys, whoever else was looked at. */
 export function groupNumbers(
   { levels, frame }: MeasuredWeek,
   scores: WeekScores,
@@ -37,10 +37,14 @@ export function groupNumbers(
   references: readonly (FixedReference | null)[][],
 ): GroupNumbers {
   let next = 0;
-  const byLevel = levels.map(({ groupOf, groupCount }) => {
-    const isThere = new Uint8Array(groupCount);
-    for (const i of rows) isThere[groupOf[i] ?? -1] = 1;
-    return Int32Array.from(isThere, (there) => (there === 1 ? next++ : -1));
+  const byLevel = levels.map(({ groupOf, groups, groupCount }) => {
+    const there = new Set<number>();
+    for (const i of rows) there.add(groupOf[i] ?? -1);
+    const keyOf = (group: number) => groups[group]?.key ?? '';
+    const numberOf = new Int32Array(groupCount).fill(-1);
+    for (const group of [...there].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)))
+      if (group >= 0) numberOf[group] = next++;
+    return numberOf;
   });
   const none = () => new Int32Array(frame.size).fill(-1);
   const numbers: GroupNumbers = { used: none(), own: none(), absolute: none(), byLevel };
@@ -64,31 +68,34 @@ export function groupRows(
   references: readonly (FixedReference | null)[][],
 ): GroupRow[] {
   const used = new Map(scores.groups.map((group) => [`${group.level} ${group.group}`, group]));
-  return levels.flatMap((level, l) => {
+  const rows = levels.flatMap((level, l) => {
     const index = indexGroups(level, scores.isMember);
-    return level.groups.flatMap(({ key, label }, group) => {
+    return level.groups.flatMap(({ key, label }, group): GroupRow[] => {
       const groupNo = numbers.byLevel[l]?.[group] ?? -1;
       if (groupNo < 0) return [];
       const members = positionsOfGroup(index, group);
       const reference = used.get(`${l} ${group}`);
       const here = reference ? sortedValues(reference.scoredHere, scores.scoreRaw) : new Float64Array(0);
-      return {
-        groupNo,
-        level: l,
-        key,
-        label,
-        members: members.length,
-        scored: count(members, scores.evidence.isScored),
-        scoredHere: here.length,
-        active: count(members, activity.isActive),
-        figures: reference ? figuresRow(reference.figures) : null,
-        quartiles:
-          here.length > 0 ? ([quantile(here, 0.25), quantile(here, 0.5), quantile(here, 0.75)] as const) : null,
-        absolute: meanAndSd(sortedValues(members, scores.absoluteIndex)),
-        reference: references[l]?.[group] ?? null,
-      };
+      return [
+        {
+          groupNo,
+          level: l,
+          key,
+          label,
+          members: members.length,
+          scored: count(members, scores.evidence.isScored),
+          scoredHere: here.length,
+          active: count(members, activity.isActive),
+          figures: reference ? figuresRow(reference.figures) : null,
+          quartiles:
+            here.length > 0 ? ([quantile(here, 0.25), quantile(here, 0.5), quantile(here, 0.75)] as const) : null,
+          absolute: meanAndSd(sortedValues(members, scores.absoluteIndex)),
+          reference: references[l]?.[group] ?? null,
+        },
+      ];
     });
   });
+  return rows.sort((a, b) => a.groupNo - b.groupNo);
 }
 
 export function figuresRow({ measures, composite }: FixedReference['figures']) {

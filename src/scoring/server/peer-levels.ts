@@ -38,7 +38,7 @@ export function peerLevels(
     const numberOf = new Map<string, number>();
     const groups: PeerGroup[] = [];
     const groupOfKind = Int32Array.from(kinds, (kind) => {
-      const values = attributes.map((attribute) => valueOf(attribute, kind, byId));
+      const values = attributes.map((attribute) => attributeOf(attribute, kind, byId));
       if (values.some((value) => value === null)) return -1;
       const key = attributes.map((attribute, at) => `${attribute}=${values[at]?.key}`).join('|');
       const known = numberOf.get(key) ?? groups.length;
@@ -52,7 +52,7 @@ export function peerLevels(
   });
 }
 
-function valueOf(attribute: string, kind: EnrolmentKind, units: ReadonlyMap<string, Unit>): Value | null {
+function attributeOf(attribute: string, kind: EnrolmentKind, units: ReadonlyMap<string, Unit>): Value | null {
   const programme = units.get(kind.programmeUnitId);
   switch (attribute) {
     case 'programme':

@@ -27,6 +27,8 @@ import { type Institutional, openStretch, type Stretch } from './stretch.ts';
 export interface RunFollower {
   /** Says what it would store, in a few words that change when that changes, and stores it when asked. */
   follow(week: FollowedWeek): Promise<{ fingerprint: string; store(open: OpenRun): Promise<void> }>;
+  /** Removes what was stored of a run that failed. */
+  remove(open: OpenRun): Promise<void>;
 }
 
 export interface FollowedWeek {
@@ -98,6 +100,7 @@ async function runOne(context: RunContext, job: Job, options: SequenceOptions): 
     return await runWithin(context, open, job, options);
   } catch (error) {
     await failRun(context, open, failureOf(error));
+    for (const follower of options.followers) await follower.remove(open);
     await removeRows(db, open.institutionId, open.run);
     throw error;
   }
@@ -123,6 +126,7 @@ async function runWithin(context: RunContext, open: OpenRun, job: Job, options: 
     return { kind: 'unchanged', week, run: standing.run, counts: scored.counts };
   }
   await storeRun(db, open, scored, ids, version.modelVersion);
+  await db.forInstitution(actor.institutionId, (trx) => beat(trx, open, 'trends', 95));
   for (const part of followed) await part.store(open);
   await finishRun(context, open, {
     sourceIds: scored.measured.sources.map(({ sourceId }) => sourceId),

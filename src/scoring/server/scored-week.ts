@@ -18,8 +18,10 @@ export interface ScoredWeek {
   lastSeen: Int32Array;
   groups: GroupRow[];
   numbers: GroupNumbers;
-  /** By source, in the run's order, per profile. */
+  /** By profile the weight of each source, in the run's order. */
   weightProfiles: number[][];
+  /** By position. */
+  profileNo: Int32Array;
   counts: RunCounts;
 }
 
@@ -48,13 +50,10 @@ export function numberedWeek(
 ): ScoredWeek {
   const rows = rowsOf(scores);
   const numbers = groupNumbers(measured, scores, rows, references);
-  const { weights, sourceCount, total } = scores.evidence.weights;
-  const weightProfiles = Array.from(total, (_, profile) => [
-    ...weights.subarray(profile * sourceCount, (profile + 1) * sourceCount),
-  ]);
+  const profiles = profilesOf(scores, rows);
   const groups = groupRows(measured, scores, numbers, references);
   const counts = countsOf(scores, rows, model);
-  return { week: measured.week, measured, scores, rows, lastSeen, groups, numbers, weightProfiles, counts };
+  return { week: measured.week, measured, scores, rows, lastSeen, groups, numbers, ...profiles, counts };
 }
 
 function rowsOf(scores: WeekScores): Int32Array {
@@ -63,6 +62,24 @@ function rowsOf(scores: WeekScores): Int32Array {
     if (code !== noScoreCode['not-enrolled'] && code !== noScoreCode['not-teaching']) rows.push(i);
   });
   return Int32Array.from(rows);
+}
+
+/** Profiles in the order of their weights, so that their numbers do not depend on who else was looked at. */
+function profilesOf(scores: WeekScores, rows: Int32Array): Pick<ScoredWeek, 'weightProfiles' | 'profileNo'> {
+  const { weights, profileOf, sourceCount } = scores.evidence.weights;
+  const used = [...new Set(rows.map((i) => profileOf[i] ?? 0))].map((profile) => ({
+    profile,
+    own: [...weights.subarray(profile * sourceCount, (profile + 1) * sourceCount)],
+  }));
+  used.sort((a, b) => {
+    const at = a.own.findIndex((weight, s) => weight !== b.own[s]);
+    return (b.own[at] ?? 0) - (a.own[at] ?? 0);
+  });
+  const numberOf = new Map(used.map(({ profile }, number) => [profile, number]));
+  return {
+    weightProfiles: used.map(({ own }) => own),
+    profileNo: profileOf.map((profile) => numberOf.get(profile) ?? -1),
+  };
 }
 
 function countsOf(scores: WeekScores, rows: Int32Array, model: ModelSettings): RunCounts {
@@ -94,7 +111,8 @@ export function fingerprintOf(
   const groups = scored.groups.map(({ reference, ...group }) => [
     group,
     reference?.weeks,
-    reference?.figures.composite,
+    reference?.figures.composite.mean,
+    reference?.figures.composite.sd,
   ]);
   const sourceIds = measured.sources.map(({ sourceId }) => sourceId);
   hash.update(JSON.stringify([modelVersion, sourceIds, scored.weightProfiles, groups]));
@@ -102,7 +120,7 @@ export function fingerprintOf(
   const real = [scores.scoreRaw, scores.absoluteIndex, scores.coverage, ...scores.contributions];
   for (const column of [...real, ...scores.evidence.measures.map(({ x }) => x)])
     hash.update(Float64Array.from(rows, (i) => canonical(column[i] ?? Number.NaN)));
-  const whole = [ids, numbers.used, numbers.own, numbers.absolute, lastSeen, scores.evidence.weights.profileOf];
+  const whole = [ids, numbers.used, numbers.own, numbers.absolute, lastSeen, scored.profileNo];
   for (const column of whole) hash.update(Int32Array.from(rows, (i) => column[i] ?? -1));
   const { activity } = measured;
   const flags = [scores.noScore, scores.isReducedConfidence, activity.isActive, activity.isSeen, activity.couldBeSeen];

@@ -189,6 +189,7 @@ describe.each(databaseKinds)('the weekly run on the %s database', (kind) => {
     if (!vle) throw new Error('no source');
     await deliver(db, small, vle, [6], (source, enrolmentId) => observed(source, enrolmentId, 1));
     const breaks: RunFollower = {
+      remove: async () => undefined,
       follow: async () => ({
         fingerprint: 'x',
         store: async () => {

@@ -49,12 +49,12 @@ export async function removeRows(db: Database, institutionId: number, run: numbe
 async function insertScores(
   trx: Tx,
   open: OpenRun,
-  { measured, scores, numbers, lastSeen }: ScoredWeek,
+  { measured, scores, numbers, lastSeen, profileNo }: ScoredWeek,
   ids: Int32Array,
   rows: Int32Array,
 ): Promise<void> {
   const { activity } = measured;
-  const { measures, weights } = scores.evidence;
+  const { measures } = scores.evidence;
   const texts = (value: (i: number) => number | string | boolean | null) => arrayLiteral(Array.from(rows, value));
   const real = (column: Float64Array) => arrayLiteral(Float64Array.from(rows, (i) => column[i] ?? Number.NaN));
   const whole = (column: Int32Array) => texts((i) => notNegative(column[i]));
@@ -73,7 +73,7 @@ async function insertScores(
       case when raw is not null then array[${names('p')}]::float8[] end
     from unnest(${whole(ids)}::text::int[], ${whole(numbers.used)}::text::int[], ${whole(numbers.own)}::text::int[],
       ${whole(numbers.absolute)}::text::int[], ${real(scores.scoreRaw)}::text::float8[], ${real(scores.absoluteIndex)}::text::float8[],
-      ${real(scores.coverage)}::text::float8[], ${whole(scores.score)}::text::int2[], ${whole(weights.profileOf)}::text::int2[],
+      ${real(scores.coverage)}::text::float8[], ${whole(scores.score)}::text::int2[], ${whole(profileNo)}::text::int2[],
       ${texts((i) => noScoreName[scores.noScore[i] ?? 0] ?? null)}::text::text[],
       ${texts((i) => lastSeenDate(lastSeen[i]))}::text::date[], ${flag(scores.isReducedConfidence)}::text::bool[],
       ${flag(activity.isActive)}::text::bool[], ${flag(activity.isSeen)}::text::bool[], ${flag(activity.couldBeSeen)}::text::bool[]
