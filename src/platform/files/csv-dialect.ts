@@ -47,12 +47,32 @@ export function detectDelimiter(head: string, quote = '"'): string {
   return best.delimiter;
 }
 
-/** The first records of a CSV text (RFC 4180, any line ending); a record cut by the end of the text is left out unless it is the only one. */
-export function recordsOf(
+interface Dialect {
+  delimiter: string;
+  quote: string;
+}
+
+/** The first records of a CSV text (RFC 4180, any line ending); one cut by the end of the text is left out unless it is the only one. */
+export function recordsOf(text: string, dialect: Dialect, most: number): string[][] {
+  const { records, cut } = parse(text, dialect, most);
+  return records.length === 0 && cut !== null ? [cut] : records;
+}
+
+/** The header of a CSV text, whether it ends within the text, and whether anything follows it. */
+export function headerOf(
   text: string,
-  { delimiter, quote }: { delimiter: string; quote: string },
+  dialect: Dialect,
+): { header: string[] | null; isWhole: boolean; hasMore: boolean } {
+  const { records, cut, at } = parse(text, dialect, 1);
+  return { header: records[0] ?? cut, isWhole: records.length > 0, hasMore: text.slice(at).trim() !== '' };
+}
+
+/** @returns the records; what stands after the last line ending, where that is fewer than `most`; and how far it read */
+function parse(
+  text: string,
+  { delimiter, quote }: Dialect,
   most: number,
-): string[][] {
+): { records: string[][]; cut: string[] | null; at: number } {
   const records: string[][] = [];
   let record: string[] = [];
   let field = '';
@@ -77,9 +97,10 @@ export function recordsOf(
       record = [];
     } else field += character;
   }
-  if (records.length < most && (field !== '' || record.length > 0) && (!isQuoted || records.length === 0))
-    records.push([...record, field]);
-  return records;
+  if (records.length === most || (field === '' && record.length === 0)) return { records, cut: null, at };
+  const last = [...record, field];
+  // Without a line ending at its very end a file's last record is whole all the same.
+  return isQuoted ? { records, cut: last, at } : { records: [...records, last], cut: null, at };
 }
 
 /** One CSV line that no spreadsheet executes: a cell that begins like a formula, and is no number, gets an apostrophe. */

@@ -2,7 +2,7 @@ import type { Institution } from '../../institution/server/index.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import { dateOfDayNumber } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { openWarehouse, type Warehouse } from '../../platform/warehouse/warehouse.ts';
+import { openWarehouse, quoted, type Warehouse } from '../../platform/warehouse/warehouse.ts';
 import { type CheckPlan, checkSql, keySql } from '../core/check-sql.ts';
 import { type RowCounts, reason, reasons } from '../core/fates.ts';
 import { columnsOf, type Mapping } from '../core/mapping.ts';
@@ -70,7 +70,24 @@ export async function openMapped(
     allowsNoRows: typeof mapping.covers === 'object',
   });
   requireColumns(file, mapping);
+  await requirePattern(warehouse, mapping);
   return file;
+}
+
+/** A pattern of one's own must write a time and read it back. */
+async function requirePattern(warehouse: Warehouse, { time: { pattern } }: Mapping): Promise<void> {
+  if (pattern === null) return;
+  const works = await warehouse
+    .rows<{ works: boolean }>(
+      `select try_strptime(strftime(timestamp '2025-10-06 09:05:07', ${quoted(pattern)}), ${quoted(pattern)}) is not null as works`,
+    )
+    .then(([row]) => row?.works ?? false)
+    .catch(() => false);
+  if (!works)
+    throw trouble.badMapping(
+      `"${pattern}" is no pattern for times. It is written as in %d/%m/%Y %H:%M; choose a format from the list if one fits.`,
+      { pattern },
+    );
 }
 
 export function requireColumns(file: OpenedFile, mapping: Mapping): void {
@@ -97,7 +114,7 @@ async function rollUp(warehouse: Warehouse, plan: CheckPlan, file: OpenedFile): 
       return false;
     // A statement that DuckDB does not understand is our mistake, not the file's.
     if (/^(Parser|Binder|Catalog|Internal) Error/.test(message)) throw error;
-    throw trouble.unreadable(`The file cannot be read as a table (${message.split('\n')[0]}).`);
+    throw trouble.unreadable('The file cannot be read as a table. Export it again as CSV in UTF-8.');
   }
   if (file.faultyTable === null) return true;
   const [bad] = await warehouse.rows<{ n: number }>(

@@ -111,15 +111,13 @@ export async function rejectsView(
     .limit(REJECTS + 1)
     .execute();
   return {
-    rejects: rows
-      .slice(0, REJECTS)
-      .map((row) => ({
-        file: row.file,
-        row: row.row_number > 0 ? row.row_number : null,
-        fate: row.fate as RowFate,
-        reason: row.reason,
-        content: row.content,
-      })),
+    rejects: rows.slice(0, REJECTS).map((row) => ({
+      file: row.file,
+      row: row.row_number > 0 ? row.row_number : null,
+      fate: row.fate as RowFate,
+      reason: row.reason,
+      content: row.content,
+    })),
     next: rows.length > REJECTS ? after + REJECTS : null,
   };
 }

@@ -1,10 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { detectDelimiter, detectEncoding, type Encoding, recordsOf } from '../../platform/files/csv-dialect.ts';
+import { detectDelimiter, detectEncoding, type Encoding, headerOf } from '../../platform/files/csv-dialect.ts';
 import { fileTrouble } from '../../platform/files/problems.ts';
 import { headOf } from '../../platform/files/read-csv.ts';
 import { gunzip, unzip } from '../../platform/files/unzip.ts';
@@ -144,21 +143,21 @@ async function openCsv(
   const head = new TextDecoder('utf-8').decode(bytes);
   const quote = options.quote ?? '"';
   const delimiter = options.delimiter ?? detectDelimiter(head, quote);
-  const [first, second] = recordsOf(head, { delimiter, quote }, 2);
-  if (first === undefined) throw trouble.emptyFile('The file holds only blank lines. Export it again.');
-  if (bytes.length === HEAD_BYTES && second === undefined)
+  const { header, isWhole, hasMore } = headerOf(head, { delimiter, quote });
+  if (header === null) throw trouble.emptyFile('The file holds only blank lines. Export it again.');
+  if (bytes.length === HEAD_BYTES && (!isWhole || !hasMore))
     throw fileTrouble.lineTooLong(
       'The first line goes on for more than a megabyte. Is this a CSV file with one row a line?',
     );
-  if (!allowsNoRows && options.hasHeader && second === undefined && (await stat(path)).size <= HEAD_BYTES)
+  if (!allowsNoRows && options.hasHeader && !hasMore)
     throw trouble.noRows(
-      'The file has its header line and nothing below. If the day had no events, give the days it covers with an empty delivery.',
+      'The file has its header line and nothing below. If the day had no events, say which days the file covers.',
     );
-  if (first.length > MAX_COLUMNS)
+  if (header.length > MAX_COLUMNS)
     throw trouble.unreadable(
-      `The file has ${first.length.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} are read.`,
+      `The file has ${header.length.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} are read.`,
     );
-  const columns = options.hasHeader ? uniqueNames(first) : first.map((_, index) => String(index + 1));
+  const columns = options.hasHeader ? uniqueNames(header) : header.map((_, index) => String(index + 1));
   const struct = columns.map((name) => `${quoted(name)}: 'VARCHAR'`).join(', ');
   const relation = `read_csv(${quoted(path)}, auto_detect=false, columns={${struct}}, header=${options.hasHeader}, delim=${quoted(delimiter)}, quote=${quoted(quote)}, escape=${quoted(quote)}, nullstr='', max_line_size=${MAX_LINE_BYTES}, store_rejects=true, rejects_table='${faultyTable}', rejects_scan='faulty_scan')`;
   return { format: 'csv', encoding, delimiter, columns, relation, faultyTable };
@@ -180,7 +179,7 @@ async function openParquet(warehouse: Warehouse, path: string): Promise<OpenedFi
   const described = await warehouse
     .rows<{ column_name: string }>(`select column_name from (describe select * from read_parquet(${quoted(path)}))`)
     .catch((error: Error) => {
-      throw trouble.unreadable(`The Parquet file is broken (${error.message.split('\n')[0]}). Export it again.`);
+      throw trouble.unreadable('The Parquet file is broken. Export it again.', { says: error.message.split(':')[0] });
     });
   const columns = described.map(({ column_name }) => column_name);
   const casts = columns.map((name) => `${quotedName(name)}::varchar as ${quotedName(name)}`).join(', ');

@@ -182,7 +182,8 @@ async function storeFolder(dataFolder: string, folder: string): Promise<StoredFi
   const stats = await stat(folder).catch(() => null);
   if (!stats?.isDirectory()) throw trouble.unreadable('There is no folder at this path.');
   const names = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith('.csv')).sort();
-  const hash = createHash('sha256');
+  // Begun by a word of its own, so that no file can have the hash of a folder.
+  const hash = createHash('sha256').update('folder\0');
   let sizeBytes = 0;
   for (const name of names) {
     const bytes = await readFile(join(folder, name));
