@@ -1,6 +1,6 @@
 import { useId } from 'react';
+import styles from './mapping.module.css';
 import type { ColumnRole } from './mapping-draft.ts';
-import styles from './sources.module.css';
 
 const roleWords: Record<ColumnRole, string> = {
   none: 'Not used',

@@ -5,6 +5,7 @@ import type { ValueOf } from '../core/mapping.ts';
 import { type Measure, valuesOfMeasure } from '../core/mapping.ts';
 import type { FileView } from '../core/views.ts';
 import { ColumnChooser } from './column-chooser.tsx';
+import styles from './mapping.module.css';
 import {
   type CodeMeaning,
   columnOf,
@@ -13,7 +14,6 @@ import {
   usualMeaning,
   withRole,
 } from './mapping-draft.ts';
-import styles from './sources.module.css';
 
 interface MappingEditorProps {
   file: FileView;

@@ -64,3 +64,10 @@ export const lawfulBases = [
   'Consent (Art. 6(1)(a))',
   'FERPA: school officials with a legitimate educational interest',
 ];
+
+export function weightGroupWords(group: string): string {
+  const known = Object.values(weightGroupChoices)
+    .flat()
+    .find(({ value }) => value === group);
+  return known?.label ?? group;
+}

@@ -20,7 +20,7 @@ import { useCan, useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
 import { Page } from './page.tsx';
-import { unitsQuery } from './queries.ts';
+import { calendarQuery, unitsQuery } from './queries.ts';
 import { SaidNotice } from './said-notice.tsx';
 import { useVerb } from './use-verb.ts';
 
@@ -32,10 +32,7 @@ export default function CalendarPage() {
   const mayChange = useCan()('institution:configure');
   const verb = useVerb();
   const { search, set } = useAddress();
-  const calendar = useQuery({
-    queryKey: [key, 'calendar'],
-    queryFn: ({ signal }) => api.get<{ periods: StoredPeriodView[] }>(tenant(key, '/calendar'), {}, signal),
-  });
+  const calendar = useQuery(calendarQuery(key));
   const units = useQuery(unitsQuery(key)).data?.units ?? [];
   const [editing, edit] = useState<Editing | null>(null);
 

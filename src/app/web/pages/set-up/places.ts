@@ -1,10 +1,12 @@
 import {
   IconBuildingBank,
   IconCalendar,
+  IconDatabase,
   IconFolders,
   IconHierarchy2,
   IconHistory,
   IconListCheck,
+  IconPackageImport,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -23,6 +25,26 @@ export const setUpPlaces: readonly Place[] = [
     keeps: none,
     key: 'f',
     page: () => import('./checklist-page.tsx'),
+  },
+  {
+    path: '/sources',
+    label: () => 'Sources',
+    icon: IconDatabase,
+    need: 'sources:read',
+    group: 'set-up',
+    keeps: none,
+    key: 'o',
+    page: () => import('./sources-page.tsx'),
+  },
+  {
+    path: '/deliveries',
+    label: () => 'Deliveries',
+    icon: IconPackageImport,
+    need: 'sources:read',
+    group: 'set-up',
+    keeps: none,
+    key: 'd',
+    page: () => import('./deliveries-page.tsx'),
   },
   {
     path: '/calendar',
@@ -88,6 +110,12 @@ export const setUpPlaces: readonly Place[] = [
 
 /** Pages that are reached from those. */
 export const setUpPages: readonly { path: string; page: () => Promise<{ default: ComponentType }> }[] = [
+  { path: '/sources/new', page: () => import('./source-change-page.tsx') },
+  { path: '/sources/$sourceId', page: () => import('./source-page.tsx') },
+  { path: '/sources/$sourceId/change', page: () => import('./source-change-page.tsx') },
+  { path: '/deliveries/new', page: () => import('./upload-page.tsx') },
+  { path: '/deliveries/roster', page: () => import('./roster-page.tsx') },
+  { path: '/deliveries/$deliveryId', page: () => import('./delivery-page.tsx') },
   { path: '/people/tokens', page: () => import('./tokens-page.tsx') },
   { path: '/account', page: () => import('./account-page.tsx') },
 ];

@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { TeachingWeek } from '../../../../institution/core/calendar.ts';
+import type { StoredPeriodView } from '../../../../institution/web/period-form.tsx';
 import type { UnitView } from '../../../../institution/web/units-in-order.ts';
+import type { SourcesView } from '../../../../sources/core/views.ts';
 import { api, tenant } from '../../api.ts';
 
 export const unitsQuery = (institution: string) =>
@@ -8,3 +11,21 @@ export const unitsQuery = (institution: string) =>
     queryFn: ({ signal }) => api.get<{ units: UnitView[] }>(tenant(institution, '/units'), {}, signal),
     staleTime: 60_000,
   });
+
+export const sourcesQuery = (institution: string) =>
+  queryOptions({
+    queryKey: [institution, 'sources'],
+    queryFn: ({ signal }) => api.get<SourcesView>(tenant(institution, '/sources'), {}, signal),
+  });
+
+export const calendarQuery = (institution: string) =>
+  queryOptions({
+    queryKey: [institution, 'calendar'],
+    queryFn: ({ signal }) => api.get<CalendarView>(tenant(institution, '/calendar'), {}, signal),
+    staleTime: 60_000,
+  });
+
+export interface CalendarView {
+  periods: StoredPeriodView[];
+  weeks: TeachingWeek[];
+}
