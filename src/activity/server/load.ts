@@ -24,8 +24,9 @@ export interface LoadInput {
   coveredDays: readonly IsoDate[];
 }
 
-/** A writer that has been silent for so long has died with its process. */
-const SILENCE_SECONDS = 60;
+/** A writer that has been silent for so long has died with its process: it says that it lives every few seconds. */
+const SILENCE_SECONDS = 20;
+export const BEAT_SECONDS = 5;
 
 /**
  * Opens a load: nothing of it is read before applyLoad. A source has one at a time.
@@ -58,11 +59,13 @@ export async function beginLoad(trx: Tx, input: LoadInput, takesOver = false): P
   return { institutionId, loadId, sourceId, kind, masks };
 }
 
-/** Says that the writer lives; fails when the load was taken over or given up meanwhile. */
-export async function keepLoad(trx: Tx, load: Load): Promise<void> {
-  const kept = await sql`update activity.load set beat_at = now()
-    where institution_id = ${load.institutionId} and load_id = ${load.loadId} and state = 'writing'`.execute(trx);
-  if (Number(kept.numAffectedRows ?? 0n) === 0) throw lost(load);
+/** Says that the writer lives; fails when a load was taken over or given up meanwhile. */
+export async function keepLoads(trx: Tx, loads: readonly Load[]): Promise<void> {
+  for (const load of loads) {
+    const kept = await sql`update activity.load set beat_at = now()
+      where institution_id = ${load.institutionId} and load_id = ${load.loadId} and state = 'writing'`.execute(trx);
+    if (Number(kept.numAffectedRows ?? 0n) === 0) throw lost(load);
+  }
 }
 
 /** The switch: from this transaction's commit on, readers see the load. Call it in the transaction that marks the delivery applied. */

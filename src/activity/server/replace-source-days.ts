@@ -4,7 +4,7 @@ import { blockRanges } from '../core/block.ts';
 import { emptyColumn, type SourceWeekColumn } from '../core/column.ts';
 import { union } from '../core/replace-days.ts';
 import { blocksHeld, writeBlocks } from './blocks.ts';
-import { abandonLoad, applyLoad, beginLoad, keepLoad, type Load } from './load.ts';
+import { abandonLoad, applyLoad, BEAT_SECONDS, beginLoad, keepLoads, type Load } from './load.ts';
 import { tidySourceWeek } from './tidy.ts';
 
 export interface ReplacedSource {
@@ -46,14 +46,28 @@ export async function replaceSourceDays(db: Database, input: ReplaceInput): Prom
     }
     return begun;
   });
-  try {
-    const written = await writeLoads(db, loads, input);
+  const written = await keptWhile(db, loads, async () => {
+    const done = await writeLoads(db, loads, input);
     await db.forInstitution(institutionId, async (trx) => {
       for (const load of loads) await applyLoad(trx, load);
       await input.finish(trx);
     });
-    for (const { sourceId, week } of written.replaced) await tidySourceWeek(db, institutionId, sourceId, week);
-    return { changedBlocks: written.changedBlocks };
+    return done;
+  });
+  for (const { sourceId, week } of written.replaced) await tidySourceWeek(db, institutionId, sourceId, week);
+  return { changedBlocks: written.changedBlocks };
+}
+
+/** Beats for all loads while the work goes on, since reading a large file may take longer than silence is trusted; gives them up when it fails. */
+async function keptWhile<T>(db: Database, loads: readonly Load[], work: () => Promise<T>): Promise<T> {
+  const institutionId = loads[0]?.institutionId ?? 0;
+  let beating: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    // A beat that fails is no failure of the work: its own transactions say why, or notice that they were taken over.
+    beating = db.forInstitution(institutionId, (trx) => keepLoads(trx, loads)).catch(() => undefined);
+  }, BEAT_SECONDS * 1000);
+  try {
+    return await work();
   } catch (error) {
     // When the database itself is gone this fails too; then the loads go silent and are taken over later.
     await db
@@ -62,6 +76,9 @@ export async function replaceSourceDays(db: Database, input: ReplaceInput): Prom
       })
       .catch(() => undefined);
     throw error;
+  } finally {
+    clearInterval(timer);
+    await beating;
   }
 }
 
@@ -101,7 +118,7 @@ async function writeWeek(
   let from = 0;
   do {
     changed += await db.forInstitution(institutionId, async (trx) => {
-      await keepLoad(trx, load);
+      await keepLoads(trx, [load]);
       if (from === 0) {
         held.push(...(await blocksHeld(trx, { institutionId, sourceId, week: column.week })));
         blocks = union(Int32Array.from(held), delivered);
