@@ -2,12 +2,12 @@ import { layOutRuns } from '../insights/server/index.ts';
 import type { Week } from '../kernel/week.ts';
 import {
   type RunContext,
-  type RunFollower,
   type RunOutcome,
   type RunReason,
   runWeek,
   scoreAll,
 } from '../scoring/server/index.ts';
+import { followRuns } from '../trends/server/index.ts';
 
 export interface ScoreOrder {
   reason: RunReason;
@@ -24,7 +24,7 @@ export async function scoreInstitution(
   context: RunContext,
   { week, from, onlyMissing, reason, progress }: ScoreOrder,
 ): Promise<RunOutcome[]> {
-  const followers: RunFollower[] = [];
+  const followers = [followRuns(context)];
   const outcomes = week
     ? [await runWeek(context, { week }, { reason, followers })]
     : await scoreAll(context, {
