@@ -95,3 +95,11 @@ function singular(words: string): string {
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** No best and no worst: what is shown, and what is left out. */
+export function compareSentence(measure: 'absolute' | 'attendance', groups: number, suppressed: number): string {
+  if (groups === 0) return 'There is nothing to compare in this week.';
+  const what = measure === 'absolute' ? 'the absolute index' : 'attendance';
+  const hidden = suppressed === 0 ? '' : ` ${suppressed} ${suppressed === 1 ? 'is' : 'are'} too small to be shown.`;
+  return `${groups} ${groups === 1 ? 'group' : 'groups'} by ${what}, in the order of their names.${hidden}`;
+}

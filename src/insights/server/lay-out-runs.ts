@@ -41,7 +41,7 @@ async function standingRuns(db: Database, institutionId: number) {
       left join insights.layout l on l.institution_id = ${institutionId} and l.run = r.run and l.state = 'ready'
       where r.institution_id = ${institutionId} and r.state = 'standing' order by r.week`.execute(trx),
   );
-  return rows.map((row) => ({ ...row, readyAt: row.readyAt && row.readyAt.getTime() }));
+  return rows.map((row) => ({ ...row, readyAt: row.readyAt?.getTime() ?? null }));
 }
 
 /** Requests under way may still read a layout that was replaced this long ago. */

@@ -7,7 +7,7 @@ import { groupOrder } from '../core/groups.ts';
 import { listSentence } from '../core/sentences.ts';
 import type { StudentListQuery, StudentListView, StudentRow, StudentSort } from '../core/views.ts';
 import { deidentifiedRows, pseudonymSecret, shareableCells } from './deidentify.ts';
-import { filterNarrowing, savedCohorts } from './filter.ts';
+import { filterNarrowing, type SavedCohort, savedCohorts } from './filter.ts';
 import { filterOptions } from './filter-options.ts';
 import { studentsByIdentifier } from './find-students.ts';
 import { cellsOf, type Layout } from './layouts.ts';
@@ -30,14 +30,14 @@ export async function listStudents(
     const { page, reader, parts } = list;
     const { base } = page;
     const size = query.size ?? default_size;
-    const cohorts = await savedCohorts(trx, actor, page.units);
     const totalVisible = base ? countIn(parts, base, everything, null) : 0;
     const total = base ? await totalOf(trx, list, base) : 0;
     const number = Math.max(1, Math.min(query.page ?? 1, Math.ceil(total / size)));
-    const rows = base ? await rowsOf(trx, list, base, { offset: (number - 1) * size, limit: size }) : [];
+    const ids = base ? await idsOf(trx, list, { offset: (number - 1) * size, limit: size }) : [];
+    const rows = base ? (await rowsOfIds(trx, list, base, ids)).shown : [];
     return {
       week: page.week,
-      options: filterOptions(parts, base?.run ?? null, page.units, cohorts, page.institution.words),
+      options: filterOptions(parts, base?.run ?? null, page.units, list.cohorts, page.institution.words),
       reason: reader.reason,
       sentence: listSentence(
         { total, totalVisible, group: query.group ?? null, isSearched: list.wanted?.text != null, isOwn: reader.isOwn },
@@ -60,6 +60,7 @@ export interface OpenList {
   page: Page;
   reader: Reader;
   parts: readonly Part[];
+  cohorts: readonly SavedCohort[];
   narrowing: Narrowing;
   wanted: Wanted | null;
   sort: StudentSort;
@@ -76,7 +77,8 @@ export async function openList(
 ): Promise<OpenList> {
   const page = await openPage(trx, { actor, clock }, query.week);
   const reader = await readerOf(trx, actor, need, page);
-  const narrowing = filterNarrowing(query, page.units, await savedCohorts(trx, actor, page.units));
+  const cohorts = await savedCohorts(trx, actor, page.units);
+  const narrowing = filterNarrowing(query, page.units, cohorts);
   const parts = page.base ? shareableCells(reader, await visibleCells(trx, reader, [page.base]), page.base.run) : [];
   // A search by name would undo what de-identification hides.
   const text = actor.isDeidentified ? null : normalised(query.q ?? '') || null;
@@ -96,6 +98,7 @@ export async function openList(
     page,
     reader,
     parts,
+    cohorts,
     narrowing,
     wanted,
     sort: query.sort ?? usual,
@@ -129,17 +132,26 @@ async function conditionOf(trx: Tx, parts: readonly Part[], wanted: Wanted) {
   return standingsWanted(wanted, all, reader.isDeidentified);
 }
 
-export async function rowsOf(
+/** The enrolments of a stretch of the list, in its order. */
+export async function idsOf(
   trx: Tx,
-  { page, parts, wanted, sort, order, secret }: OpenList,
-  base: Layout,
+  { parts, wanted, sort, order, secret }: OpenList,
   { offset, limit }: { offset: number; limit: number },
-): Promise<StudentRow[]> {
-  if (!wanted) return [];
+): Promise<number[]> {
+  if (!wanted || limit === 0) return [];
   const shuffle = secret && Buffer.from(secret).toString('hex');
-  const ids = await sliceStandings(trx, await conditionOf(trx, parts, wanted), { sort, order, offset, limit, shuffle });
+  return sliceStandings(trx, await conditionOf(trx, parts, wanted), { sort, order, offset, limit, shuffle });
+}
+
+/** Their rows as the reader may see them, and whose they are. */
+export async function rowsOfIds(
+  trx: Tx,
+  { page, secret }: OpenList,
+  base: Layout,
+  ids: readonly number[],
+): Promise<{ shown: StudentRow[]; studentIds: string[] }> {
   const rows = await studentRows(trx, page, base, sparkLayouts(page, base), ids);
-  return secret ? deidentifiedRows(rows, secret) : rows;
+  return { shown: secret ? deidentifiedRows(rows, secret) : rows, studentIds: rows.map(({ studentId }) => studentId) };
 }
 
 function sparkLayouts({ layouts }: Page, base: Layout | null): Layout[] {

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { CohortFilter, StudentListQuery } from '../core/views.ts';
+import { type CompareQuery, compareGroups } from './compare-groups.ts';
+import { comparePeers } from './compare-peers.ts';
+import { exportStudents } from './export-students.ts';
 import { findStudents } from './find-students.ts';
 import { listStudents } from './list-students.ts';
 import { CohortQuery, given, ListQuery } from './queries-schema.ts';
+import { viewActivity } from './view-activity.ts';
 import { viewCohort } from './view-cohort.ts';
+import { viewStudent } from './view-student.ts';
 import { viewWeeks } from './view-weeks.ts';
 
 const tag = 'Cohorts and students';
+const enrolment = z.object({ enrolmentId: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 export const insightsRoutes: readonly Route[] = [
   route({
@@ -38,11 +44,64 @@ export const insightsRoutes: readonly Route[] = [
   }),
   route({
     method: 'get',
+    path: '/students/export',
+    summary: 'The whole list as a file; recorded, and limited to so many rows a day',
+    tag,
+    need: 'students:export',
+    query: ListQuery.extend({ format: z.enum(['csv', 'xlsx']) }),
+    produces: 'text/csv',
+    handle: (context, { query: { format, ...query } }) =>
+      exportStudents(context, given(query) as StudentListQuery, format),
+  }),
+  route({
+    method: 'get',
     path: '/students/search',
     summary: 'The first students whom a text may mean',
     tag,
     need: 'students:list',
     query: z.object({ q: z.string().max(200) }),
     handle: (context, { query }) => findStudents(context, query.q),
+  }),
+  route({
+    method: 'get',
+    path: '/students/{studentId}',
+    summary: 'A student: scores, trends, what the score is made of, and who looks after them',
+    tag,
+    need: 'students:read',
+    params: z.object({ studentId: z.uuid() }),
+    query: CohortQuery.pick({ week: true }),
+    handle: (context, { params, query }) => viewStudent(context, { ...params, ...query }),
+  }),
+  route({
+    method: 'get',
+    path: '/enrolments/{enrolmentId}/activity',
+    summary: 'What each source saw of an enrolment, day by day, with the deliveries that brought it',
+    tag,
+    need: 'students:read',
+    params: enrolment,
+    query: CohortQuery.pick({ week: true }),
+    handle: (context, { params, query }) => viewActivity(context, { ...params, ...query }),
+  }),
+  route({
+    method: 'get',
+    path: '/enrolments/{enrolmentId}/peers',
+    summary: 'A student beside a chosen subset of peers',
+    tag,
+    need: 'students:read',
+    params: enrolment,
+    query: CohortQuery,
+    handle: (context, { params, query }) => comparePeers(context, params.enrolmentId, given(query) as CohortFilter),
+  }),
+  route({
+    method: 'get',
+    path: '/compare',
+    summary: 'Units, programmes or years side by side, by absolute index or attendance; never ranked',
+    tag,
+    need: 'cohorts:read',
+    query: CohortQuery.extend({
+      by: z.enum(['unit', 'programme', 'year']),
+      measure: z.enum(['absolute', 'attendance']),
+    }),
+    handle: (context, { query }) => compareGroups(context, given(query) as CompareQuery),
   }),
 ];

@@ -53,7 +53,8 @@ export async function sourceHealth(
   });
 }
 
-async function enabledChanges(trx: Tx, institutionId: number) {
+/** When each source was switched on and off. */
+export async function enabledChanges(trx: Tx, institutionId: number) {
   const rows = await trx
     .selectFrom('sources.source_enabled')
     .select(['source_id', 'from_week', 'is_enabled'])
