@@ -1,10 +1,13 @@
 import type { TimeFormat } from './mapping.ts';
 
-/** strptime patterns of each day order, the likeliest first; separators and a time of day may vary. */
+/**
+ * strptime patterns of each day order; separators and a time of day may vary. Years of two digits stand first, since %Y would
+ * read 25 as the year 25, while %y leaves the rest of 2025 unread and so does not match.
+ */
 export function patternsOf(format: TimeFormat): string[] {
   if (format !== 'dmy' && format !== 'mdy') return [];
   const patterns: string[] = [];
-  for (const year of ['%Y', '%y'])
+  for (const year of ['%y', '%Y'])
     for (const separator of ['/', '.', '-', ' ']) {
       const day = (format === 'dmy' ? ['%d', '%m', year] : ['%m', '%d', year]).join(separator);
       for (const time of ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p', 'T%H:%M:%S'])
