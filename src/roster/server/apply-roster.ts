@@ -1,6 +1,7 @@
 import { listUnits, syncPeriods, syncUnits } from '../../institution/server/index.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { refreshStatistics } from '../../platform/db/refresh-statistics.ts';
 import { addFate, type BadRow, type RosterBatch, type RosterCounts } from '../core/roster-batch.ts';
 import { tooMuchUpheaval, type Upheaval } from '../core/upheaval.ts';
 import { inSteps, missing, onceEach, type RosterSync, withRosterSync } from './roster-sync.ts';
@@ -31,7 +32,7 @@ export async function applyRoster(
   input: { institutionId: number; batch: RosterBatch; today: IsoDate; onProgress?: (rows: number) => void },
 ): Promise<RosterResult> {
   const { batch } = input;
-  return withRosterSync(db, input, async (sync) => {
+  const result = await withRosterSync(db, input, async (sync) => {
     const { absent } = await readUpheaval(sync, batch);
     await syncPlaces(sync, batch);
     await syncStaff(sync, batch);
@@ -48,7 +49,19 @@ export async function applyRoster(
     addFate(sync.counts, 'rows', 'bad-value', batch.bad.length);
     return { counts: sync.counts, bad: [...batch.bad, ...sync.bad] };
   });
+  await refreshStatistics(db, filledTables);
+  return result;
 }
+
+const filledTables = [
+  'roster.student',
+  'roster.student_identifier',
+  'roster.characteristic',
+  'roster.enrolment',
+  'roster.caseload',
+  'roster.class_student',
+  'roster.guardianship',
+];
 
 const endingFiles = ['enrolments.csv', 'users.csv', 'roles.csv'];
 
