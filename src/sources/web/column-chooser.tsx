@@ -50,7 +50,7 @@ export function ColumnChooser({ columns, rows, roles, onRole }: ColumnChooserPro
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, r) => (
+          {rows.slice(0, 8).map((row, r) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name than their number
             <tr key={r}>
               {columns.map((name, c) => (

@@ -117,6 +117,17 @@ test('what is still open is asked for', () => {
   expect(troubles(draft, ['P']).map(({ about }) => about)).toEqual(['student', 'time', 'value', 'codes']);
 });
 
+test('while day and month cannot be told apart, a person has to say', () => {
+  const times = { kind: 'ambiguous' as const, examples: [], words: '' };
+  const draft = suggestedDraft(
+    [profile('student_id'), profile('date', { times })],
+    { ...suggestion, time: { column: 'date', format: 'dmy', zone: 'local' } },
+    source,
+  );
+  expect(troubles(draft).map(({ about }) => about)).toEqual(['time']);
+  expect(troubles({ ...draft, isDayOrderSaid: true })).toEqual([]);
+});
+
 test('a mapping whose feeds read differently is more than a draft can hold', () => {
   const mapping = Mapping.parse({
     student: { column: 'id' },

@@ -17,6 +17,8 @@ export interface MappingDraft {
   identifierKind: string;
   leadingZeros: 'exact' | 'ignore';
   timeFormat: TimeFormat;
+  /** False while both DD/MM and MM/DD read every date, and nobody has said which it is. */
+  isDayOrderSaid: boolean;
   /** Over the format; empty: none. */
   timePattern: string;
   timeZone: string;
@@ -65,6 +67,7 @@ export function suggestedDraft(
     identifierKind: suggestion.student?.identifierKind ?? source.identifierKind,
     leadingZeros: suggestion.student?.leadingZeros ?? 'exact',
     timeFormat: suggestion.time?.format ?? 'iso',
+    isDayOrderSaid: columns.find(({ name }) => name === suggestion.time?.column)?.times?.kind !== 'ambiguous',
     timePattern: '',
     timeZone: suggestion.time?.zone ?? 'local',
     // A column of numbers beside events says how many of them a row stands for.
@@ -111,6 +114,7 @@ export function draftOf(mapping: Mapping, columns: readonly string[], sourceKey:
     identifierKind: mapping.student.identifierKind,
     leadingZeros: mapping.student.leadingZeros,
     timeFormat: mapping.time.format,
+    isDayOrderSaid: true,
     timePattern: mapping.time.pattern ?? '',
     timeZone: mapping.time.zone,
     as: value.as,
@@ -131,6 +135,7 @@ export function troubles(draft: MappingDraft, seenCodes: readonly string[] = [])
   if (columnOf(draft, 'student') === null)
     found.push({ about: 'student', says: 'Choose the column that names the student.' });
   if (columnOf(draft, 'time') === null) found.push({ about: 'time', says: 'Choose the column with the date or time.' });
+  else if (!draft.isDayOrderSaid) found.push({ about: 'time', says: 'Say whether the day or the month comes first.' });
   if (draft.as !== 'rows' && columnOf(draft, 'value') === null)
     found.push({ about: 'value', says: valueQuestion[draft.as] });
   if (draft.as === 'rate' && columnOf(draft, 'expected') === null)
@@ -170,7 +175,7 @@ export function withRole(
     }),
   );
   const column = columns.find((one) => one.name === name);
-  const next = { ...draft, roles };
+  const next = { ...draft, roles, ...(role === 'time' ? { isDayOrderSaid: column?.times?.kind !== 'ambiguous' } : {}) };
   if (role === 'time' && column?.times?.kind === 'clear')
     return {
       ...next,

@@ -71,8 +71,8 @@ function TimeQuestion({ file, draft, onDraft }: MappingEditorProps) {
               <input
                 type="radio"
                 name="day-order"
-                checked={draft.timeFormat === format}
-                onChange={() => onDraft({ ...draft, timeFormat: format, timePattern: '' })}
+                checked={draft.isDayOrderSaid && draft.timeFormat === format}
+                onChange={() => onDraft({ ...draft, timeFormat: format, timePattern: '', isDayOrderSaid: true })}
               />
               <span>
                 {format === 'dmy' ? 'The day' : 'The month'}: “{reading.examples[0]?.text}” is{' '}
@@ -92,7 +92,7 @@ function TimeQuestion({ file, draft, onDraft }: MappingEditorProps) {
           <NativeSelect
             label={`How dates stand in “${column}”`}
             description={reading?.kind === 'clear' ? reading.words : undefined}
-            maw={420}
+            styles={{ wrapper: { maxWidth: 420 } }}
             value={draft.timePattern ? 'pattern' : draft.timeFormat}
             onChange={(event) => {
               const value = event.currentTarget.value;
@@ -118,14 +118,14 @@ function TimeQuestion({ file, draft, onDraft }: MappingEditorProps) {
         <TextInput
           label="Pattern"
           description="%d day, %m month, %Y year, %H hour, %M minute, %S second."
-          maw={320}
+          styles={{ wrapper: { maxWidth: 320 } }}
           value={draft.timePattern}
           onChange={(event) => onDraft({ ...draft, timePattern: event.currentTarget.value })}
         />
       ) : null}
       <NativeSelect
         label="By which clock"
-        maw={420}
+        styles={{ wrapper: { maxWidth: 420 } }}
         value={draft.timeZone}
         onChange={(event) => onDraft({ ...draft, timeZone: event.currentTarget.value })}
         data={zones.map((zone) => ({
@@ -164,7 +164,7 @@ function StudentQuestion({ file, draft, onDraft }: MappingEditorProps) {
       <NativeSelect
         label={`Which id stands in “${column}”`}
         description={`${formatShare(known)} of the ids in the first rows are known here.`}
-        maw={420}
+        styles={{ wrapper: { maxWidth: 420 } }}
         value={draft.identifierKind}
         onChange={(event) => onDraft({ ...draft, identifierKind: event.currentTarget.value })}
         data={kinds.map((kind) => ({ value: kind, label: kindWords(kind) }))}

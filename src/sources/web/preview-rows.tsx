@@ -27,14 +27,16 @@ export function PreviewRows({ preview, hasValues }: { preview: PreviewView; hasV
             </tr>
           </thead>
           <tbody>
-            {preview.rows.slice(0, 12).map((row) => (
+            {preview.rows.slice(0, 8).map((row) => (
               <tr key={row.row}>
                 <td>{row.row}</td>
                 <td>{row.student}</td>
                 <td>{row.day === null ? '' : formatDay(row.day)}</td>
                 {hasValues ? <td>{row.expected === null ? row.value : `${row.value} of ${row.expected}`}</td> : null}
                 <td>{row.source}</td>
-                <td data-lost={fateWords[row.fate].isLost || undefined}>{row.reason}</td>
+                <td className={styles.words} data-lost={fateWords[row.fate].isLost || undefined}>
+                  {row.reason}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -29,6 +29,8 @@ function common<T, K extends keyof T & string>({ form, name, label, help, isOpti
     error: form.errorOf(name),
     disabled: isDisabled ?? false,
     onBlur: () => form.leave(name),
+    // Help stands below, so that fields side by side begin at one height.
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
   };
 }
 
@@ -60,7 +62,7 @@ export function TextField<T>({
       type={type}
       autoComplete={autoComplete}
       {...(placeholder ? { placeholder } : {})}
-      {...(width ? { maw: `${width + 4}ch` } : {})}
+      {...(width ? { styles: { wrapper: { maxWidth: `${width + 4}ch` } } } : {})}
       {...(min === undefined ? {} : { min })}
       {...(max === undefined ? {} : { max })}
       {...(step === undefined ? {} : { step })}
@@ -90,7 +92,7 @@ export function PasswordField<T>({
   return (
     <PasswordInput
       {...common(field)}
-      maw="36ch"
+      styles={{ wrapper: { maxWidth: '36ch' } }}
       autoComplete={autoComplete}
       value={form.values[name] as string}
       onChange={(event) => form.set(name, event.currentTarget.value as T[typeof name])}
@@ -113,7 +115,7 @@ export function SelectField<T>({
     <NativeSelect
       {...common(field)}
       data={[...choices]}
-      {...(width ? { maw: `${width + 6}ch` } : {})}
+      {...(width ? { styles: { wrapper: { maxWidth: `${width + 6}ch` } } } : {})}
       value={form.values[name] as string}
       onChange={(event) => form.set(name, event.currentTarget.value as T[typeof name])}
     />

@@ -118,6 +118,9 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           )}
         </Section>
       ) : null}
+      <Section title="About it">
+        <DeliveryFacts delivery={delivery} sourceHref={(sourceId) => addressOf(key, `/sources/${sourceId}`)} />
+      </Section>
       {delivery.hasRejects && mayDecide ? (
         <Section
           id="rejects"
@@ -138,9 +141,6 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           <Rejects delivery={delivery} fate={search.fate} />
         </Section>
       ) : null}
-      <Section title="About it">
-        <DeliveryFacts delivery={delivery} sourceHref={(sourceId) => addressOf(key, `/sources/${sourceId}`)} />
-      </Section>
       <FormDialog
         title={deciding === 'release' ? 'Release this delivery' : 'Refuse this delivery'}
         isOpen={deciding !== null}

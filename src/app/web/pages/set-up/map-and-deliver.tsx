@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { MappingInput } from '../../../../sources/core/mapping.ts';
 import type { DeliveryView, FileView, PreviewView, SourceView } from '../../../../sources/core/views.ts';
 import {
@@ -44,8 +44,11 @@ export function MapAndDeliver({ file, source, sources }: MapAndDeliverProps) {
   const [refusal, setRefusal] = useState<{ title: string; message: string } | null>(null);
 
   const open = draft ? troubles(draft, draft.as === 'marks' ? valuesIn(file, columnOf(draft, 'value')) : []) : [];
-  const mapping: MappingInput | null =
-    draft === null ? source.mapping : open.length === 0 ? mappingOf(draft, source.key) : null;
+  const isOpen = open.length > 0;
+  const mapping = useMemo<MappingInput | null>(
+    () => (draft === null ? source.mapping : isOpen ? null : mappingOf(draft, source.key)),
+    [draft, isOpen, source],
+  );
   const asked = useDeferredValue(mapping);
   const preview = useQuery({
     queryKey: [key, 'preview', file.contentHash, asked],

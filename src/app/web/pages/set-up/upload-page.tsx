@@ -101,7 +101,7 @@ function Upload({ sources }: { sources: readonly SourceView[] }) {
         <NativeSelect
           label="Source"
           description="What the file holds. One file may feed several sources, by kind: choose the first."
-          maw={420}
+          styles={{ wrapper: { maxWidth: 420 } }}
           value={source ? String(source.sourceId) : ''}
           onChange={(event) => set({ source: event.currentTarget.value || undefined }, { replace: true })}
           data={[
