@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { abandonBrokenOffLoads } from '../activity/server/index.ts';
+import { listInstitutions } from '../institution/server/index.ts';
 import type { Config } from '../platform/config/config.ts';
-import { openEmbeddedDatabase, openServerDatabase } from '../platform/db/database.ts';
+import { type Database, openEmbeddedDatabase, openServerDatabase } from '../platform/db/database.ts';
 import { type FolderLock, lockFolder } from '../platform/db/folder-lock.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { startJobs } from '../platform/jobs/jobs.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { Services } from '../platform/services.ts';
+import { failBrokenOffRuns } from '../scoring/server/index.ts';
 
 export interface OpenServices extends Services {
   config: Config;
@@ -26,6 +29,7 @@ export async function openServices(
     ? openServerDatabase(config.databaseUrl)
     : await openEmbeddedDatabase(join(config.dataFolder, 'database'));
   await migrate(db);
+  if (lock) await tidyAfterCrash(db);
   const jobs = await startJobs(db, log);
   return {
     config,
@@ -40,4 +44,12 @@ export async function openServices(
       await lock?.release();
     },
   };
+}
+
+/** Nobody else has the embedded database open, so whatever is still under way there broke off with the process before. */
+async function tidyAfterCrash(db: Database): Promise<void> {
+  for (const { institutionId } of await listInstitutions(db)) {
+    await abandonBrokenOffLoads(db, institutionId);
+    await failBrokenOffRuns(db, institutionId);
+  }
 }

@@ -1,7 +1,15 @@
 export { activityVolume, type VolumeSpan, type WeekVolume } from './activity-volume.ts';
 export { applyDelivery } from './apply-delivery.ts';
 export { emptyInbox, inboxJob } from './inbox-job.ts';
-export { abandonLoad, applyLoad, beginLoad, holdReadingPoint, type Load, type LoadInput } from './load.ts';
+export {
+  abandonBrokenOffLoads,
+  abandonLoad,
+  applyLoad,
+  beginLoad,
+  holdReadingPoint,
+  type Load,
+  type LoadInput,
+} from './load.ts';
 export {
   type EnrolmentSpan,
   type EnrolmentWeek,

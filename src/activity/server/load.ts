@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { IsoDate, Week } from '../../kernel/week.ts';
 import { bulkInsert } from '../../platform/db/bulk-insert.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { type ColumnKind, columnKind } from '../core/column.ts';
 import { masksByWeek } from '../core/covered-days.ts';
 import { activityTrouble } from './problems.ts';
@@ -81,6 +81,15 @@ export async function applyLoad(trx: Tx, load: Load): Promise<number> {
 export async function abandonLoad(trx: Tx, load: Pick<Load, 'institutionId' | 'loadId'>): Promise<void> {
   await sql`update activity.load set state = 'abandoned'
     where institution_id = ${load.institutionId} and load_id = ${load.loadId} and state = 'writing'`.execute(trx);
+}
+
+/** Gives up every load under way. Only for a process that has the database to itself and has just started. */
+export async function abandonBrokenOffLoads(db: Database, institutionId: number): Promise<void> {
+  await db.forInstitution(institutionId, (trx) =>
+    sql`update activity.load set state = 'abandoned' where institution_id = ${institutionId} and state = 'writing'`.execute(
+      trx,
+    ),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type ExportedScore, exportedColumns, exportScores } from './export-scores.ts';
+export { failBrokenOffRuns } from './fail-broken-off-runs.ts';
 export { listModelVersions, type ModelVersion, type SettingChange, versionOfWeek } from './model-versions.ts';
 export { isAttendance, type PastScores, readGroupIndex, readPastScores } from './past-scores.ts';
 export { type Rederived, type RederivedTerm, rederive } from './rederive.ts';
