@@ -1,121 +1,122 @@
-import '@mantine/spotlight/styles.layer.css';
-import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { Modal } from '@mantine/core';
 import { IconArrowRight, IconSearch, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react';
 import type { StudentSearchView } from '../../../insights/core/views.ts';
-import { addressOf, keep } from '../address.ts';
+import { addressOf } from '../address.ts';
 import { api, tenant } from '../api.ts';
-import { placesFor } from '../places.ts';
 import { useCan, useInstitution } from '../session.tsx';
 import { useAddress } from '../use-address.ts';
-import { useLookedAtWeek } from './use-looked-at-week.ts';
+import { moved } from './moved.ts';
+import styles from './palette.module.css';
+import { type Command, useCommands } from './use-commands.ts';
 
-const [store, spotlight] = createSpotlight();
-
-interface Command {
-  id: string;
-  label: string;
-  run: () => void;
-}
-
-/** Students, pages and actions, by name. */
+/** Students, pages and actions, by name: a field and the list of what it may mean. */
 export default function Palette({ onClose }: { onClose: () => void }) {
-  const { key, words } = useInstitution();
-  const can = useCan();
-  const { go } = useAddress();
+  const { words } = useInstitution();
   const [query, setQuery] = useState('');
-  const asked = useDeferredValue(query.trim());
-  const commands = useCommands();
-  useEffect(() => spotlight.open(), []);
-  const found = useQuery({
-    queryKey: [key, 'student-search', asked],
-    queryFn: ({ signal }) => api.get<StudentSearchView>(tenant(key, '/students/search'), { q: asked }, signal),
-    enabled: asked.length >= 2 && can('students:list'),
-  });
-  const fitting = commands.filter((command) => command.label.toLowerCase().includes(query.trim().toLowerCase()));
-  const students = asked.length >= 2 ? (found.data?.students ?? []) : [];
+  const [at, move] = useState(0);
+  const id = useId();
+  const { found, isSearching } = useFound(query.trim());
+  const here = Math.min(at, found.length - 1);
+  const run = (command: Command | undefined): void => {
+    if (!command) return;
+    onClose();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = moved(event.key, here, found.length);
+    if (event.key === 'Enter') run(found[here]);
+    else if (to === null) return;
+    else {
+      move(to);
+      document.getElementById(`${id}-${to}`)?.scrollIntoView({ block: 'nearest' });
+    }
+    event.preventDefault();
+  };
   return (
-    <Spotlight.Root
-      store={store}
-      query={query}
-      onQueryChange={setQuery}
-      onSpotlightClose={onClose}
-      shortcut={null}
-      scrollable
-      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
-      maxHeight={420}
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={600}
+      yOffset="10vh"
+      transitionProps={{ duration: 0 }}
+      aria-label="Search or go to"
     >
-      <Spotlight.Search
-        placeholder={`Find a ${words.student}, a page, an action`}
-        leftSection={<IconSearch size={18} />}
-        aria-label="Search"
-      />
-      <Spotlight.ActionsList>
-        {students.length > 0 ? (
-          <Spotlight.ActionsGroup label={words.students}>
-            {students.map((student) => (
-              <Spotlight.Action
-                key={student.studentId}
-                label={student.name}
-                description={[student.identifier, student.programme, student.unit].filter(Boolean).join(' · ')}
-                leftSection={<IconUser size={18} stroke={1.6} />}
-                onClick={() => go(addressOf(key, `/students/${student.studentId}`))}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        ) : null}
-        {fitting.length > 0 ? (
-          <Spotlight.ActionsGroup label="Go to and do">
-            {fitting.map((command) => (
-              <Spotlight.Action
-                key={command.id}
-                label={command.label}
-                leftSection={<IconArrowRight size={18} stroke={1.6} />}
-                onClick={command.run}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        ) : null}
-        {students.length === 0 && fitting.length === 0 ? (
-          <Spotlight.Empty>
-            {found.isFetching ? 'Searching' : `Nobody and nothing of this name that you may see`}
-          </Spotlight.Empty>
-        ) : null}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      <div className={styles.field}>
+        <IconSearch size={20} stroke={1.6} aria-hidden="true" />
+        <input
+          data-autofocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={found.length > 0 ? `${id}-${here}` : undefined}
+          aria-autocomplete="list"
+          aria-label={`Find a ${words.student}, a page, an action`}
+          placeholder={`Find a ${words.student}, a page, an action`}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            move(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div id={`${id}-list`} role="listbox" aria-label="Found" className={styles.list}>
+        {found.map((command, i) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field holds the keyboard; arrows and Enter work there
+          // biome-ignore lint/a11y/useFocusableInteractive: options are followed by aria-activedescendant
+          <div
+            key={command.id}
+            id={`${id}-${i}`}
+            role="option"
+            aria-selected={i === here}
+            className={styles.option}
+            onPointerMove={() => move(i)}
+            onClick={() => run(command)}
+          >
+            {command.isPerson ? (
+              <IconUser size={18} stroke={1.6} aria-hidden="true" />
+            ) : (
+              <IconArrowRight size={18} stroke={1.6} aria-hidden="true" />
+            )}
+            <span>
+              <bdi>{command.label}</bdi>
+              {command.note ? <small>{command.note}</small> : null}
+            </span>
+          </div>
+        ))}
+      </div>
+      <p role="status" className={styles.status}>
+        {found.length > 0 ? '' : isSearching ? 'Searching' : 'Nobody and nothing of this name that you may see'}
+      </p>
+    </Modal>
   );
 }
 
-function useCommands(): Command[] {
-  const { key, needs, words } = useInstitution();
-  const { go, search, set } = useAddress();
-  const { previous, next, current, week } = useLookedAtWeek();
-  const commands: Command[] = placesFor(needs).map((place) => ({
-    id: place.path,
-    label: place.label(words),
-    run: () => go(addressOf(key, place.path, keep(search, place.keeps))),
+/** People first, then what can be gone to and done. */
+function useFound(asked: string): { found: Command[]; isSearching: boolean } {
+  const { key } = useInstitution();
+  const can = useCan();
+  const { go } = useAddress();
+  const q = useDeferredValue(asked);
+  const isAsking = q.length >= 2 && can('students:list');
+  const answer = useQuery({
+    queryKey: [key, 'student-search', q],
+    queryFn: ({ signal }) => api.get<StudentSearchView>(tenant(key, '/students/search'), { q }, signal),
+    enabled: isAsking,
+  });
+  const commands = useCommands().filter((command) => command.label.toLowerCase().includes(asked.toLowerCase()));
+  const people = (isAsking ? (answer.data?.students ?? []) : []).map((student) => ({
+    id: student.studentId,
+    label: student.name,
+    note: [student.identifier, student.programme, student.unit]
+      .filter((part) => part && !student.name.includes(part))
+      .join(' · '),
+    isPerson: true,
+    run: () => go(addressOf(key, `/students/${student.studentId}`)),
   }));
-  if (needs.includes('students:list')) {
-    commands.push(
-      {
-        id: 'stopped',
-        label: `${words.students} who stopped`,
-        run: () => go(addressOf(key, '/students', { ...keep(search, ['week']), group: 'stopped' })),
-      },
-      {
-        id: 'declining',
-        label: `${words.students} who are declining`,
-        run: () => go(addressOf(key, '/students', { ...keep(search, ['week']), group: 'declining' })),
-      },
-    );
-  }
-  if (previous) commands.push({ id: 'previous', label: 'The week before', run: () => set({ week: previous }) });
-  if (next) commands.push({ id: 'next', label: 'The week after', run: () => set({ week: next }) });
-  if (current && current !== week)
-    commands.push({ id: 'current', label: 'The last scored week', run: () => set({ week: undefined }) });
-  return commands.map((command) => ({
-    ...command,
-    label: command.label.charAt(0).toUpperCase() + command.label.slice(1),
-  }));
+  return { found: [...people, ...commands], isSearching: isAsking && answer.isFetching };
 }
