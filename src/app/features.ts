@@ -11,7 +11,8 @@ import type { AddCommands } from './cli/commands.ts';
 import { addImportCommands } from './cli/import-commands.ts';
 import { addOperatorCommands } from './cli/operator-commands.ts';
 import { addScoringCommands } from './cli/scoring-commands.ts';
-import { demoJob, demoRoutes } from './demo/index.ts';
+import { addDemoCommands, demoJob, demoRoutes } from './demo/index.ts';
+import { addOuladCommand } from './oulad/oulad-command.ts';
 import { checklistRoutes } from './setup/checklist.ts';
 
 /** The one visible registry: every route and every kind of background work that the product has. */
@@ -28,7 +29,13 @@ export const routes: readonly Route[] = [
 export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob];
 
 /** Commands that the slices add to the command line. */
-export const commandParts: readonly AddCommands[] = [addOperatorCommands, addImportCommands, addScoringCommands];
+export const commandParts: readonly AddCommands[] = [
+  addOperatorCommands,
+  addImportCommands,
+  addScoringCommands,
+  addOuladCommand,
+  addDemoCommands,
+];
 
 /** Puts the institutions' schedules into the queue; safe to repeat. */
 export async function scheduleJobs(services: Services): Promise<void> {

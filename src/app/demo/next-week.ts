@@ -18,12 +18,18 @@ export async function startNextWeek(context: Context): Promise<WorkView> {
   return startPlay(context, 'next-week', async (trx, before) => {
     const institution = await loadInstitution(trx, context.actor.institutionId);
     const until = before?.what === 'next-week' && before.state !== 'done' ? before.until : null;
-    const to = until === null ? weekAfter(institution, 1) : Temporal.Instant.from(until);
-    const demo = demoInstitution(institution.key);
-    if (dayIn(institution.timeZone, to) > demo.last_day)
-      throw demoTrouble.ended(`The data of this demo end on ${demo.last_day}. Reset it to play it again.`);
+    const to = until === null ? nextWeekOf(institution) : Temporal.Instant.from(until);
     return { until: to.toString() };
   });
+}
+
+/** Where the clock of a demo goes next, a week further; a Problem where its data end. */
+export function nextWeekOf(institution: Institution): Temporal.Instant {
+  const to = weekAfter(institution, 1);
+  const { last_day } = demoInstitution(institution.key);
+  if (dayIn(institution.timeZone, to) > last_day)
+    throw demoTrouble.ended(`The data of this demo end on ${last_day}. Reset it to play it again.`);
+  return to;
 }
 
 /** A week of days later, by the institution's own calendar: the clocks may change in between. */

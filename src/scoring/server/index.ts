@@ -1,10 +1,17 @@
+export { activateModel } from './activate-model.ts';
+export { DraftInput, discardDraft, draftModel } from './draft-model.ts';
+export { previewModel } from './preview-model.ts';
 export { type ExportedScore, exportedColumns, exportScores } from './export-scores.ts';
 export { failBrokenOffRuns } from './fail-broken-off-runs.ts';
-export { listModelVersions, type ModelVersion, type SettingChange, versionOfWeek } from './model-versions.ts';
+export { listModelVersions, type ModelVersion, versionOfWeek } from './model-versions.ts';
 export { isAttendance, type PastScores, readGroupIndex, readPastScores } from './past-scores.ts';
 export { type Rederived, type RederivedTerm, rederive } from './rederive.ts';
 export type { OpenRun, RunContext, RunReason } from './run-record.ts';
 export { lastDayOver, lastWeekOver, rescoreFrom, runWeek, type ScoreAllOptions, scoreAll } from './run-week.ts';
 export type { FollowedWeek, RunFollower, RunOutcome, SequenceOptions } from './score-weeks.ts';
 export type { RunCounts } from './scored-week.ts';
+export { reseedModel } from './reseed-model.ts';
 export { seedModel } from './seed-model.ts';
+export { listRuns } from './list-runs.ts';
+export { scoringRoutes } from './routes.ts';
+export { type RunOrder, startRun, weekly_run_job } from './start-run.ts';

@@ -36,7 +36,7 @@ export async function stageClicks(
       left join ${await relationOf(warehouse, folder, 'vle')} site
         on site.id_site = click.id_site and site.code_module = click.code_module
         and site.code_presentation = click.code_presentation
-      order by date, programme, term, student
+      order by all
     ) to ${quoted(path)} (format parquet)`);
   const [counted] = await warehouse.rows<{ rows: number; first_date: string | null; last_date: string | null }>(
     `select count(*)::int as rows, min(date)::varchar as first_date, max(date)::varchar as last_date
