@@ -64,7 +64,7 @@ async function ownCells(
 ): Promise<Map<number, Cell[]>> {
   const rows = await trx
     .selectFrom('insights.standing')
-    .select(['run', 'cell_no', 'groups', 'score', 'absolute_index', 'attended', 'expected'])
+    .select(['run', 'student_id', 'cell_no', 'groups', 'score', 'absolute_index', 'attended', 'expected'])
     .where('institution_id', '=', scope.institutionId)
     .where('run', 'in', [...layouts.map(({ run }) => run), 0])
     .where('student_id', 'in', [...studentIds])
@@ -73,10 +73,16 @@ async function ownCells(
   const own = new Map<number, Cell[]>();
   for (const { run, bandWidth } of layouts) {
     const keys = new Map((all.get(run) ?? []).map((cell) => [cell.cellNo, cell]));
+    const here = byRun.get(run) ?? [];
+    const isByUnit = (cellNo: number) => {
+      const key = keys.get(cellNo);
+      return key !== undefined && byCells !== null && isCounted(key, byCells);
+    };
+    const seen = new Set(here.filter((row) => isByUnit(row.cell_no)).map((row) => row.student_id));
     const cells = new Map<number, Cell>();
-    for (const row of byRun.get(run) ?? []) {
+    for (const row of here) {
       const key = keys.get(row.cell_no);
-      if (!key || (byCells && isCounted(key, byCells))) continue;
+      if (!key || seen.has(row.student_id)) continue;
       const cell = cells.get(row.cell_no) ?? { ...key, facts: noFacts(bandCountOf(bandWidth)) };
       cells.set(row.cell_no, cell);
       countStanding(cell.facts, { ...row, absoluteIndex: row.absolute_index }, bandWidth);

@@ -21,6 +21,7 @@ export interface Wanted {
 }
 
 const intArray = (values: readonly number[]) => sql`${`{${values.join(',')}}`}::text::int[]`;
+const cellArray = (cells: readonly Cell[]) => intArray(cells.map(({ cellNo }) => cellNo));
 const uuidArray = (values: readonly string[]) => sql`${`{${values.join(',')}}`}::text::uuid[]`;
 
 /**
@@ -56,16 +57,21 @@ function visible(
     const by = narrowed(byCells, filter);
     const counted = cells.filter((cell) => isCounted(cell, by));
     if (counted.length === cells.length && !isPart) return sql`true`;
-    ways.push(sql`l.cell_no = any(${intArray(counted.map(({ cellNo }) => cellNo))})`);
+    ways.push(sql`l.cell_no = any(${cellArray(counted)})`);
   }
   if (studentIds.length > 0) {
-    // Whom the reader sees by unit already is listed by that way alone, and so once.
-    const counted = cells.filter((cell) => isCounted(cell, filter) && !(byCells && isCounted(cell, byCells)));
-    ways.push(
-      sql`(l.student_id = any(${uuidArray(studentIds)}) and l.cell_no = any(${intArray(counted.map(({ cellNo }) => cellNo))}))`,
-    );
+    const counted = cells.filter((cell) => isCounted(cell, filter));
+    ways.push(sql`(l.student_id = any(${uuidArray(studentIds)}) and l.cell_no = any(${cellArray(counted)})
+      and ${byCells ? unseenByUnit(cells, byCells) : sql`true`})`);
   }
   return ways.length === 0 ? sql`false` : sql`(${sql.join(ways, sql` or `)})`;
+}
+
+/** Whom the reader sees by unit already is listed by that way alone, and so once. */
+function unseenByUnit(cells: readonly Cell[], byCells: Narrowing): RawBuilder<unknown> {
+  const byUnit = cells.filter((cell) => isCounted(cell, byCells));
+  return sql`not exists (select from insights.standing u where u.institution_id = l.institution_id and u.run = l.run
+    and u.student_id = l.student_id and u.cell_no = any(${cellArray(byUnit)}))`;
 }
 
 const sortColumns: Record<StudentSort, string> = {

@@ -1,0 +1,556 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
+import { type Api, insightsApi } from '../../../tests/insights-api.ts';
+import {
+  actorWith,
+  everybody,
+  facultyId,
+  firstWeek,
+  makeUpScores,
+  programmeId,
+  staffId,
+  studentId,
+  todayOf,
+} from '../../../tests/made-up-scores.ts';
+import { unitSubtree } from '../../institution/server/index.ts';
+import { addWeeks } from '../../kernel/week.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type {
+  CohortView,
+  CompareView,
+  PeerComparisonView,
+  StudentListView,
+  StudentSearchView,
+  StudentView,
+  WeeksView,
+} from '../core/views.ts';
+import { daily_rows } from './export-students.ts';
+
+const made = { institutionId: 1, students: 240, programmes: 6, weeks: 7, secondEvery: 9 };
+const other = { institutionId: 2, students: 12, programmes: 1, weeks: 2 };
+const admin = actorWith(1, [everybody], { roleKeys: ['admin'] });
+const leader = actorWith(1, [{ via: 'unit', unitId: facultyId(1), reason: 'Leader of Faculty 2' }]);
+const tutor = actorWith(1, [{ via: 'caseload', staffId: staffId(2), reason: 'You look after this student' }], {
+  staffId: staffId(2),
+});
+const researcher = actorWith(1, [everybody], { isDeidentified: true, roleKeys: ['researcher'] });
+const nobody = actorWith(1, []);
+const last = addWeeks(firstWeek, made.weeks - 1);
+
+describe.each(databaseKinds)('cohorts and students on the %s database', (kind) => {
+  let db: Database;
+  let api: Api;
+  beforeAll(async () => {
+    db = await freshDatabase(kind);
+    await makeUpScores(db, made);
+    await makeUpScores(db, other);
+    api = insightsApi(db, `${todayOf(made)}T09:00:00Z`);
+  }, 120_000);
+  afterAll(() => db.close());
+
+  const rows = async <T>(query: ReturnType<typeof sql<T>>) =>
+    (await db.forInstitution(1, (trx) => query.execute(trx))).rows;
+  const list = (as = admin, query = '') => api.get<StudentListView>(as, `/students/list?size=200${query}`);
+
+  describe('weeks', () => {
+    it('end with the institution’s today, and the current one is the last that was scored', async () => {
+      const view = await api.get<WeeksView>(admin, '/weeks');
+      expect(view).toMatchObject({ today: todayOf(made), current: last });
+      expect(view.weeks.map(({ week, isScored }) => [week, isScored]).at(-1)).toEqual([todayOf(made), false]);
+      expect(view.weeks).toHaveLength(made.weeks + 1);
+    });
+
+    it('that lie ahead are not there', async () => {
+      const response = await api.ask(admin, `/cohorts/view?week=${addWeeks(todayOf(made), 1)}`);
+      expect(response.status).toBe(404);
+    });
+
+    it('that are not scored say so, and still name the students', async () => {
+      const view = await list(admin, `&week=${todayOf(made)}`);
+      expect(view.unscored).toMatch(/not been scored yet/);
+      expect(view.rows).toHaveLength(200);
+      expect(view.rows[0]).toMatchObject({ score: null, noScore: { code: 'not_run' } });
+      const cohort = await api.get<CohortView>(admin, `/cohorts/view?week=${todayOf(made)}`);
+      expect(cohort).toMatchObject({ run: null, distribution: null, groups: [], n: 240, nScored: 0 });
+      expect(cohort.decliningShare.at(-1)).toMatchObject({ share: null, gap: 'Not scored' });
+    });
+  });
+
+  describe('the cohort page', () => {
+    it('counts what plain SQL over the scores counts', async () => {
+      const view = await api.get<CohortView>(admin, '/cohorts/view');
+      const [plain] = await rows(sql<Record<string, number>>`
+        select count(*)::int as n, count(s.score)::int as scored, avg(s.score)::float8 as mean, stddev_pop(s.score)::float8 as sd,
+          count(*) filter (where s.score < 350)::int as attention, count(*) filter (where s.score between 400 and 599)::int as middle,
+          count(*) filter (where s.score is null)::int as none, count(*) filter (where s.last_seen_on is null)::int as unseen,
+          avg(s.absolute_index)::float8 as absolute
+        from scoring.score s join scoring.run r on r.institution_id = s.institution_id and r.run = s.run
+        join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id
+        where s.institution_id = 1 and r.week = ${last}::date and r.state = 'standing' and e.is_primary`);
+      const count = (group: string) => view.groups.find((one) => one.group === group)?.n;
+      expect(view).toMatchObject({ n: plain?.n, nScored: plain?.scored });
+      expect(view.mean).toBeCloseTo(plain?.mean ?? 0, 6);
+      expect(view.sd).toBeCloseTo(plain?.sd ?? 0, 6);
+      expect(view.distribution?.[2]?.n).toBe(plain?.middle);
+      expect([count('below_attention'), count('no_score'), count('not_yet_seen')]).toEqual([
+        plain?.attention,
+        plain?.none,
+        plain?.unseen,
+      ]);
+      expect(view.absolute.at(-1)?.mean).toBeCloseTo(plain?.absolute ?? 0, 2);
+      expect(view.n).toBe(made.students);
+    });
+
+    it('links every bar and group to a list of as many students', async () => {
+      const filter = `&unit=${facultyId(1)}&mode=full-time`;
+      const view = await api.get<CohortView>(admin, `/cohorts/view?x=1${filter}`);
+      for (const { from, to, n } of view.distribution ?? [])
+        expect((await list(admin, `${filter}&from=${from}&to=${to}`)).total).toBe(n);
+      for (const { group, n } of view.groups) {
+        const found = await list(admin, `${filter}&group=${group}`);
+        expect([group, found.total, found.rows.length]).toEqual([group, n, n]);
+      }
+      expect(view.groups.find(({ group }) => group === 'declining')?.n).toBeGreaterThan(0);
+    });
+
+    it('adds its programmes up to its units, and counts a student with two programmes once', async () => {
+      const view = await api.get<CohortView>(admin, '/cohorts/view');
+      const sum = (options: { n: number }[]) => options.reduce((total, { n }) => total + n, 0);
+      expect(sum(view.options.years)).toBe(made.students);
+      expect(sum(view.options.modes)).toBe(made.students);
+      const seconds = Math.floor(made.students / made.secondEvery);
+      expect(sum(view.options.programmes)).toBe(made.students + seconds);
+      const one = await api.get<CohortView>(admin, `/cohorts/view?programme=${programmeId(1)}`);
+      expect(one.n).toBe(view.options.programmes.find(({ key }) => key === programmeId(1))?.n);
+    });
+
+    it('is a tutor’s own students, said in one sentence', async () => {
+      const view = await api.get<CohortView>(tutor, '/cohorts/view');
+      expect(view.reason).toBe('The students you look after');
+      expect(view.sentence).toMatch(
+        /^\d+ of your 40 students (has|have) changed since last week; (\d+ needs?|none needs)/,
+      );
+      expect(view.n).toBe(40);
+      const listed = (await list(tutor)).rows;
+      expect(view.mean).toBeCloseTo(
+        listed.flatMap(({ score }) => score ?? []).reduce((a, b) => a + b, 0) / view.nScored,
+        6,
+      );
+    });
+
+    it('shows the share of students who decline, week by week', async () => {
+      const { decliningShare } = await api.get<CohortView>(admin, '/cohorts/view');
+      const plain = await rows(sql<{ week: string; n: number }>`select f.week, count(*)::int as n from trends.flag f
+        join roster.enrolment e on e.institution_id = f.institution_id and e.enrolment_id = f.enrolment_id
+        where f.institution_id = 1 and f.kind = 'declining' and e.is_primary group by f.week`);
+      for (const { week, n } of plain) expect(decliningShare.find((one) => one.week === week)?.n).toBe(n);
+      expect(plain.length).toBeGreaterThan(1);
+    });
+
+    it('needs the need, and names no filter that is not there', async () => {
+      expect((await api.ask(nobody, '/cohorts/view')).status).toBe(403);
+      expect((await api.ask(admin, `/cohorts/view?unit=${crypto.randomUUID()}`)).status).toBe(422);
+      expect((await api.ask(admin, `/cohorts/view?cohort=${crypto.randomUUID()}`)).status).toBe(422);
+    });
+  });
+
+  describe('the student list', () => {
+    it.each(['score', 'change1', 'change4', 'attendance', 'coverage', 'last_seen', 'name', 'programme'])(
+      'sorts by %s both ways, over all its pages, with what is unknown last',
+      async (sort) => {
+        for (const order of ['asc', 'desc']) {
+          const whole = await list(admin, `&sort=${sort}&order=${order}`);
+          const more = await list(admin, `&sort=${sort}&order=${order}&page=2`);
+          const all = [...whole.rows, ...more.rows];
+          expect(new Set(all.map(({ studentId: id }) => id)).size).toBe(made.students);
+          const small = await api.get<StudentListView>(
+            admin,
+            `/students/list?size=7&page=30&sort=${sort}&order=${order}`,
+          );
+          expect(small.rows.map(({ studentId: id }) => id)).toEqual(all.slice(203, 210).map(({ studentId: id }) => id));
+          const values = all.map(
+            (row) =>
+              ({
+                score: row.score,
+                change1: row.change1,
+                change4: row.change4,
+                attendance: row.attendance?.share ?? null,
+                coverage: row.coverage,
+                last_seen: row.daysSinceSeen === null ? null : -row.daysSinceSeen,
+                name: null,
+                programme: row.programme,
+              })[sort] ?? null,
+          );
+          const known = values.filter((value) => value !== null);
+          if (sort !== 'name')
+            expect(known).toEqual(known.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0) * (order === 'asc' ? 1 : -1)));
+          const isNeverFirst = sort === 'last_seen' && order === 'asc';
+          expect(isNeverFirst ? values.slice(values.length - known.length) : values.slice(0, known.length)).toEqual(
+            known,
+          );
+        }
+      },
+    );
+
+    it('tells each change as the difference of the stored scores', async () => {
+      const { rows: listed, sparkWeeks } = await list(tutor);
+      const plain = await rows(sql<{ id: number; now: number; one: number; four: number }>`
+        select s.enrolment_id as id, s.score_raw as now, a.score_raw as one, b.score_raw as four from scoring.score s
+        join scoring.score a on a.institution_id = 1 and a.run = ${made.weeks - 1} and a.enrolment_id = s.enrolment_id
+        join scoring.score b on b.institution_id = 1 and b.run = ${made.weeks - 4} and b.enrolment_id = s.enrolment_id
+        where s.institution_id = 1 and s.run = ${made.weeks} and s.score is not null`);
+      const stored = new Map(plain.map((row) => [row.id, row]));
+      expect(sparkWeeks).toHaveLength(made.weeks);
+      for (const row of listed.filter(({ score }) => score !== null)) {
+        const { now = 0, one = 0, four = 0 } = stored.get(row.enrolmentId) ?? {};
+        expect(row.change1).toBeCloseTo(Math.sign(now - one) * Math.round(Math.abs(now - one)));
+        // The fourth scored week before the seventh is the third.
+        expect(row.change4).toBeCloseTo(Math.sign(now - four) * Math.round(Math.abs(now - four)));
+        expect(row.spark.at(-1)).toBe(row.score);
+      }
+    });
+
+    it('puts whoever was never seen before those seen longest ago among the stopped', async () => {
+      const { rows: stopped } = await list(admin, '&group=stopped');
+      const days = stopped.map(({ daysSinceSeen }) => daysSinceSeen ?? Number.POSITIVE_INFINITY);
+      expect(days).toEqual(days.toSorted((a, b) => b - a));
+      expect(stopped.every(({ trends }) => trends[0]?.trend === 'stopped')).toBe(true);
+    });
+
+    it('says why there is no score', async () => {
+      const { rows: without } = await list(admin, '&group=no_score');
+      expect(without[0]).toMatchObject({ score: null, noScore: { code: 'coverage' } });
+    });
+
+    it('finds students by any words of the name and by the beginning of an identifier', async () => {
+      expect((await list(admin, '&sort=name&q=given17 FAMILY17')).rows.map(({ name }) => name)).toEqual(
+        [
+          'Given17 Family17',
+          'Given170 Family170',
+          'Given171 Family171',
+          'Given172 Family172',
+          'Given173 Family173',
+          'Given174 Family174',
+          'Given175 Family175',
+          'Given176 Family176',
+          'Given177 Family177',
+          'Given178 Family178',
+          'Given179 Family179',
+        ].toSorted(),
+      );
+      expect((await list(admin, '&q=s000042')).rows).toMatchObject([{ identifier: 's000042' }]);
+      expect((await list(admin, '&q=%25')).total).toBe(made.students);
+    });
+
+    it('holds only a tutor’s own students, whatever is asked', async () => {
+      const own = Array.from({ length: 40 }, (_, k) => studentId(41 + k));
+      for (const query of [
+        '',
+        '&q=family',
+        `&unit=${facultyId(1)}`,
+        `&programme=${programmeId(1)}`,
+        '&group=declining',
+        '&from=0&to=1000',
+      ]) {
+        const view = await list(tutor, query);
+        expect(view.rows.every(({ studentId: id }) => own.includes(id))).toBe(true);
+        expect(view.total).toBe(view.rows.length);
+        expect(view.totalVisible).toBe(40);
+      }
+      expect((await list(tutor)).rows.map(({ studentId: id }) => id).toSorted()).toEqual(own);
+    });
+
+    it('holds a unit’s students for its leader, those with a second programme there too', async () => {
+      const units = await rows(
+        sql<{
+          unitId: string;
+          parentUnitId: string | null;
+        }>`select unit_id as "unitId", parent_unit_id as "parentUnitId" from institution.unit where institution_id = 1`,
+      );
+      const below = unitSubtree(units as never, facultyId(1));
+      const plain = await rows(sql<{
+        id: string;
+      }>`select distinct student_id as id from roster.enrolment where institution_id = 1
+        and programme_unit_id = any(${below}::uuid[])`);
+      const view = await list(leader);
+      expect(view.rows.map(({ studentId: id }) => id).toSorted()).toEqual(plain.map(({ id }) => id).toSorted());
+      expect(view.total).toBe(plain.length);
+      expect(view.rows.every(({ unit }) => unit === 'Faculty 2')).toBe(true);
+    });
+
+    it('adds a tutor’s students to a unit’s without counting any twice', async () => {
+      const both = actorWith(1, [...leader.why('students:list'), ...tutor.why('students:list')]);
+      const [units, own, all] = [await list(leader), await list(tutor), await list(both)];
+      const expected = new Set([...units.rows, ...own.rows].map(({ studentId: id }) => id));
+      expect(new Set(all.rows.map(({ studentId: id }) => id))).toEqual(expected);
+      expect([all.total, all.rows.length]).toEqual([expected.size, expected.size]);
+      const view = await api.get<CohortView>(both, '/cohorts/view');
+      expect(view.n).toBe(expected.size);
+      expect(view.reason).toBe('Leader of Faculty 2; The students you look after');
+    });
+  });
+
+  describe('the search', () => {
+    it('finds names by their beginning first, and only within reach', async () => {
+      const found = await api.get<StudentSearchView>(admin, '/students/search?q=family4');
+      expect(found.students[0]).toMatchObject({
+        name: 'Given4 Family4',
+        programme: 'Programme 004',
+        unit: 'Faculty 1',
+      });
+      expect(found.students).toHaveLength(11);
+      const own = await api.get<StudentSearchView>(tutor, '/students/search?q=s0000');
+      expect(own.students.length).toBeGreaterThan(0);
+      expect(
+        own.students.every(({ identifier }) => Number(identifier?.slice(1)) > 40 && Number(identifier?.slice(1)) <= 80),
+      ).toBe(true);
+      expect(await api.get(nobody, '/students/search?q=x').catch(String)).toMatch(/403/);
+    });
+  });
+
+  describe('the student page', () => {
+    const page = (as = admin, n = 45, query = '') => api.get<StudentView>(as, `/students/${studentId(n)}${query}`);
+
+    it('explains the score from what was stored, to the last point', async () => {
+      const view = await page();
+      const [enrolment] = view.enrolments;
+      const { waterfall } = enrolment ?? {};
+      const sum = (of: 'points' | 'lastPoints') =>
+        waterfall?.contributions.reduce((total, one) => total + (one[of] ?? 0), 0) ?? 0;
+      expect(sum('points')).toBeCloseTo((waterfall?.scoreRaw ?? 0) - 500, 6);
+      expect(sum('lastPoints')).toBeCloseTo((waterfall?.lastScoreRaw ?? 0) - 500, 6);
+      expect(enrolment?.weeks.at(-1)).toMatchObject({
+        week: last,
+        scoreRaw: waterfall?.scoreRaw,
+        n: expect.any(Number),
+        p25: 430,
+      });
+      expect(enrolment?.weeks).toHaveLength(made.weeks);
+      expect(enrolment?.sentence).toMatch(/peers/);
+    });
+
+    it('says why the reader may see it and who looks after the student', async () => {
+      expect(await page(tutor)).toMatchObject({
+        reason: 'You look after this student',
+        lookedAfterBy: [{ name: 'Tutor 2', role: 'tutor', isReader: true }],
+      });
+      expect(await page(admin)).toMatchObject({
+        reason: 'Administrator of the institution',
+        lookedAfterBy: [{ isReader: false }],
+      });
+    });
+
+    it('shows every enrolment, the primary one first', async () => {
+      const view = await page(admin, 45);
+      expect(view.enrolments.map(({ programme, isPrimary }) => [programme, isPrimary])).toEqual([
+        ['Programme 003', true],
+        ['Programme 004', false],
+      ]);
+    });
+
+    it('leaves a record of who looked, and why', async () => {
+      await page(tutor, 77);
+      const views = await rows(
+        sql<{
+          page: string;
+          reason: string;
+        }>`select page, reason from ledger.view where institution_id = 1 and student_id = ${studentId(77)}::uuid`,
+      );
+      expect(views).toEqual([{ page: 'student', reason: 'You look after this student' }]);
+    });
+
+    it('answers of a student out of reach as of one that does not exist, and records nothing', async () => {
+      const unknown = crypto.randomUUID();
+      for (const path of [`/students/${studentId(3)}`, '/enrolments/3/activity', '/enrolments/3/peers']) {
+        const [out, none] = [
+          await api.ask(tutor, path),
+          await api.ask(tutor, path.replace(studentId(3), unknown).replace('/3/', '/999999/')),
+        ];
+        expect([out.status, none.status]).toEqual([404, 404]);
+        const strip = async (response: Response) => ({ ...((await response.json()) as object), details: null });
+        expect(await strip(out)).toEqual(await strip(none));
+      }
+      expect(
+        await rows(
+          sql`select 1 from ledger.view where institution_id = 1 and student_id = ${studentId(3)}::uuid and actor_id = 'x'`,
+        ),
+      ).toEqual([]);
+    });
+
+    it('knows nothing of another institution, whose ids are the same', async () => {
+      const stranger = actorWith(2, [everybody]);
+      expect((await api.ask(stranger, `/students/${studentId(100)}`)).status).toBe(404);
+      expect((await api.ask(stranger, '/enrolments/100/activity')).status).toBe(404);
+      expect((await api.get<StudentListView>(stranger, '/students/list')).total).toBe(other.students);
+      const same = await api.get<StudentView>(stranger, `/students/${studentId(1)}`);
+      expect(same.enrolments[0]?.weeks).toHaveLength(other.weeks);
+      expect(same.enrolments[0]?.weeks.filter(({ score }) => score !== null)).toHaveLength(other.weeks);
+    });
+
+    it('keeps the reason of a restricted circumstance for those who look after the student', async () => {
+      await db.forInstitution(1, (trx) =>
+        sql`insert into roster.circumstance values (1, ${crypto.randomUUID()}::uuid, ${studentId(60)}::uuid, 'circumstance', 'Bereavement', true, ${firstWeek}::date, null)`.execute(
+          trx,
+        ),
+      );
+      expect((await page(tutor, 60)).circumstances).toMatchObject([{ words: 'Known circumstance: Bereavement' }]);
+      expect(JSON.stringify(await page(admin, 60))).not.toContain('Bereavement');
+    });
+  });
+
+  describe('peers', () => {
+    it('are the peer group where nothing is chosen, with its quartiles', async () => {
+      const view = await api.get<PeerComparisonView>(tutor, '/enrolments/45/peers');
+      const plain = await rows(sql<{ score: number }>`select s.score from scoring.score s
+        where s.institution_id = 1 and s.run = ${made.weeks} and s.score is not null
+          and s.peer_group_no = (select peer_group_no from scoring.score where institution_id = 1 and run = ${made.weeks} and enrolment_id = 45)`);
+      expect(view).toMatchObject({ n: plain.length, insufficient: null, score: { n: plain.length } });
+      const [quartiles] = await rows(
+        sql<{
+          q: number[];
+        }>`select percentile_cont(array[0.25, 0.5, 0.75]) within group (order by v) as q from unnest(${`{${plain.map(({ score }) => score).join(',')}}`}::text::int[]) v`,
+      );
+      expect([view.score?.p25, view.score?.p50, view.score?.p75]).toEqual(quartiles?.q);
+      expect(view.measures).toHaveLength(8);
+      expect(view.weeks).toHaveLength(made.weeks);
+    });
+
+    it('are those chosen, and nothing is told of fewer than ten', async () => {
+      const part = await api.get<PeerComparisonView>(tutor, '/enrolments/45/peers?mode=part-time');
+      expect(part).toMatchObject({ label: 'Part-time students of Made-up 1', insufficient: null });
+      const few = await api.get<PeerComparisonView>(
+        tutor,
+        `/enrolments/45/peers?mode=part-time&year=1&programme=${programmeId(2)}`,
+      );
+      expect(few.n).toBeLessThan(10);
+      expect(few).toMatchObject({ score: null, measures: [], weeks: [] });
+      expect(few.insufficient).toMatch(/too few to compare with/);
+    });
+  });
+
+  describe('comparing', () => {
+    it('goes by the absolute index in the order of names, and hides what is small', async () => {
+      const view = await api.get<CompareView>(admin, '/compare?by=programme&measure=absolute');
+      expect(view.series.map(({ label }) => label)).toEqual(view.series.map(({ label }) => label).toSorted());
+      const [plain] = await rows(sql<{ mean: number }>`select avg(s.absolute_index)::float8 as mean from scoring.score s
+        join roster.enrolment e on e.institution_id = 1 and e.enrolment_id = s.enrolment_id
+        where s.institution_id = 1 and s.run = ${made.weeks} and e.programme_unit_id = ${programmeId(1)}::uuid`);
+      const one = view.series.find(({ key }) => key === programmeId(1));
+      expect(one?.weeks.at(-1)?.value).toBeCloseTo(plain?.mean ?? 0, 2);
+      expect(one?.weeks[0]).toMatchObject({ value: null, gap: 'Not available before the fifth scored week' });
+      const own = await api.get<CompareView>(
+        actorWith(1, [{ via: 'caseload', staffId: staffId(6), reason: '' }]),
+        `/compare?by=programme&measure=absolute&year=1&mode=part-time`,
+      );
+      expect(own.series.some(({ isSuppressed }) => isSuppressed)).toBe(true);
+      for (const small of own.series.filter(({ isSuppressed }) => isSuppressed))
+        expect(small.weeks.every(({ value }) => value === null)).toBe(true);
+      expect((await api.ask(admin, '/compare?by=programme&measure=score')).status).toBe(422);
+    });
+
+    it('takes the uppermost units that are more than one', async () => {
+      const view = await api.get<CompareView>(admin, '/compare?by=unit&measure=attendance');
+      expect(view.series.map(({ label }) => label)).toEqual(['Faculty 1', 'Faculty 2', 'Faculty 3', 'Faculty 4']);
+    });
+  });
+
+  describe('readers of de-identified data', () => {
+    it('see pseudonyms, the same every time, and nothing that names anybody', async () => {
+      const [first, again] = [await list(researcher, '&sort=score'), await list(researcher, '&sort=score')];
+      expect(first.rows.length).toBeGreaterThan(100);
+      expect(first.rows.map(({ name }) => name)).toEqual(again.rows.map(({ name }) => name));
+      const text = JSON.stringify(first.rows);
+      for (const secret of ['Given', 'Family', 's0000', '-9000-']) expect(text).not.toContain(secret);
+      expect(
+        first.rows.every(
+          ({ identifier, name, studentId: id }) => identifier === null && id === name && name.startsWith('P-'),
+        ),
+      ).toBe(true);
+    });
+
+    it('are not told of students whom programme, year and mode would point to', async () => {
+      const view = await list(researcher);
+      const sizes = await rows(sql<{
+        n: number;
+      }>`select count(*)::int as n from roster.enrolment e where institution_id = 1
+        group by programme_unit_id, campus_unit_id, year_of_study, mode`);
+      expect(sizes.some(({ n }) => n < 5)).toBe(true);
+      expect(view.totalVisible).toBeLessThan(made.students);
+      const places = Map.groupBy(
+        [...view.rows, ...(await list(researcher, '&page=2')).rows],
+        ({ programme, year, mode }) => `${programme} ${year} ${mode}`,
+      );
+      for (const [, own] of places) expect(own.length).toBeGreaterThanOrEqual(3);
+    });
+
+    it('cannot search names, nor open a student, and a sort by name tells nothing of names', async () => {
+      expect((await api.ask(researcher, '/students/search?q=family')).status).toBe(403);
+      expect((await api.ask(researcher, `/students/${studentId(1)}`)).status).toBe(403);
+      expect((await api.ask(researcher, '/enrolments/1/peers')).status).toBe(403);
+      expect((await list(researcher, '&q=family17')).total).toBe((await list(researcher)).total);
+    });
+  });
+
+  describe('an export', () => {
+    const exported = (as = tutor, query = '') => api.ask(as, `/students/export?format=csv${query}`);
+
+    it('holds the list, quoted and harmless, and is recorded with a view of each student', async () => {
+      await db.forInstitution(1, (trx) =>
+        sql`update roster.student set display_name = '=HYPERLINK("http://x","y")' where institution_id = 1 and student_id = ${studentId(44)}::uuid`.execute(
+          trx,
+        ),
+      );
+      const response = await exported();
+      expect(response.headers.get('content-disposition')).toBe(`attachment; filename="students-${last}.csv"`);
+      const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()).split('\r\n');
+      expect(lines).toHaveLength(42);
+      expect(lines[0]?.startsWith('\uFEFF"Student","Identifier","Programme"')).toBe(true);
+      expect(lines.some((line) => line.startsWith(`"'=HYPERLINK(""http://x"",""y"")"`))).toBe(true);
+      const views = await rows(
+        sql<{
+          n: number;
+        }>`select count(distinct student_id)::int as n from ledger.view where institution_id = 1 and page = 'export'`,
+      );
+      expect(views).toEqual([{ n: 40 }]);
+      const events = await rows(
+        sql<{
+          details: { rows: number; format: string };
+        }>`select details from ledger.event where institution_id = 1 and verb = 'insights.export-students'`,
+      );
+      expect(events.at(-1)?.details).toMatchObject({ rows: 40, format: 'csv' });
+    });
+
+    it('comes as a workbook too', async () => {
+      const response = await api.ask(tutor, '/students/export?format=xlsx');
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      expect(response.headers.get('content-type')).toContain('spreadsheetml');
+      expect([bytes[0], bytes[1]]).toEqual([0x50, 0x4b]);
+    });
+
+    it('is refused beyond the day’s rows, and then records nothing', async () => {
+      const keen = actorWith(1, [everybody], { actorId: 'keen' });
+      const earlier = { rows: daily_rows - 100 };
+      await db.forInstitution(1, async (trx) => {
+        const [head] = (
+          await sql<{
+            n: number;
+          }>`update ledger.head set last_number = last_number + 1 where institution_id = 1 returning last_number as n`.execute(
+            trx,
+          )
+        ).rows;
+        await sql`insert into ledger.event values (1, ${head?.n}, ${`${todayOf(made)}T08:00:00Z`}::timestamptz, 'person', 'keen', 'Keen', 'insights.export-students', null, null, ${JSON.stringify(earlier)}::jsonb)`.execute(
+          trx,
+        );
+      });
+      const response = await exported(keen);
+      expect(response.status).toBe(429);
+      expect(await response.json()).toMatchObject({ details: { taken: daily_rows - 100, asked: made.students } });
+      expect(await rows(sql`select 1 from ledger.event where institution_id = 1 and actor_id = 'keen'`)).toHaveLength(
+        1,
+      );
+      expect((await exported(keen, '&group=stopped')).status).toBe(200);
+      expect((await exported(actorWith(1, [everybody], { actorId: 'keen', roleKeys: ['admin'] }))).status).toBe(200);
+    });
+  });
+});
