@@ -1,9 +1,10 @@
 import { type Identity, membershipsOf, personActor, tokenActor } from '../access/server/index.ts';
-import { clockOf, type Institution, institutionById, institutionByKey, todayOf } from '../institution/server/index.ts';
-import { type Actor, type Need, needs } from '../kernel/actor.ts';
+import { clockOf, demoStateOf, institutionById, institutionByKey, todayOf } from '../institution/server/index.ts';
+import { type Actor, needs } from '../kernel/actor.ts';
 import { problems } from '../kernel/problem.ts';
 import type { WhoAsks } from '../platform/http/mount-routes.ts';
 import type { Services } from '../platform/services.ts';
+import type { MyInstitution } from './core/session-view.ts';
 
 /** A request's actor: a token of a program, or the person of the session. An institution one has no part in is as unknown as none. */
 export function whoAsks({ db }: Services, identity: Identity): WhoAsks {
@@ -33,18 +34,6 @@ export function whoAsks({ db }: Services, identity: Identity): WhoAsks {
   };
 }
 
-export interface MyInstitution {
-  key: string;
-  name: string;
-  preset: string;
-  isDemo: boolean;
-  today: string;
-  locale: string;
-  roles: readonly string[];
-  needs: Need[];
-  words: Institution['words'];
-}
-
 /** What the signed-in person's pages start from. */
 export async function myInstitutions({ db }: Services, user: { id: string; name: string }): Promise<MyInstitution[]> {
   const mine: MyInstitution[] = [];
@@ -63,6 +52,7 @@ export async function myInstitutions({ db }: Services, user: { id: string; name:
       today: todayOf(institution),
       roles: actor.roleKeys,
       needs: needs.filter((need) => actor.why(need).length > 0),
+      attribution: demoStateOf(institution).attribution,
     });
   }
   return mine;

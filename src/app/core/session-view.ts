@@ -1,6 +1,9 @@
 /** What the web app asks outside any institution's API: who I am, the way in, the first set-up. Types only. */
+import type { Words } from '../../institution/core/presets.ts';
 import type { Need } from '../../kernel/actor.ts';
 import type { IsoDate } from '../../kernel/week.ts';
+
+export type { Words };
 
 /** GET /api/me; 401 when nobody is signed in. */
 export interface MeView {
@@ -20,20 +23,7 @@ export interface MyInstitution {
   needs: Need[];
   words: Words;
   /** Whose data this is, where a licence asks to say so: shown at the foot of every page. */
-  attribution?: { text: string; href: string } | null;
-}
-
-/** The institution's own terms (institution/core/presets.ts). */
-export interface Words {
-  student: string;
-  students: string;
-  tutor: string;
-  tutors: string;
-  programme: string;
-  programmes: string;
-  year: string;
-  unit: string;
-  units: string;
+  attribution: { text: string; href: string } | null;
 }
 
 /** GET /api/entry: what the sign-in page offers. POST /api/demo/sign-in { email } signs in one of `demo`. */
