@@ -100,7 +100,7 @@ function Scan({
             1. Scan this with an authenticator app, such as Aegis, 1Password or Google Authenticator. Without a camera,
             type the key:
           </p>
-          <Copyable value={secret.replaceAll(/(.{4})(?=.)/g, '$1 ')} label="the key" isSecret />
+          <Copyable value={secret.replaceAll(/(.{4})(?=.)/g, '$1 ')} label="the key" />
           <p>
             2. Keep these codes where you keep important papers. Each signs you in once when your phone is lost. They
             are shown only now.

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { formatCount } from '../../ui/format.ts';
 import styles from './institution.module.css';
 import { unitKindWords } from './unit-words.ts';
 import { type UnitInTree, type UnitView, unitTree } from './units-in-order.ts';
@@ -56,9 +57,14 @@ function Level({ nodes, ...acts }: { nodes: readonly UnitInTree[] } & Omit<UnitT
   );
 }
 
+/** "2 faculties, 4 programmes" */
 export function countWords(units: readonly UnitView[]): string {
-  const kinds = Object.entries(Object.groupBy(units, (unit) => unit.kind));
-  return kinds
-    .map(([kind, of]) => `${of?.length ?? 0} × ${unitKindWords[kind as UnitView['kind']].toLowerCase()}`)
-    .join(', ');
+  const kinds = (Object.keys(unitKindWords) as UnitView['kind'][]).flatMap((kind) => {
+    const n = units.filter((unit) => unit.kind === kind).length;
+    const one = unitKindWords[kind].toLowerCase();
+    return n === 0
+      ? []
+      : [formatCount(n, one, one === 'faculty' ? 'faculties' : one === 'campus' ? 'campuses' : `${one}s`)];
+  });
+  return kinds.join(', ');
 }

@@ -6,7 +6,7 @@ const preset = modelPresets['higher-education'];
 
 test('settings survive the form, and every preset passes its checks', () => {
   for (const settings of Object.values(modelPresets)) {
-    const values = { ...valuesOf(settings, ['attendance', 'new-group']), reason: 'why' };
+    const values = { ...valuesOf(settings, ['attendance', 'new-group']), reason: 'Attendance is delivered daily now.' };
     expect(settingsOf(values)).toEqual(settings);
     for (const [name, check] of Object.entries(modelChecks))
       expect(check?.(values[name as 'reason'] as never, values), name).toBeNull();
@@ -14,7 +14,7 @@ test('settings survive the form, and every preset passes its checks', () => {
 });
 
 test('what the form lets through, the model accepts, and what it refuses, the model refuses too', () => {
-  const values = { ...valuesOf(preset, []), reason: 'why' };
+  const values = { ...valuesOf(preset, []), reason: 'Attendance is delivered daily now.' };
   const tries: [keyof typeof values, string][] = [
     ['attentionBelow', '1001'],
     ['significantBelow', '360'],

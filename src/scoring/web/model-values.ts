@@ -98,7 +98,7 @@ export const modelChecks: Checks<ModelValues> = {
   minCoverage: between(5, 100, '%'),
   rateSdFloor: between(0.001, 0.5),
   zClamp: between(1, 10),
-  reason: (value) => (value.trim() === '' ? 'Say why, for colleagues who ask later.' : null),
+  reason: (value) => (value.trim().length >= 10 ? null : 'Say in a sentence why, for whoever reads this in a year.'),
 };
 
 /** Each group's share of all weight, 0..1. */

@@ -158,10 +158,10 @@ export function ConfirmByTyping({ title, children, word, action, isOpen, onClose
 }
 
 /** Something to hand on, with a button that copies it. */
-export function Copyable({ value, label, isSecret = false }: { value: string; label: string; isSecret?: boolean }) {
+export function Copyable({ value, label, isLong = false }: { value: string; label: string; isLong?: boolean }) {
   return (
     <div className={styles.copyable}>
-      <code className={styles.code} translate="no" data-secret={isSecret || undefined}>
+      <code className={styles.code} translate="no" data-long={isLong || undefined}>
         {value}
       </code>
       <CopyButton value={value}>

@@ -22,6 +22,7 @@ import { useAddress } from '../../use-address.ts';
 import { Page } from './page.tsx';
 import { calendarQuery, unitsQuery } from './queries.ts';
 import { SaidNotice } from './said-notice.tsx';
+import styles from './set-up.module.css';
 import { useVerb } from './use-verb.ts';
 
 type Editing = { period: StoredPeriodView | null; kind: CalendarPeriod['kind']; startsOn: IsoDate };
@@ -126,26 +127,28 @@ export default function CalendarPage() {
                   onChange={(name, value) => set({ [name]: value })}
                   onClear={() => set({ of: undefined, unit: undefined })}
                 />
-                <CalendarSheet
-                  rows={rows}
-                  today={today}
-                  {...(mayChange ? { onDay: (date: IsoDate) => open('closure', date) } : {})}
-                />
-                <Section
-                  title={`Entries of ${year}`}
-                  note="What stops teaching stands before the term it lies in; a unit’s own entries stand before the institution’s."
-                >
-                  <PeriodTable
-                    periods={shown}
-                    units={units}
-                    {...(mayChange
-                      ? {
-                          onChange: (period) => edit({ period, kind: period.kind, startsOn: period.startsOn }),
-                          onRemove: remove,
-                        }
-                      : {})}
+                <div className={styles.sheetAndEntries}>
+                  <CalendarSheet
+                    rows={rows}
+                    today={today}
+                    {...(mayChange ? { onDay: (date: IsoDate) => open('closure', date) } : {})}
                   />
-                </Section>
+                  <Section
+                    title={`Entries of ${year}`}
+                    note="What stops teaching stands before the term it lies in; a unit’s own entries stand before the institution’s."
+                  >
+                    <PeriodTable
+                      periods={shown}
+                      units={units}
+                      {...(mayChange
+                        ? {
+                            onChange: (period) => edit({ period, kind: period.kind, startsOn: period.startsOn }),
+                            onRemove: remove,
+                          }
+                        : {})}
+                    />
+                  </Section>
+                </div>
               </>
             )}
             <FormDialog

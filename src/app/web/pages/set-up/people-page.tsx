@@ -85,7 +85,7 @@ export default function PeoplePage() {
             </Button>
           }
         >
-          <Copyable value={handOver.password} label="the first password" isSecret />
+          <Copyable value={handOver.password} label="the first password" />
         </Notice>
       ) : null}
       <Loaded query={people} skeleton={<TableSkeleton rows={6} />}>

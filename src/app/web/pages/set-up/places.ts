@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconBuildingBank,
   IconCalendar,
   IconDatabase,
@@ -7,6 +8,7 @@ import {
   IconHistory,
   IconListCheck,
   IconPackageImport,
+  IconRefresh,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -45,6 +47,26 @@ export const setUpPlaces: readonly Place[] = [
     keeps: none,
     key: 'd',
     page: () => import('./deliveries-page.tsx'),
+  },
+  {
+    path: '/model',
+    label: () => 'Model',
+    icon: IconAdjustments,
+    need: 'model:read',
+    group: 'set-up',
+    keeps: none,
+    key: 'm',
+    page: () => import('./model-page.tsx'),
+  },
+  {
+    path: '/runs',
+    label: () => 'Runs',
+    icon: IconRefresh,
+    need: 'model:read',
+    group: 'set-up',
+    keeps: none,
+    key: 'r',
+    page: () => import('./runs-page.tsx'),
   },
   {
     path: '/calendar',
@@ -116,6 +138,7 @@ export const setUpPages: readonly { path: string; page: () => Promise<{ default:
   { path: '/deliveries/new', page: () => import('./upload-page.tsx') },
   { path: '/deliveries/roster', page: () => import('./roster-page.tsx') },
   { path: '/deliveries/$deliveryId', page: () => import('./delivery-page.tsx') },
+  { path: '/model/change', page: () => import('./model-change-page.tsx') },
   { path: '/people/tokens', page: () => import('./tokens-page.tsx') },
   { path: '/account', page: () => import('./account-page.tsx') },
 ];

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { TeachingWeek } from '../../../../institution/core/calendar.ts';
 import type { StoredPeriodView } from '../../../../institution/web/period-form.tsx';
 import type { UnitView } from '../../../../institution/web/units-in-order.ts';
+import type { ModelView } from '../../../../scoring/core/views.ts';
 import type { SourcesView } from '../../../../sources/core/views.ts';
 import { api, tenant } from '../../api.ts';
 
@@ -29,3 +30,9 @@ export interface CalendarView {
   periods: StoredPeriodView[];
   weeks: TeachingWeek[];
 }
+
+export const modelQuery = (institution: string) =>
+  queryOptions({
+    queryKey: [institution, 'model'],
+    queryFn: ({ signal }) => api.get<ModelView>(tenant(institution, '/model'), {}, signal),
+  });

@@ -66,7 +66,7 @@ export default function TokensPage() {
             </Button>
           }
         >
-          <Copyable value={made.secret} label="the secret" isSecret />
+          <Copyable value={made.secret} label="the secret" />
         </Notice>
       ) : null}
       <Loaded query={tokens} skeleton={<TableSkeleton rows={4} />}>

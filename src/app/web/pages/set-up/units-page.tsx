@@ -6,7 +6,6 @@ import { UnitForm, type UnitInput } from '../../../../institution/web/unit-form.
 import { countWords, UnitTree } from '../../../../institution/web/unit-tree.tsx';
 import type { UnitView } from '../../../../institution/web/units-in-order.ts';
 import { FormDialog } from '../../../../ui/form/form-parts.tsx';
-import { formatCount } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
 import { Empty } from '../../../../ui/states.tsx';
@@ -44,9 +43,7 @@ export default function UnitsPage() {
       <PageHeader
         title="Units"
         sentence={
-          units.data && units.data.units.length > 0
-            ? `${name} has ${formatCount(units.data.units.length, 'unit')}: ${countWords(units.data.units)}.`
-            : undefined
+          units.data && units.data.units.length > 0 ? `${name} has ${countWords(units.data.units)}.` : undefined
         }
         reason={mayChange ? undefined : 'Your role may read the tree, not change it.'}
         actions={mayChange ? add : undefined}
