@@ -33,6 +33,11 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
+export interface CommandEnd {
+  code: number;
+  out: string;
+}
+
 /** The product in a process of its own with an institution whose content is known to the last count, to be hurt. */
 export interface HeldProduct {
   kind: 'embedded' | 'server';
@@ -47,7 +52,8 @@ export interface HeldProduct {
   /** Waits until the delivery is in force. */
   untilApplied(deliveryId: string): Promise<void>;
   /** Runs a command as a process of its own; with the embedded database it goes through the server. */
-  command(...argv: string[]): Promise<{ code: number; out: string }>;
+  command(...argv: string[]): Promise<CommandEnd>;
+  startCommand(...argv: string[]): { done: Promise<CommandEnd>; kill(): void };
   /** The path of a file of clicks; another edition has other counts on the same days. */
   clicks(edition: number): string;
   /** What is counted in each week once that edition is in force. */
@@ -103,27 +109,30 @@ export async function holdProduct({ kind, students = 400, weeks: weekCount = 6 }
       for (let tries = 0; tries < 600; tries++) {
         const { status, body } = await held.ask('GET', `/api/v1/${key}/deliveries/${deliveryId}`);
         if (status !== 200) throw new Error(`the delivery is gone: ${JSON.stringify(body)}`);
-        if (body.state === 'applied') return;
+        // One of two at once replaces the other.
+        if (body.state === 'applied' || body.state === 'superseded') return;
         if (body.state !== 'checking' && body.state !== 'applying')
           throw new Error(`the delivery is ${JSON.stringify(body)}`);
         await sleep(200);
       }
       throw new Error('the delivery was not stored within two minutes');
     },
-    command: (...argv) =>
-      new Promise((resolve) => {
-        const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...argv], {
-          env: environment,
-        });
-        let out = '';
-        child.stdout.on('data', (chunk) => {
+    command: (...argv) => held.startCommand(...argv).done,
+    startCommand(...argv) {
+      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...argv], {
+        env: environment,
+      });
+      let out = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk) => {
           out += chunk;
         });
-        child.stderr.on('data', (chunk) => {
-          out += chunk;
-        });
-        child.once('exit', (code) => resolve({ code: code ?? 1, out }));
-      }),
+      }
+      return {
+        done: new Promise((resolve) => child.once('exit', (code) => resolve({ code: code ?? 1, out }))),
+        kill: () => child.kill('SIGKILL'),
+      };
+    },
     clicks: (edition) => writeClicks(files, edition, students, weeks),
     expected: (edition) => weeks.map((_, w) => weekTotal(edition, students, w)),
     counted: () => held.withDatabase((db) => countedIn(db, weeks, held.sourceId)),
@@ -261,4 +270,11 @@ export function momentOf(round: number, most: number): number {
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The id of a delivery that was taken in; fails when the answer says otherwise. */
+export function deliveryIdOf({ status, body }: Answer): string {
+  const { deliveryId } = (body.delivery ?? {}) as { deliveryId?: string };
+  if (status !== 200 || !deliveryId) throw new Error(`the file was not taken: ${status} ${JSON.stringify(body)}`);
+  return deliveryId;
 }

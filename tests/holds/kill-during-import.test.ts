@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds } from '../database.ts';
-import { type HeldProduct, holdProduct, momentOf, ROUND_TIMEOUT_MS, ROUNDS, sleep } from './held-product.ts';
+import {
+  deliveryIdOf,
+  type HeldProduct,
+  holdProduct,
+  momentOf,
+  ROUND_TIMEOUT_MS,
+  ROUNDS,
+  sleep,
+} from './held-product.ts';
 
 describe.each(databaseKinds)('kill -9 during an import on the %s database', (kind) => {
   let held: HeldProduct;
@@ -42,8 +50,3 @@ describe.each(databaseKinds)('kill -9 during an import on the %s database', (kin
     ROUNDS * ROUND_TIMEOUT_MS,
   );
 });
-
-function deliveryIdOf({ status, body }: { status: number; body: Record<string, unknown> }): string {
-  expect({ status, body }).toMatchObject({ status: 200 });
-  return (body.delivery as { deliveryId: string }).deliveryId;
-}

@@ -57,6 +57,10 @@ async function replaceStretch(
   stretch: { from: number; to: number },
   standings: readonly Standing[],
 ): Promise<void> {
+  // Two workers that lay out the same run take turns; the second finds the first one's rows and replaces them.
+  await sql`select from insights.layout where institution_id = ${institutionId} and run = ${run} for update`.execute(
+    trx,
+  );
   await sql`delete from insights.standing where institution_id = ${institutionId} and run = ${run}
     and enrolment_id between ${stretch.from} and ${stretch.to}`.execute(trx);
   if (standings.length === 0) return;

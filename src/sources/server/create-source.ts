@@ -54,6 +54,13 @@ export async function createSource(context: VerbContext, input: z.input<typeof N
   const wanted = NewSource.parse(input);
   const { today } = await institutionNow(context.db, institutionId);
   return context.db.forInstitution(institutionId, async (trx) => {
+    // Two at once would choose the same number: they take turns.
+    await trx
+      .selectFrom('institution.institution')
+      .select('institution_id')
+      .where('institution_id', '=', institutionId)
+      .forUpdate()
+      .execute();
     const sources = await listSources(trx, institutionId);
     if (sources.some(({ key }) => key === wanted.key))
       throw trouble.keyTaken(`A source with the key "${wanted.key}" exists already. Choose another key.`);
