@@ -2,7 +2,7 @@ import { ChecksField, LongTextField, SelectField, TextField } from '../../ui/for
 import { FieldGroup, FieldRow } from '../../ui/form/form-parts.tsx';
 import type { Form } from '../../ui/form/use-form.ts';
 import type { ModelSourceView } from '../core/views.ts';
-import { type ModelValues, sharesOf } from './model-values.ts';
+import { liveGroups, type ModelValues, sharesOf } from './model-values.ts';
 import {
   fallbackChoices,
   missingChoices,
@@ -43,7 +43,7 @@ export function ModelFields({ form, sources, peerAttributes, groupWords, sourceH
       <FieldGroup title="Weights">
         <WeightList
           weights={values.weights}
-          shares={sharesOf(values.weights)}
+          shares={sharesOf(values.weights, liveGroups(sources))}
           sources={sources}
           groupWords={groupWords}
           sourceHref={sourceHref}

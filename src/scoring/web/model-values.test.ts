@@ -43,5 +43,10 @@ test('a weight that is empty is none, and all of nothing is refused', () => {
     library: 0.2,
     other: 0.1,
   });
+  expect(sharesOf({ attendance: '40', vle: '40', other: '20' }, new Set(['attendance', 'vle']))).toEqual({
+    attendance: 0.5,
+    vle: 0.5,
+    other: 0,
+  });
   expect(sharesOf(nothing)).toEqual({ attendance: 0, vle: 0 });
 });

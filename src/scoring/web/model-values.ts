@@ -25,7 +25,11 @@ export interface ModelValues {
 export function valuesOf(settings: ModelSettings, groups: readonly string[]): ModelValues {
   const weights = { ...Object.fromEntries(groups.map((group) => [group, 0])), ...settings.weights };
   return {
-    weights: Object.fromEntries(Object.entries(weights).map(([group, weight]) => [group, String(weight)])),
+    weights: Object.fromEntries(
+      Object.entries(weights)
+        .toSorted(([, a], [, b]) => b - a)
+        .map(([group, weight]) => [group, String(weight)]),
+    ),
     attentionBelow: String(settings.attentionBelow),
     significantBelow: String(settings.significantBelow),
     bandWidth: String(settings.bandWidth),
@@ -101,9 +105,23 @@ export const modelChecks: Checks<ModelValues> = {
   reason: (value) => (value.trim().length >= 10 ? null : 'Say in a sentence why, for whoever reads this in a year.'),
 };
 
-/** Each group's share of all weight, 0..1. */
-export function sharesOf(weights: Readonly<Record<string, string>>): Record<string, number> {
-  const numbers = Object.entries(weights).map(([group, weight]) => [group, Math.max(0, Number(weight) || 0)] as const);
+/**
+ * Each group's share of the weight, 0..1. A group without an enabled source has none: its weight goes to the others.
+ * @param live groups with an enabled source; none at all: before the first source, as if each had one
+ */
+export function sharesOf(
+  weights: Readonly<Record<string, string>>,
+  live: ReadonlySet<string> = new Set(),
+): Record<string, number> {
+  const counts = (group: string): boolean => live.size === 0 || live.has(group);
+  const numbers = Object.entries(weights).map(
+    ([group, weight]) => [group, counts(group) ? Math.max(0, Number(weight) || 0) : 0] as const,
+  );
   const total = numbers.reduce((sum, [, weight]) => sum + weight, 0);
   return Object.fromEntries(numbers.map(([group, weight]) => [group, total === 0 ? 0 : weight / total]));
+}
+
+/** The groups that have an enabled source. */
+export function liveGroups(sources: readonly { weightGroup: string; isEnabled: boolean }[]): Set<string> {
+  return new Set(sources.flatMap(({ weightGroup, isEnabled }) => (isEnabled ? [weightGroup] : [])));
 }

@@ -68,12 +68,14 @@ export const peerAttributeChoices = [
   { value: 'term', label: 'Term' },
   { value: 'mode', label: 'Mode' },
   { value: 'campus', label: 'Campus' },
+  { value: 'unit', label: 'Unit above the programme' },
+  { value: 'cohort', label: 'Cohort: programme and term' },
 ];
 
 export const fallbackChoices = [
-  { value: 'programme', label: 'The programme' },
-  { value: 'unit', label: 'The unit above it' },
-  { value: 'institution', label: 'The institution' },
+  { value: 'programme', label: 'Programme' },
+  { value: 'unit', label: 'Unit' },
+  { value: 'institution', label: 'Institution' },
 ];
 
 const choiceWords = new Map(
@@ -88,6 +90,8 @@ export function settingValue(name: string, value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value))
     return value.length === 0 ? 'none' : value.map((one) => choiceWords.get(String(one)) ?? String(one)).join(', ');
+  if (name === 'lambda' && typeof value === 'number')
+    return value === 0 ? 'none: this week only' : `${value}: last week counts ${Math.round(100 * value)} %`;
   if (name === 'minCoverage' && typeof value === 'number') return `${Math.round(100 * value)} %`;
   return choiceWords.get(String(value)) ?? String(value);
 }

@@ -20,7 +20,7 @@ export function WeightList({ weights, shares, sources, groupWords, sourceHref, o
   const groups = Object.keys(weights);
   return (
     <fieldset className={styles.weights} aria-invalid={error ? true : undefined} tabIndex={error ? -1 : undefined}>
-      <legend className={styles.small}>Weights; only their proportions count.</legend>
+      <legend className={`${styles.quiet} ${styles.small}`}>Only their proportions count.</legend>
       {error ? <p role="alert">{error}</p> : null}
       {groups.map((group) => (
         <div key={group} className={styles.group}>

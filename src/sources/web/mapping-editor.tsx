@@ -1,4 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import { fieldOrder } from '../../ui/form/fields.tsx';
 import { formatShare } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import type { ValueOf } from '../core/mapping.ts';
@@ -37,18 +38,18 @@ export function MappingEditor(props: MappingEditorProps) {
         roles={draft.roles}
         onRole={(column, role) => onDraft(withRole(draft, file.columns, column, role))}
       />
-      <TimeQuestion {...props} />
-      <StudentQuestion {...props} />
-      {valuesOfMeasure[measure].length > 1 ? <ValueQuestion draft={draft} measure={measure} onDraft={onDraft} /> : null}
-      {draft.as === 'marks' && columnOf(draft, 'value') !== null ? <CodesQuestion {...props} /> : null}
-      {columnOf(draft, 'kind') !== null ? <KindsQuestion {...props} /> : null}
+      <div className={styles.questions}>
+        <StudentQuestion {...props} />
+        <TimeQuestion {...props} />
+        {valuesOfMeasure[measure].length > 1 ? (
+          <ValueQuestion draft={draft} measure={measure} onDraft={onDraft} />
+        ) : null}
+        {draft.as === 'marks' && columnOf(draft, 'value') !== null ? <CodesQuestion {...props} /> : null}
+        {columnOf(draft, 'kind') !== null ? <KindsQuestion {...props} /> : null}
+      </div>
       {troubles.length > 0 ? (
-        <Notice tone="attention" title={troubles.length === 1 ? 'One thing is still open' : 'Still open'}>
-          <ul>
-            {troubles.map((one) => (
-              <li key={one.about}>{one.says}</li>
-            ))}
-          </ul>
+        <Notice tone="attention" title="Still open">
+          {troubles.map(({ says }) => says).join(' ')}
         </Notice>
       ) : null}
     </div>
@@ -90,6 +91,7 @@ function TimeQuestion({ file, draft, onDraft }: MappingEditorProps) {
             />
           ) : null}
           <NativeSelect
+            inputWrapperOrder={fieldOrder}
             label={`How dates stand in “${column}”`}
             description={reading?.kind === 'clear' ? reading.words : undefined}
             styles={{ wrapper: { maxWidth: 420 } }}
@@ -162,6 +164,7 @@ function StudentQuestion({ file, draft, onDraft }: MappingEditorProps) {
   return (
     <div className={styles.stack}>
       <NativeSelect
+        inputWrapperOrder={fieldOrder}
         label={`Which id stands in “${column}”`}
         description={`${formatShare(known)} of the ids in the first rows are known here.`}
         styles={{ wrapper: { maxWidth: 420 } }}

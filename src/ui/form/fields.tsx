@@ -15,6 +15,9 @@ interface FieldProps<T, K extends keyof T> {
 
 type NameOf<T, V> = { [K in keyof T]-?: T[K] extends V ? K : never }[keyof T] & string;
 
+/** Help stands below, so that fields side by side begin at one height. */
+export const fieldOrder: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
 function common<T, K extends keyof T & string>({ form, name, label, help, isOptional, isDisabled }: FieldProps<T, K>) {
   return {
     name,
@@ -29,8 +32,7 @@ function common<T, K extends keyof T & string>({ form, name, label, help, isOpti
     error: form.errorOf(name),
     disabled: isDisabled ?? false,
     onBlur: () => form.leave(name),
-    // Help stands below, so that fields side by side begin at one height.
-    inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
+    inputWrapperOrder: fieldOrder,
   };
 }
 

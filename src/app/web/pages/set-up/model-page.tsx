@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ModelVersionView, ModelView } from '../../../../scoring/core/views.ts';
-import { sharesOf, valuesOf } from '../../../../scoring/web/model-values.ts';
+import { liveGroups, sharesOf, valuesOf } from '../../../../scoring/web/model-values.ts';
 import { SettingsList } from '../../../../scoring/web/settings-list.tsx';
 import { VersionList } from '../../../../scoring/web/version-list.tsx';
 import { WeightList } from '../../../../scoring/web/weight-list.tsx';
@@ -106,7 +106,7 @@ function Model({ model }: { model: ModelView }) {
       <Section title="Weights" note="Beside each source what its weight rests on.">
         <WeightList
           weights={values.weights}
-          shares={sharesOf(values.weights)}
+          shares={sharesOf(values.weights, liveGroups(model.sources))}
           sources={model.sources}
           groupWords={weightGroupWords}
           sourceHref={({ sourceId }) => addressOf(key, `/sources/${sourceId}`)}

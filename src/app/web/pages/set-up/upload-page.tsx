@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FileView, SourceView } from '../../../../sources/core/views.ts';
 import { DropZone } from '../../../../sources/web/drop-zone.tsx';
+import { fieldOrder } from '../../../../ui/form/fields.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../../ui/skeletons.tsx';
@@ -99,6 +100,7 @@ function Upload({ sources }: { sources: readonly SourceView[] }) {
     <>
       <div style={{ display: 'grid', gap: 16, maxWidth: 720 }}>
         <NativeSelect
+          inputWrapperOrder={fieldOrder}
           label="Source"
           description="What the file holds. One file may feed several sources, by kind: choose the first."
           styles={{ wrapper: { maxWidth: 420 } }}
