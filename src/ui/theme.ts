@@ -1,8 +1,8 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { cssVariables, dark, light, type Tokens } from './tokens.ts';
 
-const sans = "'Inter Variable', 'Noto Sans Arabic', 'Noto Sans SC', system-ui, sans-serif";
-const serif = "'Source Serif 4', 'Noto Naskh Arabic', Georgia, serif";
+const sans = "'Inter Variable', system-ui, 'Noto Sans Arabic Variable', 'Noto Sans SC Variable', sans-serif";
+const serif = "'Source Serif 4', Georgia, 'Noto Sans Arabic Variable', 'Noto Sans SC Variable', serif";
 
 const sea: MantineColorsTuple = [
   '#e6f4f3',

@@ -1,3 +1,5 @@
+import { fetchFacesFor } from '../../ui/other-scripts.ts';
+
 /** The one way to the server: typed answers, and every refusal as an ApiProblem that says what to do. */
 
 export class ApiProblem extends Error {
@@ -69,7 +71,9 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
   }
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
-  return (await response.json()) as T;
+  const text = await response.text();
+  fetchFacesFor(text);
+  return JSON.parse(text) as T;
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

@@ -1,11 +1,12 @@
-import { useLocation, useRouter } from '@tanstack/react-router';
+import { useLocation, useRouter, useSearch } from '@tanstack/react-router';
 import { type Search, writeSearch } from './address.ts';
 
 /** The page's address, to read and to change; a change of filter keeps the scroll where it is. */
 export function useAddress() {
   const router = useRouter();
   const location = useLocation();
-  const search = location.search as Search;
+  // Of the page that stands, not of the one on its way: else the old page would ask with the new one's filters.
+  const search = useSearch({ strict: false }) as Search;
   const patched = (patch: Record<string, string | undefined>): Search => {
     const next: Search = {};
     for (const [name, value] of Object.entries({ ...search, ...patch })) if (value) next[name] = value;

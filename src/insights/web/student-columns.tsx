@@ -78,7 +78,7 @@ export function studentColumns(words: ColumnWords, hrefOf: (row: StudentRow) => 
     },
     {
       key: 'mostly',
-      header: 'Mostly',
+      header: 'What moved it',
       hint: 'What moved the score most this week',
       cell: (row) => row.mostly ?? nothing,
     },

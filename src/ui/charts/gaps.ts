@@ -17,7 +17,7 @@ export function gapsOf(reasons: readonly (string | null)[]): Gap[] {
 }
 
 /** The first week of each month, where there is room for its name. */
-export function monthStarts(weeks: readonly string[], px_per_week: number, room_px = 28): number[] {
+export function monthStarts(weeks: readonly string[], px_per_week: number, room_px = 36): number[] {
   const starts: number[] = [];
   weeks.forEach((week, i) => {
     const isStart = i === 0 || weeks[i - 1]?.slice(0, 7) !== week.slice(0, 7);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bandPath, linear, linePath, scoreDomain, spread, stretches, ticks, twoLines } from './scale.ts';
+import { bandPath, linear, linePath, onScale, scoreDomain, spread, stretches, ticks, twoLines } from './scale.ts';
 
 describe('scales', () => {
   test('a linear scale maps ends to ends, and an empty domain to the middle', () => {
@@ -64,4 +64,8 @@ test('a long name wraps onto a second line before anything of it is lost', () =>
     'Counselor',
     'appointments kept a…',
   ]);
+});
+
+test('a score far out is drawn at the end of the scale, and none stays none', () => {
+  expect([onScale(-208), onScale(1201.4), onScale(512), onScale(null)]).toEqual([0, 1000, 512, null]);
 });

@@ -91,6 +91,11 @@ export function scoreDomain(values: readonly (number | null)[], reach = 200, ste
   return [Math.max(0, low), Math.min(1000, high)];
 }
 
+/** A score that is not clamped (far out, it may leave 0..1000) as it is drawn and said. */
+export function onScale<T extends number | null>(value: T): T {
+  return (value === null ? value : Math.max(0, Math.min(1000, value))) as T;
+}
+
 /** Moves labels apart so that none is closer than `gap` to the next, keeping their order and staying in [from, to]. */
 export function spread(positions: readonly number[], gap: number, from: number, to: number): number[] {
   const order = positions.map((at, index) => ({ at, index })).sort((a, b) => a.at - b.at);

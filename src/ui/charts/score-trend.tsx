@@ -5,7 +5,7 @@ import { useCursor } from './cursor.ts';
 import { ChartFrame } from './frame.tsx';
 import { monthStarts } from './gaps.ts';
 import { EventMarks, GapMarks } from './marks.tsx';
-import { bandPath, linear, linePath, scoreDomain, spread, ticks } from './scale.ts';
+import { bandPath, linear, linePath, onScale, scoreDomain, spread, ticks } from './scale.ts';
 
 export interface TrendWeek {
   week: Week;
@@ -93,8 +93,8 @@ export function ScoreTrend({ title, note, name, weeks, events, attention, at, he
         const [low, high] = scoreDomain(values);
         const x = linear([0, Math.max(1, weeks.length - 1)], [box.left, box.right]);
         const y = linear([low, high], [box.bottom, box.top]);
-        const scores = weeks.map((week) => week.score);
-        const absolutes = weeks.map((week) => week.absolute);
+        const scores = weeks.map((week) => onScale(week.score));
+        const absolutes = weeks.map((week) => onScale(week.absolute));
         const step = weeks.length > 1 ? x(1) - x(0) : box.right - box.left;
         return (
           <>
@@ -132,12 +132,12 @@ export function ScoreTrend({ title, note, name, weeks, events, attention, at, he
               />
               <line className={styles.waterline} x1={box.left} x2={box.right} y1={y(500)} y2={y(500)} />
               {attention > low ? (
-                <g>
-                  <line className={styles.threshold} x1={box.left} x2={box.right} y1={y(attention)} y2={y(attention)} />
-                  <text className={styles.axis} x={box.left + 6} y={y(attention) - 5}>
-                    attention below {attention}
-                  </text>
-                </g>
+                <line className={styles.threshold} x1={box.left} x2={box.right} y1={y(attention)} y2={y(attention)} />
+              ) : null}
+              {attention > low && !isWide ? (
+                <text className={styles.axis} x={box.left + 6} y={y(attention) + 12}>
+                  attention below {attention}
+                </text>
               ) : null}
               {monthStarts(
                 weeks.map((week) => week.week),
@@ -165,7 +165,7 @@ export function ScoreTrend({ title, note, name, weeks, events, attention, at, he
                     key={week.week}
                     className={week.isReducedConfidence ? styles.dotCareful : styles.dot}
                     cx={x(i)}
-                    cy={y(week.score)}
+                    cy={y(onScale(week.score))}
                     r={step > 9 ? 3 : 2}
                   />
                 ),
@@ -180,12 +180,20 @@ export function ScoreTrend({ title, note, name, weeks, events, attention, at, he
                     y2={box.bottom}
                   />
                   {here.score === null ? null : (
-                    <circle className={styles.dot} cx={x(cursor.index)} cy={y(here.score)} r="5" />
+                    <circle className={styles.dot} cx={x(cursor.index)} cy={y(onScale(here.score))} r="5" />
                   )}
                 </g>
               ) : null}
               {isWide ? (
-                <EndLabels name={name} weeks={weeks} x={box.right + 8} y={y} top={box.top} bottom={box.bottom} />
+                <EndLabels
+                  name={name}
+                  weeks={weeks}
+                  attention={attention > low ? attention : null}
+                  x={box.right + 8}
+                  y={y}
+                  top={box.top}
+                  bottom={box.bottom}
+                />
               ) : null}
             </svg>
             <div
@@ -203,11 +211,12 @@ export function ScoreTrend({ title, note, name, weeks, events, attention, at, he
 const round = (value: number | null): number | null => (value === null ? null : Math.round(value));
 
 function lastOf(values: readonly (number | null)[]): number | null {
-  return values.findLast((value) => value !== null) ?? null;
+  return onScale(values.findLast((value) => value !== null) ?? null);
 }
 
 interface EndLabelsProps {
   name: string;
+  attention: number | null;
   weeks: readonly TrendWeek[];
   x: number;
   y: (value: number) => number;
@@ -216,7 +225,7 @@ interface EndLabelsProps {
 }
 
 /** The lines' names stand at their ends, where the eye already is. */
-function EndLabels({ name, weeks, x, y, top, bottom }: EndLabelsProps) {
+function EndLabels({ name, attention, weeks, x, y, top, bottom }: EndLabelsProps) {
   const p25 = lastOf(weeks.map((week) => week.p25));
   const p75 = lastOf(weeks.map((week) => week.p75));
   const labels = [
@@ -231,6 +240,7 @@ function EndLabels({ name, weeks, x, y, top, bottom }: EndLabelsProps) {
       value: p25 !== null && p75 !== null ? (p25 + p75) / 2 + 12 : null,
       className: styles.axis,
     },
+    { text: `Attention: ${attention}`, value: attention, className: styles.axis },
   ].flatMap((label) => (label.value === null ? [] : [{ ...label, value: label.value }]));
   const places = spread(
     labels.map((label) => y(label.value)),
@@ -254,7 +264,7 @@ function Readout({ week, events }: { week: TrendWeek; events: readonly TrendEven
         <span>{week.gap ?? 'No score'}</span>
       ) : (
         <span>
-          Score <b>{formatNumber(Math.round(week.score))}</b>
+          Score <b>{formatNumber(onScale(Math.round(week.score)))}</b>
           {week.isReducedConfidence ? ' (reduced confidence)' : ''}
         </span>
       )}
@@ -269,7 +279,7 @@ function Readout({ week, events }: { week: TrendWeek; events: readonly TrendEven
       ) : null}
       {week.absolute === null ? null : (
         <span>
-          Absolute index <b>{formatNumber(Math.round(week.absolute))}</b>
+          Absolute index <b>{formatNumber(onScale(Math.round(week.absolute)))}</b>
         </span>
       )}
       {event.map((one) => (
@@ -292,11 +302,11 @@ function notes(week: TrendWeek, events: readonly TrendEvent[]): string {
 function weekWords(week: TrendWeek | undefined, events: readonly TrendEvent[]): string {
   if (!week) return '';
   const parts = [`Week of ${formatDay(week.week)}`];
-  if (week.score !== null) parts.push(`score ${Math.round(week.score)}`);
+  if (week.score !== null) parts.push(`score ${onScale(Math.round(week.score))}`);
   if (week.p25 !== null && week.p75 !== null) {
     parts.push(`peers' middle half ${Math.round(week.p25)} to ${Math.round(week.p75)}`);
   }
-  if (week.absolute !== null) parts.push(`absolute index ${Math.round(week.absolute)}`);
+  if (week.absolute !== null) parts.push(`absolute index ${onScale(Math.round(week.absolute))}`);
   const extra = notes(week, events);
   if (extra) parts.push(extra);
   return parts.join(', ');

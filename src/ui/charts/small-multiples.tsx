@@ -76,7 +76,9 @@ export function SmallMultiples({
       }}
     >
       {(width) => {
-        const columns = Math.max(1, Math.min(panels.length, Math.floor(width / 260)));
+        const most = Math.max(1, Math.min(panels.length, Math.floor(width / 260)));
+        // As many columns as keep the rows equally full.
+        const columns = Math.ceil(panels.length / Math.ceil(panels.length / most));
         const gap = 24;
         const wide = (width - gap * (columns - 1)) / columns;
         const rows = Math.ceil(panels.length / columns);

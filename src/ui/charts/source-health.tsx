@@ -18,7 +18,8 @@ export interface SourceLine {
   /** Share of the model's weight. */
   weight: number;
   weeks: readonly { week: Week; state: CoverState }[];
-  href: string;
+  /** Null where the reader may not open it. */
+  href: string | null;
 }
 
 interface SourceHealthProps {
@@ -74,7 +75,7 @@ export function SourceHealth({ title, note, sources }: SourceHealthProps) {
             {sources.map((source, i) => (
               <a
                 key={source.key}
-                href={source.href}
+                href={source.href ?? undefined}
                 className={styles.barLink}
                 aria-labelledby={`${hatch}-name-${source.key} ${hatch}-words-${source.key}`}
               >

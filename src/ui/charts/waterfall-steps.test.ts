@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { waterfallSteps } from './waterfall-steps.ts';
+import { waterfallDomain, waterfallSteps } from './waterfall-steps.ts';
 
 const points = fc.option(fc.double({ min: -400, max: 400, noNaN: true }));
 const inputs = fc.array(fc.record({ key: fc.uuid(), label: fc.string(), points, lastPoints: points }), {
@@ -28,4 +28,22 @@ test('a source that is missing this week takes back what it gave last week', () 
     from: 520,
     to: 500,
   });
+});
+
+test('the drawing spans all steps; the waterline is in it where it is near, and never squeezes small changes', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -200, max: 1200, noNaN: true }), { minLength: 1, maxLength: 10 }),
+      (values) => {
+        const [low, high] = waterfallDomain(values);
+        expect(low).toBeLessThan(Math.min(...values));
+        expect(high).toBeGreaterThan(Math.max(...values));
+        expect(high - low).toBeGreaterThanOrEqual(60);
+      },
+    ),
+  );
+  const near = waterfallDomain([441, 385]);
+  expect(near[0] < 385 && near[1] > 500).toBe(true);
+  const far = waterfallDomain([216, 209]);
+  expect(far[1]).toBeLessThan(300);
 });

@@ -3,7 +3,7 @@ import { formatChange, formatNumber } from '../format.ts';
 import styles from './charts.module.css';
 import { ChartFrame } from './frame.tsx';
 import { linear, ticks, twoLines } from './scale.ts';
-import { type WaterfallInput, type WaterfallStep, waterfallSteps } from './waterfall-steps.ts';
+import { type WaterfallInput, type WaterfallStep, waterfallDomain, waterfallSteps } from './waterfall-steps.ts';
 
 export interface WaterfallSource extends WaterfallInput {
   /** Why its measure is not there this week. */
@@ -30,10 +30,8 @@ const row_px = 36;
 export function Waterfall({ level = 2, title, note, startLabel, start, endLabel, end, sources }: WaterfallProps) {
   const missing = new Map(sources.map((source) => [source.key, source]));
   const steps = waterfallSteps(start, sources);
-  const all = [500, start, end, ...steps.map((step) => step.to)];
-  const low = Math.floor((Math.min(...all) - 15) / 50) * 50;
-  const high = Math.ceil((Math.max(...all) + 15) / 50) * 50;
-  const height = (steps.length + 2) * row_px + 28;
+  const [low, high] = waterfallDomain([start, end, ...steps.map((step) => step.to)]);
+  const height = (steps.length + 2) * row_px + 36;
   return (
     <ChartFrame
       level={level}
@@ -87,7 +85,17 @@ export function Waterfall({ level = 2, title, note, startLabel, start, endLabel,
                 </text>
               </g>
             ))}
-            <Standing label={startLabel} value={start} top={0} x={x} isNow={false} />
+            {low > 500 || high < 500 ? (
+              <text
+                className={styles.waterLabel}
+                x={high < 500 ? x(high) : x(low)}
+                y={bottom + 30}
+                textAnchor={high < 500 ? 'end' : 'start'}
+              >
+                {high < 500 ? 'the peers’ mean, 500, lies further right' : 'the peers’ mean, 500, lies further left'}
+              </text>
+            ) : null}
+            <Standing label={startLabel} value={start} top={0} x={x} low={low} high={high} isNow={false} />
             {steps.map((step, i) => (
               <Step
                 key={step.key}
@@ -99,7 +107,15 @@ export function Waterfall({ level = 2, title, note, startLabel, start, endLabel,
                 width={width}
               />
             ))}
-            <Standing label={endLabel} value={end} top={(steps.length + 1) * row_px} x={x} isNow />
+            <Standing
+              label={endLabel}
+              value={end}
+              top={(steps.length + 1) * row_px}
+              x={x}
+              low={low}
+              high={high}
+              isNow
+            />
           </svg>
         );
       }}
@@ -114,17 +130,26 @@ interface StandingProps {
   value: number;
   top: number;
   x: (value: number) => number;
+  low: number;
+  high: number;
   isNow: boolean;
 }
 
-function Standing({ label, value, top, x, isNow }: StandingProps) {
+function Standing({ label, value, top, x, low, high, isNow }: StandingProps) {
   const middle = top + row_px / 2;
+  const towards = Math.max(low, Math.min(high, 500));
   return (
     <g>
       <text className={styles.strong} x={0} y={middle} dominantBaseline="middle">
         {label}
       </text>
-      <line className={isNow ? styles.student : styles.absolute} x1={x(500)} x2={x(value)} y1={middle} y2={middle} />
+      <line
+        className={isNow ? styles.student : styles.absolute}
+        x1={x(towards)}
+        x2={x(value)}
+        y1={middle}
+        y2={middle}
+      />
       <circle className={isNow ? styles.dot : styles.barQuiet} cx={x(value)} cy={middle} r="6" />
       <text
         className={isNow ? styles.studentLabel : styles.strong}

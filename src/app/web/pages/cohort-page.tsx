@@ -81,22 +81,24 @@ function Cohort({ view, isStale }: { view: CohortView; isStale: boolean }) {
           note="Mean absolute index: held against the group’s own first weeks, it shows a slide of all"
           weeks={view.absolute}
         />
-        <div className={styles.plainHead}>
-          <h2>Whole groups that moved</h2>
-          <DriftList events={view.drift} />
+        <div className={styles.stack}>
+          <div className={styles.plainHead}>
+            <h2>Whole groups that moved</h2>
+            <DriftList events={view.drift} />
+          </div>
+          {view.sources.length > 0 ? (
+            <SourceHealth
+              title="Sources at a glance"
+              note="Coverage of the last weeks"
+              sources={view.sources.map((source) => ({
+                ...source,
+                key: String(source.sourceId),
+                href: can('sources:read') ? addressOf(key, `/sources/${source.sourceId}`) : null,
+              }))}
+            />
+          ) : null}
         </div>
       </div>
-      {view.sources.length > 0 ? (
-        <SourceHealth
-          title="Sources at a glance"
-          note="Coverage of the last weeks"
-          sources={view.sources.map((source) => ({
-            ...source,
-            key: String(source.sourceId),
-            href: can('sources:read') ? addressOf(key, '/sources', { source: source.sourceId }) : '#',
-          }))}
-        />
-      ) : null}
       <Compare />
     </div>
   );

@@ -66,6 +66,13 @@ function Series({ view }: { view: CompareView }) {
   const weeks = shown[0]?.weeks.map((week) => week.week) ?? [];
   const isRate = view.measure === 'attendance';
   const value = (one: number | null): number | null => (one === null ? null : isRate ? 100 * one : one);
+  if (view.series.length < 2) {
+    return (
+      <p className={styles.quiet}>
+        There is nothing to lay side by side here: only one such group. Choose another kind, or widen the filters.
+      </p>
+    );
+  }
   return (
     <>
       <p className={styles.lead}>{view.sentence}</p>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { EnrolmentActivityView, EnrolmentView, SourceActivity } from '../../../insights/core/views.ts';
+import { measureWords } from '../../../insights/web/measure-words.ts';
 import { SmallMultiples } from '../../../ui/charts/small-multiples.tsx';
 import { type HeatWeek, WeekDayHeatmap } from '../../../ui/charts/week-day-heatmap.tsx';
 import { Section } from '../../../ui/page-header.tsx';
@@ -33,7 +34,10 @@ export function StudentActivity({ enrolment, week }: { enrolment: EnrolmentView;
 function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) {
   const { key } = useInstitution();
   const can = useCan();
-  if (view.sources.length === 0) return <p className={styles.quiet}>No source applies to this enrolment.</p>;
+  const [applying, others] = [true, false].map((does) =>
+    view.sources.filter((source) => source.weeks.some((one) => one.isEligible) === does),
+  );
+  if (!applying || applying.length === 0) return <p className={styles.quiet}>No source applies to this enrolment.</p>;
   const heat = (source: SourceActivity): HeatWeek[] =>
     source.weeks.map((one, i) => ({
       week: view.weeks[i]?.week ?? week,
@@ -41,7 +45,9 @@ function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) 
       expected: one.expected,
       gap: one.gap ?? (one.isCovered ? null : 'Not delivered'),
       href:
-        one.deliveryId && can('deliveries:manage') ? addressOf(key, '/deliveries', { delivery: one.deliveryId }) : null,
+        one.deliveryId && one.isEligible && can('sources:read')
+          ? addressOf(key, `/deliveries/${one.deliveryId}`)
+          : null,
     }));
   return (
     <>
@@ -51,22 +57,22 @@ function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) 
         note="Totals of each week, each source on its own scale from zero"
         weeks={view.weeks.map((one) => one.week)}
         at={week}
-        panels={view.sources.map((source) => ({
+        panels={applying.map((source) => ({
           key: String(source.sourceId),
           label: source.source,
-          unit: source.weeks.some((one) => one.expected) ? `${source.unit} attended` : source.unit,
+          unit: source.unit,
           values: source.weeks.map((one) => total(one.days)),
           compare: null,
           gaps: source.weeks.map((one) => one.gap),
         }))}
       />
       <div className={styles.heatmaps}>
-        {view.sources.map((source) => (
+        {applying.map((source) => (
           <div key={source.sourceId} id={`source-${source.sourceId}`}>
             <WeekDayHeatmap
               level={3}
               title={source.source}
-              note={`${source.measure}; ${source.unit} on each day${source.isEnabled ? '' : '; switched off, kept for the record'}`}
+              note={`${measureWords(source.measure)}: ${source.unit} on each day${source.isEnabled ? '' : '; switched off, kept for the record'}`}
               unit={source.unit}
               weeks={heat(source)}
               at={week}
@@ -74,6 +80,9 @@ function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) 
           </div>
         ))}
       </div>
+      {others && others.length > 0 ? (
+        <p className={styles.quiet}>Not for this enrolment: {others.map((source) => source.source).join(', ')}.</p>
+      ) : null}
     </>
   );
 }

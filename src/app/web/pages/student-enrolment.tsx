@@ -2,6 +2,7 @@ import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/co
 import { Contributions } from '../../../insights/web/contributions.tsx';
 import { TrendList } from '../../../insights/web/trend-marks.tsx';
 import { dayNumber } from '../../../kernel/week.ts';
+import { onScale } from '../../../ui/charts/scale.ts';
 import { ScoreTrend } from '../../../ui/charts/score-trend.tsx';
 import { Waterfall } from '../../../ui/charts/waterfall.tsx';
 import { formatChange, formatCount, formatDay, formatNumber, formatShare } from '../../../ui/format.ts';
@@ -95,7 +96,7 @@ function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreW
         {now?.absolute == null ? null : (
           <Stat
             label="Absolute index"
-            value={formatNumber(Math.round(now.absolute))}
+            value={formatNumber(onScale(Math.round(now.absolute)))}
             basis="against this group’s first weeks"
           />
         )}

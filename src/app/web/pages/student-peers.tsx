@@ -79,7 +79,7 @@ function Ranges({ view, name }: { view: PeerComparisonView; name: string }) {
         ...view.measures.map((measure) => ({
           ...measure,
           key: String(measure.sourceId),
-          label: `${measure.source}: ${measure.measure}`,
+          label: `${measure.source}, ${measure.unit}`,
         })),
       ]}
     />

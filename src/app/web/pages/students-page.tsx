@@ -48,6 +48,10 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
     choices: groupsInOrder.map((group) => ({ key: group, label: groupLabels[group].label })),
     value: search.group,
   };
+  // A column that nobody here has a figure for is not shown until it is asked for.
+  const usual = view.rows.some((row) => row.attendance !== null)
+    ? undefined
+    : columns.filter((column) => !column.isExtra && column.key !== 'attendance').map((column) => column.key);
   return (
     <div className={styles.stack}>
       <title>{`${capital(words.students)} – ${name}`}</title>
@@ -78,7 +82,7 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
           columns={columns}
           rows={view.rows}
           rowKey={(row) => String(row.enrolmentId)}
-          shown={search.columns?.split(',')}
+          shown={search.columns?.split(',') ?? usual}
           onShown={(keys) => set({ columns: keys?.join(',') })}
           sort={search.sort ? { by: search.sort, order } : null}
           onSort={(by, next) => set({ sort: by, order: next, page: undefined })}
