@@ -20,14 +20,16 @@ interface PlainTableProps<Row> {
   keyOf: (row: Row) => string;
   /** Said of the row as a whole: it is dimmed. */
   isQuiet?: (row: Row) => boolean;
+  /** Many rows of one line each. */
+  isDense?: boolean;
 }
 
 /** A short table without sorting or pages; on a phone each row stands as a block with its labels. */
-export function PlainTable<Row>({ caption, columns, rows, keyOf, isQuiet }: PlainTableProps<Row>) {
+export function PlainTable<Row>({ caption, columns, rows, keyOf, isQuiet, isDense = false }: PlainTableProps<Row>) {
   return (
     // The roles are said again, since a table that CSS lays out as blocks is no longer read as one.
     // biome-ignore-start lint/a11y/noRedundantRoles: see above
-    <table className={styles.table} role="table">
+    <table className={styles.table} role="table" data-dense={isDense || undefined}>
       <caption>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -8,8 +8,14 @@ const kindWords: Record<EventView['actor_kind'], string> = {
   system: 'Leadline itself',
 };
 
+interface EventListProps {
+  events: readonly EventView[];
+  /** Where its subject is shown; null: nowhere. */
+  hrefOf: (event: EventView) => string | null;
+}
+
 /** What was done, newest first; each event opens into what it changed. */
-export function EventList({ events }: { events: readonly EventView[] }) {
+export function EventList({ events, hrefOf }: EventListProps) {
   return (
     <ol className={styles.events} reversed>
       {events.map((event) => {
@@ -24,12 +30,7 @@ export function EventList({ events }: { events: readonly EventView[] }) {
                   <span className={styles.quiet}>({kindWords[event.actor_kind]}) </span>
                 ) : null}
                 {wordsOfVerb(event.verb)}
-                {event.subject_kind ? (
-                  <span className={styles.quiet}>
-                    {' '}
-                    · {event.subject_kind.replaceAll('-', ' ')} {shortId(event.subject_id ?? '')}
-                  </span>
-                ) : null}
+                <Subject event={event} href={hrefOf(event)} />
               </p>
               {lines.length > 0 ? (
                 <details>
@@ -50,6 +51,12 @@ export function EventList({ events }: { events: readonly EventView[] }) {
       })}
     </ol>
   );
+}
+
+function Subject({ event: { subject_kind, subject_id }, href }: { event: EventView; href: string | null }) {
+  if (!subject_kind) return null;
+  const words = `${subject_kind.replaceAll('-', ' ')} ${shortId(subject_id ?? '')}`;
+  return <span className={styles.quiet}> · {href ? <a href={href}>{words}</a> : words}</span>;
 }
 
 /** The end of a long id: its beginning is a time, and alike for all of one day. */

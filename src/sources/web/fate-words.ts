@@ -52,17 +52,18 @@ export function fateLines(counts: RowCounts): FateLine[] {
   });
 }
 
-/** "All 1,204 rows are stored." or "1,190 of 1,204 rows are stored; 14 are not." */
-export function fateSentence(counts: RowCounts, format: (n: number) => string = String): string {
+/** "All 1,204 rows can be stored." or, once it is done, "1,190 of 1,204 rows are stored; 14 are not." */
+export function fateSentence(counts: RowCounts, format: (n: number) => string, areStored = false): string {
+  const can = areStored ? 'are' : 'can be';
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
   const stored = counts.stored ?? 0;
   const lost = fatesInOrder.reduce((sum, fate) => sum + (fateWords[fate].isLost ? (counts[fate] ?? 0) : 0), 0);
   const aside = total - stored - lost;
   if (total === 0) return 'No rows yet.';
-  if (stored === total) return `All ${format(total)} rows can be stored.`;
+  if (stored === total) return `All ${format(total)} rows ${can} stored.`;
   return [
-    `${format(stored)} of ${format(total)} rows can be stored`,
-    ...(lost > 0 ? [`${format(lost)} cannot`] : []),
+    `${format(stored)} of ${format(total)} rows ${can} stored`,
+    ...(lost > 0 ? [`${format(lost)} ${areStored ? 'are not' : 'cannot'}`] : []),
     ...(aside > 0 ? [`${format(aside)} are left aside`] : []),
   ]
     .join('; ')

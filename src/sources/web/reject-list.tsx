@@ -9,6 +9,7 @@ export function RejectList({ rejects }: { rejects: readonly RejectView[] }) {
   return (
     <PlainTable
       caption="Rows that were not stored"
+      isDense
       rows={rejects}
       keyOf={(reject) => `${reject.file} ${reject.row} ${reject.fate} ${reject.content}`}
       columns={[

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../../ui/format.ts';
+import { formatCount, formatNumber, formatShare } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import type { RowCounts } from '../core/fates.ts';
 import { fateLines, fateWords } from './fate-words.ts';
@@ -47,7 +47,7 @@ export function RowFates({ counts, unknownIds, hrefOf }: RowFatesProps) {
             label: 'What to do',
             cell: ({ fate }) => (
               <span className={styles.toDo}>
-                {fate === 'unknown-student' && unknownIds > 0 ? `${formatNumber(unknownIds)} different ids. ` : ''}
+                {fate === 'unknown-student' && unknownIds > 0 ? `${formatCount(unknownIds, 'different id')}. ` : ''}
                 {fateWords[fate].toDo ?? 'Nothing.'}
               </span>
             ),

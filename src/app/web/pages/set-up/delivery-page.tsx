@@ -184,5 +184,5 @@ function StateNotice({ delivery: { state, stateReason, isMoving, progressPct, ki
 function sentenceOf({ kind, state, rowCounts, totalRows }: DeliveryView): string {
   if (kind === 'roster') return `${deliveryStateWords[state]}. ${formatNumber(totalRows)} entries were looked at.`;
   if (totalRows === 0) return `${deliveryStateWords[state]}.`;
-  return `${deliveryStateWords[state]}. ${fateSentence(rowCounts, formatNumber)}`;
+  return `${deliveryStateWords[state]}. ${fateSentence(rowCounts, formatNumber, state === 'applied' || state === 'superseded')}`;
 }

@@ -75,7 +75,7 @@ function Events() {
         </Empty>
       ) : (
         <>
-          <EventList events={all} />
+          <EventList events={all} hrefOf={(event) => subjectHref(key, event)} />
           {events.hasNextPage ? (
             <div>
               <Button variant="default" loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
@@ -87,6 +87,16 @@ function Events() {
       )}
     </Page>
   );
+}
+
+/** Where the subject of an event is shown. */
+function subjectHref(institution: string, { subject_kind, subject_id }: EventView): string | null {
+  if (subject_id === null) return null;
+  if (subject_kind === 'source') return addressOf(institution, `/sources/${subject_id}`);
+  if (subject_kind === 'delivery') return addressOf(institution, `/deliveries/${subject_id}`);
+  if (subject_kind === 'model') return addressOf(institution, '/model');
+  if (subject_kind === 'run') return addressOf(institution, '/runs');
+  return null;
 }
 
 function ViewsOfStudent({ studentId }: { studentId: string }) {
