@@ -68,6 +68,9 @@ create table insights.standing (
   expected_year real not null,
   attended real not null, -- in this week
   expected real not null,
+  enrolments smallint not null, -- of the student, in this run
+  spark smallint[] not null, -- scores of the last layouts, oldest first, this one last; null without a score
+  drivers smallint[] not null, -- what moved the score most: insights/core/drivers.ts
   sort_name text not null collate "C",
   primary key (institution_id, run, enrolment_id)
 );

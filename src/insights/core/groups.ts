@@ -1,8 +1,8 @@
 import type { GroupKey, Trend } from './views.ts';
 
 /**
- * What a standing's bits mean, by position; the order is stored, so it only grows at the end. The last three are not lists
- * of their own: they are what the sentences count.
+ * What a standing's bits mean, by position; the order is stored, so it only grows at the end. The last four are not lists
+ * of their own: they are what sentences count and rows say.
  */
 export const groupOrder = [
   'declining',
@@ -17,6 +17,7 @@ export const groupOrder = [
   'changed',
   'conversation',
   'new_conversation',
+  'reduced_confidence',
 ] as const;
 
 export type CountedGroup = (typeof groupOrder)[number];
@@ -47,6 +48,7 @@ export function isIn(groups: number, group: CountedGroup): boolean {
 
 export interface StandingEvidence {
   score: number | null;
+  isReducedConfidence: boolean;
   change1: number | null;
   lastSeenOn: string | null;
   flags: readonly { trend: Trend; isUncertain: boolean }[];
@@ -56,8 +58,16 @@ export interface StandingEvidence {
 }
 
 /** All groups that one enrolment's week belongs to, as bits. */
-export function groupsOf({ score, change1, lastSeenOn, flags, thresholds, before }: StandingEvidence): number {
-  let bits = 0;
+export function groupsOf({
+  score,
+  isReducedConfidence,
+  change1,
+  lastSeenOn,
+  flags,
+  thresholds,
+  before,
+}: StandingEvidence): number {
+  let bits = isReducedConfidence ? bitOf('reduced_confidence') : 0;
   for (const { trend } of flags) bits |= bitOf(trend);
   if (score === null) bits |= bitOf('no_score');
   else {

@@ -1,3 +1,4 @@
+import type { StoredDrivers } from './drivers.ts';
 import { groupsOf, type StandingEvidence } from './groups.ts';
 
 /** What is known of one enrolment's week before it is laid out. */
@@ -9,13 +10,25 @@ export interface Evidence {
   scoreRaw: number | null;
   coverage: number | null;
   absoluteIndex: number | null;
+  isReducedConfidence: boolean;
   lastSeenOn: string | null;
+  drivers: StoredDrivers;
   flags: StandingEvidence['flags'];
   /** Its scores in the scored weeks before, newest first, six calendar weeks back. */
   scoresBefore: readonly number[];
   /** As it was laid out in the last week that has it. */
-  before: { groups: number; attendedYear: number; expectedYear: number } | null;
+  before: {
+    groups: number;
+    attendedYear: number;
+    expectedYear: number;
+    /** Its scores in the layouts up to that week, and how many layouts have come since, this one included. */
+    spark: readonly (number | null)[];
+    layoutsSince: number;
+  } | null;
 }
+
+/** As many weeks as a list's sparkline shows. */
+export const spark_weeks = 12;
 
 export interface Standing {
   enrolmentId: number;
@@ -34,6 +47,9 @@ export interface Standing {
   expectedYear: number;
   attended: number;
   expected: number;
+  enrolments: number;
+  spark: (number | null)[];
+  drivers: StoredDrivers;
 }
 
 export interface Attendance {
@@ -44,11 +60,11 @@ export interface Attendance {
 /** One enrolment's week as lists sort and count it. */
 export function layOut(
   evidence: Evidence,
-  cellNo: number,
+  { cellNo, enrolments }: { cellNo: number; enrolments: number },
   { attended, expected }: Attendance,
   thresholds: StandingEvidence['thresholds'],
 ): Standing {
-  const { score, scoreRaw, scoresBefore, before, flags, lastSeenOn } = evidence;
+  const { score, scoreRaw, isReducedConfidence, scoresBefore, before, flags, lastSeenOn } = evidence;
   const change1 = changeSince(scoreRaw, scoresBefore[0]);
   const attendedYear = (before?.attendedYear ?? 0) + attended;
   const expectedYear = (before?.expectedYear ?? 0) + expected;
@@ -57,7 +73,15 @@ export function layOut(
     studentId: evidence.studentId,
     sortName: evidence.sortName,
     cellNo,
-    groups: groupsOf({ score, change1, lastSeenOn, flags, thresholds, before: before?.groups ?? null }),
+    groups: groupsOf({
+      score,
+      isReducedConfidence,
+      change1,
+      lastSeenOn,
+      flags,
+      thresholds,
+      before: before?.groups ?? null,
+    }),
     lastSeenOn,
     score,
     change1,
@@ -69,7 +93,16 @@ export function layOut(
     expectedYear,
     attended,
     expected,
+    enrolments,
+    spark: sparkOf(before, score),
+    drivers: evidence.drivers,
   };
+}
+
+/** The spark of the week before, moved on: layouts that did not have the enrolment are gaps. */
+function sparkOf(before: Evidence['before'], score: number | null): (number | null)[] {
+  const gaps = new Array<null>(Math.max(0, (before?.layoutsSince ?? 1) - 1)).fill(null);
+  return [...(before?.spark ?? []), ...gaps, score].slice(-spark_weeks);
 }
 
 const smallint = 32_767;

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { explain } from '../../scoring/core/explain.ts';
 import { sayExplanation } from '../../scoring/core/explain-words.ts';
 import { contributionViews } from '../core/contributions.ts';
+import { inSentence } from '../core/drivers.ts';
 import { type CalendarWeek, enrolmentWeeks } from '../core/enrolment-calendar.ts';
 import { noScoreOf } from '../core/no-score-words.ts';
 import type {
@@ -23,7 +24,7 @@ import {
   readScores,
   type ScoredWeekRow,
 } from './enrolment-queries.ts';
-import { inSentence, type RunSources, readRunSources } from './explain-scores.ts';
+import { type RunSources, readRunSources } from './explain-scores.ts';
 import { yearLabel } from './filter-options.ts';
 import type { Layout } from './layouts.ts';
 import type { Page } from './page.ts';

@@ -1,9 +1,6 @@
 import type { Tx } from '../../platform/db/database.ts';
-import { type ExplainedSource, type ExplainedWeek, explain } from '../../scoring/core/explain.ts';
-import { because } from '../../scoring/core/explain-words.ts';
+import type { ExplainedSource, ExplainedWeek } from '../../scoring/core/explain.ts';
 import type { MeasureKind } from '../../scoring/core/model.ts';
-import type { Layout } from './layouts.ts';
-import type { HistoryRow } from './student-rows.ts';
 
 /** A run's sources as they were, in the order of its arrays. */
 export interface RunSources {
@@ -58,12 +55,17 @@ export async function readRunSources(
   );
 }
 
-/** A source's name as it stands within a sentence: "quiz", but "VLE". */
-export function inSentence(name: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+/** A stored week, ready to be explained. */
+export interface StoredWeek {
+  run: number;
+  scoreRaw: number | null;
+  contributions: (number | null)[] | null;
+  /** The group that it is relative to, the same from week to week. */
+  group: string | null;
+  isReducedConfidence: boolean;
 }
 
-export function explainedWeek(row: HistoryRow | undefined, sources: RunSources | undefined): ExplainedWeek {
+export function explainedWeek(row: StoredWeek | undefined, sources: RunSources | undefined): ExplainedWeek {
   return {
     scoreRaw: row?.scoreRaw ?? null,
     contributions: (row?.contributions ?? []).flatMap((points, s) => {
@@ -74,21 +76,4 @@ export function explainedWeek(row: HistoryRow | undefined, sources: RunSources |
     modelVersion: String(sources?.modelVersion),
     isReducedConfidence: row?.isReducedConfidence ?? false,
   };
-}
-
-/** "mostly fewer quiz days": what moved the score most since the week before, or else keeps it away from the peers'. */
-export function mostlyOf(
-  before: HistoryRow | undefined,
-  now: HistoryRow | undefined,
-  sources: ReadonlyMap<number, RunSources>,
-  { pointsPerSd }: Pick<Layout, 'pointsPerSd'>,
-): string | null {
-  if (!now) return null;
-  const run = sources.get(now.run);
-  const weeks = [explainedWeek(before, sources.get(before?.run ?? 0)), explainedWeek(now, run)];
-  const explanation = explain(weeks, run?.sources ?? [], pointsPerSd);
-  if (explanation.kind === 'insufficient') return null;
-  const nameOf = (sourceId: number) => inSentence(run?.sources.find((one) => one.sourceId === sourceId)?.name ?? '');
-  const lead = explanation.change?.drivers.length ? explanation.change : explanation;
-  return because(lead.drivers, lead.isMostlyOne, nameOf).replace(/^, (with )?/, '') || null;
 }

@@ -8,8 +8,9 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import { csvLine, harmless, type SheetValue } from '../core/spreadsheet.ts';
 import type { StudentListQuery, StudentRow } from '../core/views.ts';
 import type { Layout } from './layouts.ts';
-import { idsOf, type OpenList, openList, rowsOfIds, totalOf } from './list-students.ts';
+import { type OpenList, openList, rowsOf, standingsOf, totalOf } from './list-students.ts';
 import { trouble } from './problems.ts';
+import type { StandingRow } from './student-rows.ts';
 
 /** What one person may take out in a day, unless an administrator does it. */
 export const daily_rows = 5_000;
@@ -24,11 +25,13 @@ type Doing = { db: Database; clock: Clock; actor: Actor };
  */
 export async function exportStudents(doing: Doing, query: StudentListQuery, format: 'csv' | 'xlsx'): Promise<Response> {
   const { db, actor } = doing;
-  const { list, ids } = await db.forInstitution(actor.institutionId, (trx) => beginExport(trx, doing, query, format));
+  const { list, standings } = await db.forInstitution(actor.institutionId, (trx) =>
+    beginExport(trx, doing, query, format),
+  );
   const rows: StudentRow[] = [];
   const { base } = list.page;
-  for (let at = 0; base && at < ids.length; at += batch_rows) {
-    rows.push(...(await exportBatch(doing, list, base, ids.slice(at, at + batch_rows))));
+  for (let at = 0; base && at < standings.length; at += batch_rows) {
+    rows.push(...(await exportBatch(doing, list, base, standings.slice(at, at + batch_rows))));
   }
   const columns = columnsOf(list);
   const name = `students-${list.page.week.week}.${format}`;
@@ -41,15 +44,15 @@ async function beginExport(
   { clock, actor }: Doing,
   query: StudentListQuery,
   format: string,
-): Promise<{ list: OpenList; ids: number[] }> {
+): Promise<{ list: OpenList; standings: StandingRow[] }> {
   const list = await openList(trx, { clock, actor }, query, 'students:export');
   const { base, institution, week, today } = list.page;
   const total = base ? await totalOf(trx, list, base) : 0;
-  const ids = base ? await idsOf(trx, list, { offset: 0, limit: total }) : [];
+  const standings = base ? await standingsOf(trx, list, { offset: 0, limit: total }) : [];
   const { week: _, q, ...filter } = query;
-  const details = { rows: ids.length, format, week: week.week, filter, isSearched: q !== undefined };
+  const details = { rows: standings.length, format, week: week.week, filter, isSearched: q !== undefined };
   await record(trx, { clock, actor }, { verb, subject: { kind: 'student-list', id: week.week }, details });
-  if (actor.kind === 'system' || actor.roleKeys.includes('admin')) return { list, ids };
+  if (actor.kind === 'system' || actor.roleKeys.includes('admin')) return { list, standings };
   const midnight = Temporal.PlainDate.from(dayIn(institution.timeZone, clock.now())).toZonedDateTime(
     institution.timeZone,
   );
@@ -58,14 +61,14 @@ async function beginExport(
   }>`select coalesce(sum((details ->> 'rows')::int), 0)::int as n from ledger.event
     where institution_id = ${actor.institutionId} and verb = ${verb} and actor_id = ${actor.actorId}
       and at >= ${new Date(midnight.epochMilliseconds)}`.execute(trx);
-  const taken = (rows[0]?.n ?? 0) - ids.length;
-  if (taken + ids.length > daily_rows) {
+  const taken = (rows[0]?.n ?? 0) - standings.length;
+  if (taken + standings.length > daily_rows) {
     throw trouble.exportQuota(
-      `You may export ${daily_rows.toLocaleString('en-GB')} rows a day; this list has ${ids.length.toLocaleString('en-GB')} and you have taken ${taken.toLocaleString('en-GB')} today. Narrow the list, or ask an administrator to export it.`,
-      { quota: daily_rows, taken, asked: ids.length, day: today },
+      `You may export ${daily_rows.toLocaleString('en-GB')} rows a day; this list has ${standings.length.toLocaleString('en-GB')} and you have taken ${taken.toLocaleString('en-GB')} today. Narrow the list, or ask an administrator to export it.`,
+      { quota: daily_rows, taken, asked: standings.length, day: today },
     );
   }
-  return { list, ids };
+  return { list, standings };
 }
 
 /** A stretch of the file, and the record of its students' views, in one short transaction. */
@@ -73,10 +76,10 @@ async function exportBatch(
   { db, clock, actor }: Doing,
   list: OpenList,
   base: Layout,
-  ids: readonly number[],
+  standings: readonly StandingRow[],
 ): Promise<StudentRow[]> {
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const { shown, studentIds } = await rowsOfIds(trx, list, base, ids);
+    const { shown, studentIds } = await rowsOf(trx, list, base, standings);
     const reason = list.reader.reason;
     await recordViews(
       trx,

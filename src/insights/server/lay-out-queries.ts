@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import { addWeeks, type Week } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { bandCountOf, type Cell, type CellKey, noFacts } from '../core/cells.ts';
+import type { ExplainedWeek } from '../../scoring/core/explain.ts';
+import { driversOf } from '../core/drivers.ts';
 import type { Evidence } from '../core/standing.ts';
 import type { Trend } from '../core/views.ts';
+import type { Placed } from './cell-keys.ts';
+import { explainedWeek, type RunSources, readRunSources } from './explain-scores.ts';
 
 export interface RunToLayOut {
   institutionId: number;
@@ -18,6 +21,19 @@ export interface RunToLayOut {
   scoredBefore: number[];
   /** Ready layouts of the weeks before, newest first. */
   laidOutBefore: number[];
+  pointsPerSd: number;
+  /** Of this run and of the week before. */
+  sources: ReadonlyMap<number, RunSources>;
+  /** A stored score of either run, ready to be explained. */
+  explained(
+    run: number,
+    score: {
+      scoreRaw: number | null;
+      contributions: (number | null)[] | null;
+      groupNo: number | null;
+      isReducedConfidence: boolean;
+    },
+  ): ExplainedWeek;
 }
 
 /** A change of four scored weeks looks back six calendar weeks at most, as the trend does. */
@@ -32,11 +48,12 @@ export async function readRun(trx: Tx, institutionId: number, number: number): P
     attention: number;
     concern: number;
     width: number;
+    points: number;
     low: number;
     high: number;
   }>`
     select r.week, (m.settings ->> 'attentionBelow')::float8 as attention, (m.settings ->> 'significantBelow')::float8 as concern,
-      (m.settings ->> 'bandWidth')::float8 as width,
+      (m.settings ->> 'bandWidth')::float8 as width, (m.settings ->> 'pointsPerSd')::float8 as points,
       coalesce((select min(enrolment_id) from scoring.score where institution_id = r.institution_id and run = r.run), 1) as low,
       coalesce((select max(enrolment_id) from scoring.score where institution_id = r.institution_id and run = r.run), 0) as high
     from scoring.run r
@@ -64,9 +81,16 @@ export async function readRun(trx: Tx, institutionId: number, number: number): P
     .where('week', '>=', addWeeks(row.week, -carried_weeks))
     .orderBy('week', 'desc')
     .execute();
+  const runs = [number, ...scored.slice(0, 1).map(({ run }) => run)];
+  const sources = await readRunSources(trx, institutionId, runs);
+  const groups = await groupKeys(trx, institutionId, runs);
   return {
     institutionId,
     run: number,
+    pointsPerSd: row.points,
+    sources,
+    explained: (run, score) =>
+      explainedWeek({ ...score, run, group: groups.get(`${run}/${score.groupNo}`) ?? null }, sources.get(run)),
     week: row.week,
     thresholds: { attention: row.attention, concern: row.concern },
     bandWidth: row.width,
@@ -77,128 +101,14 @@ export async function readRun(trx: Tx, institutionId: number, number: number): P
   };
 }
 
-interface Placed {
-  enrolmentId: number;
-  programmeUnitId: string;
-  campusUnitId: string | null;
-  termCode: string;
-  year: string;
-  mode: string;
-  peerGroupNo: number | null;
-}
-
-export interface CellsOfRun {
-  all: Cell[];
-  of(placed: Placed): number;
-}
-
-/** The run's cells, empty and numbered in the order of their programmes' names. */
-export async function readCellKeys(trx: Tx, { institutionId, run, bandWidth }: RunToLayOut): Promise<CellsOfRun> {
-  const columns = sql`e.programme_unit_id as "programmeUnitId", e.campus_unit_id as "campusUnitId", e.term_code as "termCode",
-    e.year_of_study as "year", e.mode, s.peer_group_no as "peerGroupNo"`;
-  const from = sql`from scoring.score s
-    join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id
-    where s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and s.run = ${run}`;
-  const { rows } = await sql<Omit<Placed, 'enrolmentId'> & { name: string }>`
-    select k.*, u.name from (select distinct ${columns} ${from}) k
-    join institution.unit u on u.institution_id = ${institutionId} and u.unit_id = k."programmeUnitId"
-    order by u.name, k."programmeUnitId", k."termCode", k."year", k.mode, k."campusUnitId", k."peerGroupNo"`.execute(
-    trx,
-  );
-  return new CellNumbers(rows, otherEnrolments(await enrolmentsOfSeveral(trx, institutionId, run)), bandWidth);
-}
-
-type SeveralRow = Placed & { studentId: string; isPrimary: boolean };
-
-/** The run's enrolments of students who have several. Plain reads by key, as below. */
-async function enrolmentsOfSeveral(trx: Tx, institutionId: number, run: number): Promise<SeveralRow[]> {
-  const students = await sql<{ studentId: string }>`
-    select student_id as "studentId" from roster.enrolment where institution_id = ${institutionId}
-    group by student_id having count(*) > 1`.execute(trx);
-  const studentIds = `{${students.rows.map(({ studentId }) => studentId).join(',')}}`;
-  const { rows } = await sql<Omit<SeveralRow, 'peerGroupNo'>>`
-    select enrolment_id as "enrolmentId", student_id as "studentId", is_primary as "isPrimary",
-      programme_unit_id as "programmeUnitId", campus_unit_id as "campusUnitId", term_code as "termCode", year_of_study as "year", mode
-    from roster.enrolment where institution_id = ${institutionId} and student_id = any(${studentIds}::text::uuid[])`.execute(
-    trx,
-  );
-  const enrolmentIds = `{${rows.map(({ enrolmentId }) => enrolmentId).join(',')}}`;
-  const scored = await sql<{ enrolmentId: number; peerGroupNo: number | null }>`
-    select enrolment_id as "enrolmentId", peer_group_no as "peerGroupNo" from scoring.score
-    where institution_id = ${institutionId} and run = ${run} and enrolment_id = any(${enrolmentIds}::text::int[])`.execute(
-    trx,
-  );
-  const groups = new Map(scored.rows.map(({ enrolmentId, peerGroupNo }) => [enrolmentId, peerGroupNo]));
-  return rows.flatMap((row) => {
-    const peerGroupNo = groups.get(row.enrolmentId);
-    return peerGroupNo === undefined ? [] : [{ ...row, peerGroupNo }];
-  });
-}
-
-interface OtherEnrolment extends Placed {
-  leadProgramme: string;
-  leadCampus: string | null;
-}
-
-/** Of students with several enrolments in the run, all but the one that leads: the primary one, or else the first. */
-function otherEnrolments(several: readonly SeveralRow[]): OtherEnrolment[] {
-  const others: OtherEnrolment[] = [];
-  for (const [, own] of Map.groupBy(several, ({ studentId }) => studentId)) {
-    const [lead, ...rest] = own.toSorted(
-      (a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.enrolmentId - b.enrolmentId,
-    );
-    for (const { studentId: _, isPrimary: __, ...other } of rest) {
-      others.push({ ...other, leadProgramme: lead?.programmeUnitId ?? '', leadCampus: lead?.campusUnitId ?? null });
-    }
-  }
-  return others.toSorted((a, b) => a.enrolmentId - b.enrolmentId);
-}
-
-class CellNumbers implements CellsOfRun {
-  readonly all: Cell[] = [];
-  readonly #byKey = new Map<string, number>();
-  readonly #lead = new Map<number, { programme: string; campus: string | null }>();
-  readonly #bandWidth: number;
-
-  constructor(keys: readonly Omit<Placed, 'enrolmentId'>[], others: readonly OtherEnrolment[], bandWidth: number) {
-    this.#bandWidth = bandWidth;
-    for (const { enrolmentId, leadProgramme, leadCampus } of others) {
-      this.#lead.set(enrolmentId, { programme: leadProgramme, campus: leadCampus });
-    }
-    const othersByPlace = Map.groupBy(others, placeOf);
-    for (const key of keys) {
-      this.#number({ ...key, primaryProgrammeUnitId: null, primaryCampusUnitId: null });
-      for (const other of othersByPlace.get(placeOf(key)) ?? []) this.of(other);
-    }
-  }
-
-  of(placed: Placed): number {
-    const lead = this.#lead.get(placed.enrolmentId);
-    return this.#number({
-      programmeUnitId: placed.programmeUnitId,
-      campusUnitId: placed.campusUnitId,
-      termCode: placed.termCode,
-      year: placed.year,
-      mode: placed.mode,
-      peerGroupNo: placed.peerGroupNo,
-      primaryProgrammeUnitId: lead?.programme ?? null,
-      primaryCampusUnitId: lead?.campus ?? null,
-    });
-  }
-
-  #number(key: CellKey): number {
-    const text = `${placeOf(key)}\t${key.primaryProgrammeUnitId}\t${key.primaryCampusUnitId}`;
-    const known = this.#byKey.get(text);
-    if (known !== undefined) return known;
-    const cellNo = this.all.length + 1;
-    this.all.push({ ...key, cellNo, facts: noFacts(bandCountOf(this.#bandWidth)) });
-    this.#byKey.set(text, cellNo);
-    return cellNo;
-  }
-}
-
-function placeOf(key: Omit<Placed, 'enrolmentId'>): string {
-  return `${key.programmeUnitId}\t${key.campusUnitId}\t${key.termCode}\t${key.year}\t${key.mode}\t${key.peerGroupNo}`;
+async function groupKeys(trx: Tx, institutionId: number, runs: readonly number[]): Promise<Map<string, string>> {
+  const rows = await trx
+    .selectFrom('scoring.peer_group_week')
+    .select(['run', 'group_no', 'group_key'])
+    .where('institution_id', '=', institutionId)
+    .where('run', 'in', [...runs])
+    .execute();
+  return new Map(rows.map((row) => [`${row.run}/${row.group_no}`, row.group_key]));
 }
 
 type Stretch = { from: number; to: number };
@@ -210,25 +120,73 @@ type Stretch = { from: number; to: number };
 export async function readEvidence(trx: Tx, run: RunToLayOut, stretch: Stretch): Promise<(Evidence & Placed)[]> {
   const scores = await scoresBefore(trx, run, stretch);
   const flags = await flagsOfStretch(trx, run, stretch);
-  const { rows } = await sql<Omit<Evidence, 'flags' | 'scoresBefore' | 'before'> & Placed>`
-    select s.enrolment_id as "enrolmentId", e.student_id as "studentId", st.search_key as "sortName", s.score,
-      s.score_raw as "scoreRaw", s.coverage, s.absolute_index as "absoluteIndex", s.last_seen_on as "lastSeenOn",
+  const last = run.scoredBefore[0];
+  const lastWeek = last === undefined ? new Map<number, ScoreRow>() : await scoreRows(trx, run, last, stretch);
+  const now = await scoreRows(trx, run, run.run, stretch);
+  const { rows } = await sql<Placed & { studentId: string; sortName: string }>`
+    select e.enrolment_id as "enrolmentId", e.student_id as "studentId", st.search_key as "sortName",
       e.programme_unit_id as "programmeUnitId", e.campus_unit_id as "campusUnitId", e.term_code as "termCode",
-      e.year_of_study as "year", e.mode, s.peer_group_no as "peerGroupNo"
-    from scoring.score s
-    join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id
+      e.year_of_study as "year", e.mode
+    from roster.enrolment e
     join roster.student st on st.institution_id = e.institution_id and st.student_id = e.student_id
-    where s.institution_id = ${run.institutionId} and e.institution_id = ${run.institutionId} and st.institution_id = ${run.institutionId}
-      and s.run = ${run.run} and s.enrolment_id between ${stretch.from} and ${stretch.to}
-    order by s.enrolment_id`.execute(trx);
-  const ids = rows.map(({ enrolmentId }) => enrolmentId);
-  const before = await laidOutBefore(trx, run, stretch, ids);
-  return rows.map((row) => ({
-    ...row,
-    flags: flags.get(row.enrolmentId) ?? [],
-    scoresBefore: scores.get(row.enrolmentId) ?? [],
-    before: before.get(row.enrolmentId) ?? null,
-  }));
+    where e.institution_id = ${run.institutionId} and st.institution_id = ${run.institutionId}
+      and e.enrolment_id between ${stretch.from} and ${stretch.to}
+    order by e.enrolment_id`.execute(trx);
+  const placed = rows.filter(({ enrolmentId }) => now.has(enrolmentId));
+  const before = await laidOutBefore(
+    trx,
+    run,
+    stretch,
+    placed.map(({ enrolmentId }) => enrolmentId),
+  );
+  return placed.flatMap((place) => {
+    const score = now.get(place.enrolmentId);
+    if (!score) return [];
+    const weekBefore = lastWeek.get(place.enrolmentId);
+    return [
+      {
+        ...place,
+        ...score,
+        flags: flags.get(place.enrolmentId) ?? [],
+        scoresBefore: scores.get(place.enrolmentId) ?? [],
+        before: before.get(place.enrolmentId) ?? null,
+        drivers: driversOf(
+          weekBefore && last !== undefined ? run.explained(last, weekBefore) : null,
+          run.explained(run.run, score),
+          run.sources.get(run.run)?.sources ?? [],
+          run.pointsPerSd,
+        ),
+      },
+    ];
+  });
+}
+
+interface ScoreRow {
+  enrolmentId: number;
+  score: number | null;
+  scoreRaw: number | null;
+  coverage: number | null;
+  absoluteIndex: number | null;
+  isReducedConfidence: boolean;
+  lastSeenOn: string | null;
+  peerGroupNo: number | null;
+  groupNo: number | null;
+  contributions: (number | null)[] | null;
+}
+
+async function scoreRows(
+  trx: Tx,
+  { institutionId }: RunToLayOut,
+  run: number,
+  { from, to }: Stretch,
+): Promise<Map<number, ScoreRow>> {
+  const { rows } = await sql<ScoreRow>`
+    select enrolment_id as "enrolmentId", score, score_raw as "scoreRaw", coverage, absolute_index as "absoluteIndex",
+      is_reduced_confidence as "isReducedConfidence", last_seen_on as "lastSeenOn", peer_group_no as "peerGroupNo",
+      group_no as "groupNo", contributions
+    from scoring.score
+    where institution_id = ${institutionId} and run = ${run} and enrolment_id between ${from} and ${to}`.execute(trx);
+  return new Map(rows.map((row) => [row.enrolmentId, row]));
 }
 
 /** By enrolment, the scores of the six weeks before, newest first. */
@@ -266,17 +224,19 @@ async function laidOutBefore(
 ): Promise<Map<number, NonNullable<Evidence['before']>>> {
   const before = new Map<number, NonNullable<Evidence['before']>>();
   if (last === undefined) return before;
-  const columns = sql`select run, enrolment_id as "enrolmentId", groups, attended_year as "attendedYear", expected_year as "expectedYear"
+  const columns = sql`select run, enrolment_id as "enrolmentId", groups, attended_year as "attendedYear", expected_year as "expectedYear", spark
     from insights.standing where institution_id = ${institutionId}`;
-  type Row = NonNullable<Evidence['before']> & { run: number; enrolmentId: number };
+  type Row = Omit<NonNullable<Evidence['before']>, 'layoutsSince'> & { run: number; enrolmentId: number };
   const { rows } = await sql<Row>`${columns} and run = ${last} and enrolment_id between ${from} and ${to}`.execute(trx);
-  for (const { run: _, enrolmentId, ...row } of rows) before.set(enrolmentId, row);
+  for (const { run: _, enrolmentId, ...row } of rows) before.set(enrolmentId, { ...row, layoutsSince: 1 });
   const missing = enrolmentIds.filter((enrolmentId) => !before.has(enrolmentId));
   if (earlier.length === 0 || missing.length === 0) return before;
   const older = await sql<Row>`${columns} and run = any(${`{${earlier.join(',')}}`}::text::int[])
     and enrolment_id = any(${`{${missing.join(',')}}`}::text::int[])`.execute(trx);
   const newestFirst = older.rows.toSorted((a, b) => earlier.indexOf(a.run) - earlier.indexOf(b.run));
-  for (const { run: _, enrolmentId, ...row } of newestFirst) if (!before.has(enrolmentId)) before.set(enrolmentId, row);
+  for (const { run, enrolmentId, ...row } of newestFirst) {
+    if (!before.has(enrolmentId)) before.set(enrolmentId, { ...row, layoutsSince: earlier.indexOf(run) + 2 });
+  }
   return before;
 }
 

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { uuidv7 } from '../../kernel/ids.ts';
-import { bulkInsert } from '../../platform/db/bulk-insert.ts';
+import { arrayLiteral, bulkInsert } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { type Cell, countStanding } from '../core/cells.ts';
 import { layOut, type Standing } from '../core/standing.ts';
 import { attendanceOfWeek } from './attendance-of-week.ts';
-import { type RunToLayOut, readCellKeys, readEvidence, readRun } from './lay-out-queries.ts';
+import { readCellKeys } from './cell-keys.ts';
+import { type RunToLayOut, readEvidence, readRun } from './lay-out-queries.ts';
 
 /** Rows of one transaction: short enough for the embedded database, where it holds up all others. */
 const batchRows = { embedded: 1_000, server: 20_000 };
@@ -83,6 +84,9 @@ async function replaceStretch(
     expected_year: { type: 'float4', values: pick((one) => one.expectedYear) },
     attended: { type: 'float4', values: pick((one) => one.attended) },
     expected: { type: 'float4', values: pick((one) => one.expected) },
+    enrolments: { type: 'int2', values: pick((one) => one.enrolments) },
+    spark: { type: 'int2[]', values: pick((one) => arrayLiteral(one.spark)) },
+    drivers: { type: 'int2[]', values: pick((one) => arrayLiteral(one.drivers)) },
     sort_name: { type: 'text', values: pick((one) => one.sortName) },
   });
 }

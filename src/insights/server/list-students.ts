@@ -5,6 +5,7 @@ import { normalised } from '../../roster/core/search-key.ts';
 import { everything, type Narrowing } from '../core/cells.ts';
 import { groupOrder } from '../core/groups.ts';
 import { listSentence } from '../core/sentences.ts';
+import { spark_weeks } from '../core/standing.ts';
 import type { StudentListQuery, StudentListView, StudentRow, StudentSort } from '../core/views.ts';
 import { deidentifiedRows, pseudonymSecret, shareableCells } from './deidentify.ts';
 import { filterNarrowing, type SavedCohort, savedCohorts } from './filter.ts';
@@ -14,10 +15,9 @@ import { cellsOf, type Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
 import { countedCells, type Part, type Reader, readerOf, visibleCells } from './reader.ts';
 import { countStandings, sliceStandings, standingsWanted, type Wanted } from './select-standings.ts';
-import { studentRows } from './student-rows.ts';
+import { type StandingRow, studentRows } from './student-rows.ts';
 
 export const defaultThresholds = { attention: 350, concern: 300 };
-const spark_weeks = 12;
 const default_size = 50;
 
 /** One page of the students whom the reader may see: found, filtered and sorted by the query. */
@@ -33,8 +33,8 @@ export async function listStudents(
     const totalVisible = base ? countIn(parts, base, everything, null) : 0;
     const total = base ? await totalOf(trx, list, base) : 0;
     const number = Math.max(1, Math.min(query.page ?? 1, Math.ceil(total / size)));
-    const ids = base ? await idsOf(trx, list, { offset: (number - 1) * size, limit: size }) : [];
-    const rows = base ? (await rowsOfIds(trx, list, base, ids)).shown : [];
+    const standings = base ? await standingsOf(trx, list, { offset: (number - 1) * size, limit: size }) : [];
+    const rows = base ? (await rowsOf(trx, list, base, standings)).shown : [];
     return {
       week: page.week,
       options: filterOptions(parts, base?.run ?? null, page.units, list.cohorts, page.institution.words),
@@ -132,25 +132,25 @@ async function conditionOf(trx: Tx, parts: readonly Part[], wanted: Wanted) {
   return standingsWanted(wanted, all, reader.isDeidentified);
 }
 
-/** The enrolments of a stretch of the list, in its order. */
-export async function idsOf(
+/** The standings of a stretch of the list, in its order. */
+export async function standingsOf(
   trx: Tx,
   { parts, wanted, sort, order, secret }: OpenList,
   { offset, limit }: { offset: number; limit: number },
-): Promise<number[]> {
+): Promise<StandingRow[]> {
   if (!wanted || limit === 0) return [];
   const shuffle = secret && Buffer.from(secret).toString('hex');
   return sliceStandings(trx, await conditionOf(trx, parts, wanted), { sort, order, offset, limit, shuffle });
 }
 
 /** Their rows as the reader may see them, and whose they are. */
-export async function rowsOfIds(
+export async function rowsOf(
   trx: Tx,
   { page, secret }: OpenList,
   base: Layout,
-  ids: readonly number[],
+  standings: readonly StandingRow[],
 ): Promise<{ shown: StudentRow[]; studentIds: string[] }> {
-  const rows = await studentRows(trx, page, base, sparkLayouts(page, base), ids);
+  const rows = await studentRows(trx, page, base, standings);
   return { shown: secret ? deidentifiedRows(rows, secret) : rows, studentIds: rows.map(({ studentId }) => studentId) };
 }
 

@@ -5,6 +5,7 @@ import { bitOf } from '../core/groups.ts';
 import type { GroupKey, StudentSort } from '../core/views.ts';
 import type { Layout } from './layouts.ts';
 import type { Reader } from './reader.ts';
+import type { StandingRow } from './student-rows.ts';
 
 /** Which standings of a layout are listed. */
 export interface Wanted {
@@ -95,10 +96,10 @@ export interface Slice {
 }
 
 /**
- * The enrolments of one page, in order. What has no value comes last, whichever way it is sorted (never seen is the longest
+ * The standings of one page, in order. What has no value comes last, whichever way it is sorted (never seen is the longest
  * ago, so there it comes first): two ordered stretches, so that each is read off an index.
  */
-export async function sliceStandings(trx: Tx, condition: RawBuilder<boolean>, slice: Slice): Promise<number[]> {
+export async function sliceStandings(trx: Tx, condition: RawBuilder<boolean>, slice: Slice): Promise<StandingRow[]> {
   const column = slice.shuffle !== null && slice.sort === 'name' ? null : sortColumns[slice.sort];
   if (column === null || column === 'sort_name' || column === 'cell_no') {
     return stretch(trx, condition, column, slice, slice.offset, slice.limit);
@@ -130,7 +131,7 @@ async function stretch(
   { order, shuffle }: Slice,
   offset: number,
   limit: number,
-): Promise<number[]> {
+): Promise<StandingRow[]> {
   const tie = shuffle === null ? sql`l.sort_name, l.enrolment_id` : sql`md5(l.enrolment_id::text || ${shuffle})`;
   const direction = order === 'desc' ? sql`desc` : sql`asc`;
   const by =
@@ -139,11 +140,12 @@ async function stretch(
       : column === 'sort_name'
         ? sql`l.sort_name ${direction}, l.enrolment_id`
         : sql`${sql.ref(`l.${column}`)} ${direction}, ${tie}`;
-  const { rows } = await sql<{ id: number }>`
-    select l.enrolment_id as id from insights.standing l where ${condition} order by ${by} limit ${limit} offset ${offset}`.execute(
-    trx,
-  );
-  return rows.map(({ id }) => id);
+  const { rows } = await sql<StandingRow>`
+    select l.enrolment_id as "enrolmentId", l.student_id as "studentId", l.cell_no as "cellNo", l.groups, l.score, l.change1, l.change4,
+      l.coverage, l.attended_year as "attendedYear", l.expected_year as "expectedYear", l.last_seen_on as "lastSeenOn",
+      l.enrolments, l.spark, l.drivers
+    from insights.standing l where ${condition} order by ${by} limit ${limit} offset ${offset}`.execute(trx);
+  return rows;
 }
 
 export async function countStandings(trx: Tx, condition: RawBuilder<boolean>): Promise<number> {

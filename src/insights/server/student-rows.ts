@@ -2,120 +2,181 @@ import { sql } from 'kysely';
 import type { Unit } from '../../institution/server/index.ts';
 import { dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { MeasureKind } from '../../scoring/core/model.ts';
+import type { Cell } from '../core/cells.ts';
+import { mostlyWords } from '../core/drivers.ts';
+import { isIn } from '../core/groups.ts';
 import { type NoScoreEvidence, noScoreOf, notScoredWeek } from '../core/no-score-words.ts';
-import type { StudentRow, TrendFlag } from '../core/views.ts';
-import { mostlyOf, type RunSources, readRunSources } from './explain-scores.ts';
+import { spark_weeks } from '../core/standing.ts';
+import type { NoScore, StudentRow, TrendFlag } from '../core/views.ts';
+import { readRunSources } from './explain-scores.ts';
 import { yearLabel } from './filter-options.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import type { Page } from './page.ts';
 import { flagsOf } from './trend-flags.ts';
 
-interface StandingRow {
+/** A standing as it is listed. */
+export interface StandingRow {
   enrolmentId: number;
   studentId: string;
   cellNo: number;
+  groups: number;
+  score: number | null;
   change1: number | null;
   change4: number | null;
+  coverage: number | null;
   attendedYear: number;
   expectedYear: number;
   lastSeenOn: IsoDate | null;
-}
-
-interface ScoreRow {
-  enrolmentId: number;
-  score: number | null;
-  noScore: NoScoreEvidence['code'] | null;
-  isReducedConfidence: boolean;
-  coverage: number | null;
-  measures: (number | null)[];
-  profileNo: number;
-}
-
-interface Row extends StandingRow, ScoreRow {
-  name: string;
-  identifier: string;
-  programmeUnitId: string;
-  campusUnitId: string | null;
-  year: string;
-  mode: string;
   enrolments: number;
+  spark: (number | null)[];
+  drivers: number[];
 }
 
 /**
- * The rows of a list, in the order of the ids, for readers who may know the students.
- * @param base the layout that the ids are of: the week's, or the last one before a week that is not scored
+ * The rows of a list, in the order of the standings, for readers who may know the students. Each table is asked by its keys:
+ * joined, they would be planned badly where there are no statistics yet.
+ * @param base the layout that they are of: the week's, or the last one before a week that is not scored
  */
 export async function studentRows(
   trx: Tx,
   page: Page,
   base: Layout,
-  spark: readonly Layout[],
-  enrolmentIds: readonly number[],
+  standings: readonly StandingRow[],
 ): Promise<StudentRow[]> {
-  if (enrolmentIds.length === 0) return [];
+  if (standings.length === 0) return [];
   const { institutionId } = page.institution;
-  const rows = await readRows(trx, institutionId, base, enrolmentIds);
-  const history = await readHistory(trx, institutionId, spark, enrolmentIds);
-  const sources = await readRunSources(
+  const isScoredWeek = page.layout !== null;
+  const names = await readNames(trx, institutionId, standings);
+  const cells = new Map(
+    ((await cellsOf(trx, institutionId, [base])).get(base.run) ?? []).map((cell) => [cell.cellNo, cell]),
+  );
+  const sources = isScoredWeek ? await readSourceNames(trx, institutionId) : new Map();
+  const flagged = isScoredWeek ? standings.filter(({ groups }) => trends.some((trend) => isIn(groups, trend))) : [];
+  const flags = await flagsOf(
     trx,
     institutionId,
-    spark
-      .map(({ run }) => run)
-      .slice(-2)
-      .concat(base.run),
+    base.run,
+    flagged.map(({ enrolmentId }) => enrolmentId),
   );
-  const flags = page.layout
-    ? await flagsOf(trx, institutionId, base.run, enrolmentIds)
-    : new Map<number, TrendFlag[]>();
-  const byId = new Map(rows.map((row) => [row.enrolmentId, row]));
-  return enrolmentIds.flatMap((enrolmentId) => {
-    const row = byId.get(enrolmentId);
-    if (!row) return [];
-    const weeks = history.get(enrolmentId) ?? new Map<number, HistoryRow>();
-    return [toRow(page, base, spark, row, weeks, flags.get(enrolmentId) ?? [], sources)];
+  const unscored = isScoredWeek ? standings.filter(({ score }) => score === null) : [];
+  const reasons = await readNoScores(
+    trx,
+    institutionId,
+    base.run,
+    unscored.map(({ enrolmentId }) => enrolmentId),
+  );
+  return standings.flatMap((row) => {
+    const [cell, name] = [cells.get(row.cellNo), names.get(row.studentId)];
+    if (!cell || !name) return [];
+    const noScore = isScoredWeek ? (reasons.get(row.enrolmentId) ?? null) : notScoredWeek(page.week, false);
+    const whenScored = isScoredWeek ? scoredPart(row, flags.get(row.enrolmentId) ?? [], sources) : nothingScored;
+    return [{ ...placePart(page, row, cell, name), ...whenScored, noScore, spark: sparkOf(page, base, row) }];
   });
 }
 
-function toRow(
+const trends = ['declining', 'consistently_low', 'sustained_decline', 'recovering', 'stopped'] as const;
+
+type ScoredPart = Pick<
+  StudentRow,
+  'score' | 'isReducedConfidence' | 'coverage' | 'change1' | 'change4' | 'trends' | 'mostly'
+>;
+
+const nothingScored: ScoredPart = {
+  score: null,
+  isReducedConfidence: false,
+  coverage: 0,
+  change1: null,
+  change4: null,
+  trends: [],
+  mostly: null,
+};
+
+function scoredPart(row: StandingRow, flags: TrendFlag[], sources: Parameters<typeof mostlyWords>[1]): ScoredPart {
+  const { score, change1, change4, coverage, groups, drivers } = row;
+  const isReducedConfidence = isIn(groups, 'reduced_confidence');
+  return {
+    score,
+    change1,
+    change4,
+    coverage: coverage ?? 0,
+    isReducedConfidence,
+    trends: flags,
+    mostly: mostlyWords(drivers, sources),
+  };
+}
+
+function placePart(
   page: Page,
-  base: Layout,
-  spark: readonly Layout[],
-  row: Row,
-  history: ReadonlyMap<number, HistoryRow>,
-  trends: TrendFlag[],
-  sources: ReadonlyMap<number, RunSources>,
-): StudentRow {
-  const isScoredWeek = page.layout !== null;
-  const run = sources.get(base.run);
-  const noScore = !isScoredWeek
-    ? notScoredWeek(page.week, false)
-    : row.noScore &&
-      noScoreOf({ code: row.noScore, weights: run?.profiles[row.profileNo] ?? [], measures: row.measures });
+  row: StandingRow,
+  cell: Cell,
+  { name, identifier }: { name: string; identifier: string },
+) {
+  const { attendedYear: attended, expectedYear: expected } = row;
   return {
     studentId: row.studentId,
     enrolmentId: row.enrolmentId,
-    name: row.name,
-    identifier: row.identifier,
-    programme: unitName(page.units, row.programmeUnitId),
-    year: yearLabel(row.year, page.institution.words),
-    mode: row.mode,
-    unit: unitLabel(page.units, row),
+    name,
+    identifier,
+    programme: unitName(page.units, cell.programmeUnitId),
+    year: yearLabel(cell.year, page.institution.words),
+    mode: cell.mode,
+    unit: unitLabel(page.units, cell),
     enrolments: row.enrolments,
-    score: isScoredWeek ? row.score : null,
-    noScore,
-    isReducedConfidence: isScoredWeek && row.isReducedConfidence,
-    coverage: isScoredWeek ? (row.coverage ?? 0) : 0,
-    change1: isScoredWeek ? row.change1 : null,
-    change4: isScoredWeek ? row.change4 : null,
-    spark: spark.map((layout) => history.get(layout.run)?.score ?? null),
-    attendance:
-      row.expectedYear > 0
-        ? { attended: row.attendedYear, expected: row.expectedYear, share: row.attendedYear / row.expectedYear }
-        : null,
-    trends,
-    mostly: isScoredWeek ? mostlyOf(history.get(spark.at(-2)?.run ?? 0), history.get(base.run), sources, base) : null,
+    attendance: expected > 0 ? { attended, expected, share: attended / expected } : null,
     daysSinceSeen: daysSince(row.lastSeenOn, lastDayOf(page)),
   };
+}
+
+/** Scores of the last weeks, as many as the page's sparkWeeks, ending with the layout's. */
+function sparkOf({ layouts }: Page, base: Layout, { spark }: StandingRow): (number | null)[] {
+  const weeks = Math.min(spark_weeks, layouts.indexOf(base) + 1);
+  return Array.from({ length: weeks }, (_, k) => spark[spark.length - weeks + k] ?? null);
+}
+
+async function readNames(trx: Tx, institutionId: number, standings: readonly StandingRow[]) {
+  const ids = `{${standings.map(({ studentId }) => studentId).join(',')}}`;
+  const { rows } = await sql<{ studentId: string; name: string; identifier: string }>`
+    select student_id as "studentId", display_name as name, source_key as identifier
+    from roster.student where institution_id = ${institutionId} and student_id = any(${ids}::text::uuid[])`.execute(
+    trx,
+  );
+  return new Map(rows.map((row) => [row.studentId, row]));
+}
+
+async function readSourceNames(trx: Tx, institutionId: number) {
+  const rows = await trx
+    .selectFrom('sources.source')
+    .select(['source_id', 'name', 'measure'])
+    .where('institution_id', '=', institutionId)
+    .execute();
+  // The check of sources.source holds measures to these.
+  return new Map(rows.map(({ source_id, name, measure }) => [source_id, { name, measure: measure as MeasureKind }]));
+}
+
+/** Why each of these enrolments has no score. */
+async function readNoScores(
+  trx: Tx,
+  institutionId: number,
+  run: number,
+  ids: readonly number[],
+): Promise<Map<number, NoScore>> {
+  if (ids.length === 0) return new Map();
+  const profiles = (await readRunSources(trx, institutionId, [run])).get(run)?.profiles ?? [];
+  const { rows } = await sql<{
+    enrolmentId: number;
+    code: NoScoreEvidence['code'] | null;
+    profileNo: number;
+    measures: (number | null)[];
+  }>`
+    select enrolment_id as "enrolmentId", no_score as code, profile_no as "profileNo", measures
+    from scoring.score where institution_id = ${institutionId} and run = ${run}
+      and enrolment_id = any(${`{${ids.join(',')}}`}::text::int[])`.execute(trx);
+  const reasons = new Map<number, NoScore>();
+  for (const { enrolmentId, code, profileNo, measures } of rows) {
+    if (code) reasons.set(enrolmentId, noScoreOf({ code, weights: profiles[profileNo] ?? [], measures }));
+  }
+  return reasons;
 }
 
 /** The day as of which a week's page speaks: its Sunday, or today while it lasts. */
@@ -140,81 +201,4 @@ export function unitLabel(
   if (campusUnitId) return unitName(units, campusUnitId);
   const parent = units.find((unit) => unit.unitId === programmeUnitId)?.parentUnitId;
   return unitName(units, parent ?? programmeUnitId);
-}
-
-/** Each table is asked for its rows by their keys: joined, they would be planned badly where there are no statistics yet. */
-async function readRows(trx: Tx, institutionId: number, base: Layout, enrolmentIds: readonly number[]): Promise<Row[]> {
-  const ids = sql`any(${`{${enrolmentIds.join(',')}}`}::text::int[])`;
-  const standings = await sql<StandingRow>`
-    select enrolment_id as "enrolmentId", student_id as "studentId", cell_no as "cellNo", change1, change4,
-      attended_year as "attendedYear", expected_year as "expectedYear", last_seen_on as "lastSeenOn"
-    from insights.standing where institution_id = ${institutionId} and run = ${base.run} and enrolment_id = ${ids}`.execute(
-    trx,
-  );
-  const scores = await sql<ScoreRow>`
-    select enrolment_id as "enrolmentId", score, no_score as "noScore", is_reduced_confidence as "isReducedConfidence", coverage,
-      measures, profile_no as "profileNo"
-    from scoring.score where institution_id = ${institutionId} and run = ${base.run} and enrolment_id = ${ids}`.execute(
-    trx,
-  );
-  const students = sql`any(${`{${standings.rows.map(({ studentId }) => studentId).join(',')}}`}::text::uuid[])`;
-  const names = await sql<{ studentId: string; name: string; identifier: string }>`
-    select student_id as "studentId", display_name as name, source_key as identifier
-    from roster.student where institution_id = ${institutionId} and student_id = ${students}`.execute(trx);
-  const enrolments = await sql<{ studentId: string; n: number }>`
-    select student_id as "studentId", count(*)::int as n from insights.standing
-    where institution_id = ${institutionId} and run = ${base.run} and student_id = ${students} group by student_id`.execute(
-    trx,
-  );
-  const cells = new Map(
-    ((await cellsOf(trx, institutionId, [base])).get(base.run) ?? []).map((cell) => [cell.cellNo, cell]),
-  );
-  const scoreOf = new Map(scores.rows.map((row) => [row.enrolmentId, row]));
-  const nameOf = new Map(names.rows.map((row) => [row.studentId, row]));
-  const countOf = new Map(enrolments.rows.map((row) => [row.studentId, row.n]));
-  return standings.rows.flatMap((standing) => {
-    const [cell, score, name] = [
-      cells.get(standing.cellNo),
-      scoreOf.get(standing.enrolmentId),
-      nameOf.get(standing.studentId),
-    ];
-    if (!cell || !score || !name) return [];
-    const { programmeUnitId, campusUnitId, year, mode } = cell;
-    const place = { programmeUnitId, campusUnitId, year, mode };
-    return [{ ...standing, ...score, ...name, ...place, enrolments: countOf.get(standing.studentId) ?? 1 }];
-  });
-}
-
-export interface HistoryRow {
-  run: number;
-  score: number | null;
-  scoreRaw: number | null;
-  contributions: (number | null)[] | null;
-  /** The group that it is relative to, the same from week to week. */
-  group: string | null;
-  isReducedConfidence: boolean;
-}
-
-/** The enrolments' scores in the layouts' weeks, by enrolment and run; contributions of the last two only. */
-async function readHistory(
-  trx: Tx,
-  institutionId: number,
-  layouts: readonly Layout[],
-  ids: readonly number[],
-): Promise<Map<number, Map<number, HistoryRow>>> {
-  const runs = layouts.map(({ run }) => run);
-  const { rows } = await sql<HistoryRow & { enrolmentId: number }>`
-    select s.enrolment_id as "enrolmentId", s.run, s.score, s.score_raw as "scoreRaw", g.group_key as "group",
-      s.is_reduced_confidence as "isReducedConfidence",
-      case when s.run = any(${`{${runs.slice(-2).join(',')}}`}::text::int[]) then s.contributions end as contributions
-    from scoring.score s
-    left join scoring.peer_group_week g on g.institution_id = ${institutionId} and g.run = s.run and g.group_no = s.group_no
-    where s.institution_id = ${institutionId} and s.run = any(${`{${runs.join(',')}}`}::text::int[])
-      and s.enrolment_id = any(${`{${ids.join(',')}}`}::text::int[])`.execute(trx);
-  const byEnrolment = new Map<number, Map<number, HistoryRow>>();
-  for (const { enrolmentId, ...row } of rows) {
-    const weeks = byEnrolment.get(enrolmentId) ?? new Map<number, HistoryRow>();
-    byEnrolment.set(enrolmentId, weeks.set(row.run, row));
-  }
-  return byEnrolment;
 }

@@ -193,6 +193,9 @@ export interface Schema {
     expected_year: number;
     attended: number;
     expected: number;
+    enrolments: number;
+    spark: number[];
+    drivers: number[];
     sort_name: string;
   };
   'institution.calendar_period': {
