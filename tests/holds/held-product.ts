@@ -53,6 +53,8 @@ export interface HeldProduct {
   untilApplied(deliveryId: string): Promise<void>;
   /** Runs a command as a process of its own; with the embedded database it goes through the server. */
   command(...argv: string[]): Promise<CommandEnd>;
+  /** Scores all weeks; rejects with what was said when that does not go well. */
+  score(): Promise<void>;
   startCommand(...argv: string[]): { done: Promise<CommandEnd>; kill(): void };
   /** The path of a file of clicks; another edition has other counts on the same days. */
   clicks(edition: number): string;
@@ -118,6 +120,10 @@ export async function holdProduct({ kind, students = 400, weeks: weekCount = 6 }
       throw new Error('the delivery was not stored within two minutes');
     },
     command: (...argv) => held.startCommand(...argv).done,
+    async score() {
+      const { code, out } = await held.command('score', '--institution', key, '--all');
+      if (code !== 0) throw new Error(`scoring ended with ${code}: ${out}`);
+    },
     startCommand(...argv) {
       const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...argv], {
         env: environment,

@@ -27,7 +27,7 @@ describe.each(databaseKinds)('kill -9 during a run on the %s database', (kind) =
     held = await holdProduct({ kind, students: 1500, weeks: 8 });
     await held.untilApplied(deliveryIdOf(await held.deliver(edition)));
     const started = Date.now();
-    expect(await held.command('score', '--institution', held.key, '--all')).toMatchObject({ code: 0 });
+    await held.score();
     usual_ms = Date.now() - started;
   }, 4 * ROUND_TIMEOUT_MS);
   afterAll(() => held.close());
@@ -46,8 +46,13 @@ describe.each(databaseKinds)('kill -9 during a run on the %s database', (kind) =
         await held.kill();
         await scoring.done;
         expect(await standing()).toEqual(wholeRuns());
+        // On a server nobody can know at once that a worker died: its run is taken over after its silence, which we skip here.
+        if (kind === 'server')
+          await held.withDatabase((db) =>
+            sql`update scoring.run set beat_at = beat_at - interval '1 hour'`.execute(db.owner),
+          );
         await held.start();
-        expect(await scoreUntilDone()).toMatchObject({ code: 0 });
+        await held.score();
       }
       const proof = await held.command('rederive', '--institution', held.key, '--sample', '200');
       expect(proof).toMatchObject({ code: 0, out: expect.stringMatching(/ 0 differ/) });
@@ -58,15 +63,6 @@ describe.each(databaseKinds)('kill -9 during a run on the %s database', (kind) =
     },
     ROUNDS * ROUND_TIMEOUT_MS,
   );
-
-  /** On a server nobody can know at once that a worker died: its run is taken over after its silence. */
-  async function scoreUntilDone(): Promise<{ code: number; out: string }> {
-    for (let tries = 0; ; tries++) {
-      const tried = await held.command('score', '--institution', held.key, '--all');
-      if (tried.code === 0 || kind === 'embedded' || !/scored right now/.test(tried.out) || tries > 60) return tried;
-      await sleep(2000);
-    }
-  }
 
   function wholeRuns(): unknown[] {
     return held.weeks.map((week) => expect.objectContaining({ week, says: 1500, rows: 1500 }));
