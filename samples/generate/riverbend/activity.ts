@@ -36,7 +36,7 @@ export function writeRiverbendWeek(
   if (days.length === 0) return;
   const own = random(seed, 'riverbend-week', student.id, monday);
   const usual = levelInWeek(student.disposition, week.weeks_to_now, own);
-  const level = student.id === commutes_every_other_week && week.weeks_to_now % 2 === 0 ? usual - 0.9 : usual;
+  const level = student.id === commutes_every_other_week && week.weeks_to_now % 2 === 0 ? usual - 0.5 : usual;
   const isInFinals = week.exams.includes(enrolment.programme);
 
   writeAttendance(own, student, enrolment.programme, monday, days, level, files.attendance);

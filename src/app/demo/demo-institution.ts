@@ -10,6 +10,8 @@ export interface DemoFile {
   path: string;
   /** The days it speaks for, where its rows do not show them. */
   covers?: { from: IsoDate; to: IsoDate };
+  /** When it came: an instant; left out, when the clock stands now. */
+  arrived_at?: string;
 }
 
 /** An institution of the demo: what it is made of, and what its feeds bring week by week. */
@@ -20,6 +22,8 @@ export interface DemoInstitution {
   timeZone: string;
   /** Where its clock stands at first: an instant. */
   now: string;
+  /** When it was set up, an instant; null: when the clock stands. */
+  set_up_at: string | null;
   /** The last day that there is anything of: "Next week" ends here. */
   last_day: IsoDate;
   /** The preset's model, or settings of its own. */

@@ -64,14 +64,15 @@ export async function fillDemo(
   progress: Progress,
 ): Promise<void> {
   const context = demoContext(services, institution, demo.now);
+  const atFirst = demoContext(services, institution, demo.set_up_at ?? demo.now);
   const folder = await mkdtemp(join(tmpdir(), 'leadline-demo-'));
   const say = (words: string, done: number, of: number) => progress(`${demo.name}: ${words}`, done, of);
   try {
     say('laying out', 0, 1);
-    await layOut(context, await demo.layOut());
+    await layOut(atFirst, await demo.layOut());
     say('roster', 0, 1);
-    await deliverRoster(context, await demo.roster(join(folder, 'roster'), todayOf(institution)));
-    await inviteDemoPeople(context, services, demo);
+    await deliverRoster(atFirst, await demo.roster(join(folder, 'roster'), todayOf(institution)));
+    await inviteDemoPeople(atFirst, services, demo);
     await deliver(context, await demo.writePast(folder), (done, of) => say('activity', done, of));
     await scoreAllWeeks(context, (done, of) => say('scoring the weeks', done, of));
     await context.db.forInstitution(institution.institutionId, (trx) =>
@@ -94,8 +95,9 @@ export async function deliver(
   progress: (done: number, of: number) => void,
 ): Promise<void> {
   const { institutionId } = context.actor;
-  for (const [index, { source, path, covers }] of files.entries()) {
+  for (const [index, { source, path, covers, arrived_at }] of files.entries()) {
     progress(index, files.length);
-    await importActivity(context, { institutionId, sourceKey: source, file: path, ...(covers && { covers }) });
+    const then = arrived_at === undefined ? context : { ...context, clock: fixedClock(arrived_at) };
+    await importActivity(then, { institutionId, sourceKey: source, file: path, ...(covers && { covers }) });
   }
 }

@@ -11,16 +11,21 @@ export function fromPlan(
   writeWindow: (window: Window, folder: string) => GeneratedFile[],
 ): Pick<
   DemoInstitution,
-  'key' | 'name' | 'preset' | 'timeZone' | 'now' | 'last_day' | 'layOut' | 'writePast' | 'writeNext'
+  'key' | 'name' | 'preset' | 'timeZone' | 'now' | 'set_up_at' | 'last_day' | 'layOut' | 'writePast' | 'writeNext'
 > {
   const filesOf = (window: Window, folder: string): DemoFile[] =>
-    writeWindow(window, folder).map(({ feed, path }) => ({ source: firstSource(plan, feed), path }));
+    writeWindow(window, folder).map(({ feed, path }) => ({
+      source: firstSource(plan, feed),
+      path,
+      arrived_at: atDawn(plan, addDays(window.to, 1)),
+    }));
   return {
     key: plan.key,
     name: plan.name,
     preset: plan.preset,
     timeZone: plan.timeZone,
     now: plan.now,
+    set_up_at: atDawn(plan, windows.past[0]?.from ?? plan.today),
     // The clock stands on a Monday morning, and its last full week was held back.
     last_day: addDays(windows.held.at(-1)?.to ?? plan.today, 1),
     layOut: async () => layOutOf(plan),
@@ -30,6 +35,11 @@ export function fromPlan(
         .filter((window) => window.to >= after && window.to < to)
         .flatMap((window) => filesOf(window, folder)),
   };
+}
+
+/** Nightly jobs hand their files over before anybody is up. */
+function atDawn({ timeZone }: InstitutionPlan, day: IsoDate): string {
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '05:10' }).toInstant().toString();
 }
 
 function layOutOf(plan: InstitutionPlan): LayOut {

@@ -31,6 +31,7 @@ export function openUniversity(): DemoInstitution {
     preset: 'higher-education',
     timeZone: 'Europe/London',
     now: `${today}T23:59:59Z`,
+    set_up_at: null,
     last_day: '2014-06-29',
     model: ouladModel,
     attribution: {
@@ -83,7 +84,10 @@ function nothingDue(tables: OuladTables, date: IsoDate): OuladSubmission[] {
   return [{ student, programme, term_code, date, attended: 0, expected: 0 }];
 }
 
-/** Seeded tutor groups of about twenty in each presentation; the first of BBB 2013J is the cast tutor's. */
+/** The cast tutor's: four of its sixteen students are declining, and one has stopped. */
+const cast_group = { cohort: 'BBB/2013J', index: 103 };
+
+/** Seeded tutor groups of about twenty in each presentation. */
 function withTutors(roster: RosterBatch): RosterBatch {
   const cast = castStaffOf('oulad');
   const staff = cast.map(staffRow);
@@ -98,7 +102,7 @@ function withTutors(roster: RosterBatch): RosterBatch {
       .sort((a, b) => a.at - b.at)
       .map(({ member }) => member.student);
     groupsOfAbout(shuffled, 20).forEach((group, index) => {
-      const isCast = cohort === 'BBB/2013J' && index === 0 && tutor !== undefined;
+      const isCast = cohort === cast_group.cohort && index === cast_group.index && tutor !== undefined;
       const person = isCast ? tutor : generatedStaff('oulad', britishUniversity, more++);
       if (!isCast) staff.push(staffRow(person));
       for (const student of group)
