@@ -59,6 +59,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   components: {
+    // Mantine picks white or black by its own rule; on our accent only the token is legible in both schemes.
+    Button: {
+      vars: (_: unknown, { variant = 'filled', color }: { variant?: string; color?: string }) => ({
+        root: variant === 'filled' ? { '--button-color': color === 'red' ? 'var(--on-red)' : 'var(--on-accent)' } : {},
+      }),
+    },
     Tooltip: { defaultProps: { withArrow: false, openDelay: 200, transitionProps: { duration: 100 } } },
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },

@@ -71,7 +71,7 @@ export function PeopleTable({ people, myUserId, onWithdraw, onAddRole }: PeopleT
               variant="subtle"
               size="compact-sm"
               onClick={() => onAddRole(person)}
-              aria-label={`Give ${person.name} another role`}
+              aria-label={`Give another role to ${person.name}`}
             >
               Give another role
             </Button>

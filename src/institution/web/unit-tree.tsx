@@ -35,7 +35,7 @@ function Level({ nodes, ...acts }: { nodes: readonly UnitInTree[] } & Omit<UnitT
                   variant="subtle"
                   size="compact-sm"
                   onClick={() => acts.onAddBelow?.(unit)}
-                  aria-label={`Add a unit below ${unit.name}`}
+                  aria-label={`Add below ${unit.name}`}
                 >
                   Add below
                 </Button>
