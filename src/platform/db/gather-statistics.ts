@@ -10,13 +10,26 @@ import type { Database } from './database.ts';
 export async function gatherStatistics(db: Database): Promise<number> {
   if (!db.embedded) return 0;
   const { rows } = await sql<{ name: string }>`
-    select format('%I.%I', n.nspname, c.relname) as name
+    select n.nspname || '.' || c.relname as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'
       and pg_relation_size(c.oid) > 0
       and (c.reltuples < 0 or abs(pg_relation_size(c.oid) / 8192 - c.relpages) > 0.2 * greatest(c.relpages, 5))`.execute(
     db.owner,
   );
-  for (const { name } of rows) await sql.raw(`analyze ${name}`).execute(db.owner);
+  await analyze(
+    db,
+    rows.map(({ name }) => name),
+  );
   return rows.length;
+}
+
+/**
+ * Everything else on the embedded database waits for a statement, and ANALYZE reads 300 rows for each step of its histograms:
+ * with ten steps instead of a hundred it takes a tenth of the time, and the planner needs no more to choose a kind of join.
+ */
+export async function analyze(db: Database, tables: readonly string[]): Promise<void> {
+  if (tables.length === 0) return;
+  await sql`set default_statistics_target = 10`.execute(db.owner);
+  for (const table of tables) await sql`analyze ${sql.table(table)}`.execute(db.owner);
 }

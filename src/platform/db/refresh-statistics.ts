@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { analyze } from './gather-statistics.ts';
 
 /**
  * Lets the planner know what is in tables that were just filled. A server's autovacuum does that by itself; the embedded
@@ -7,5 +7,5 @@ import type { Database } from './database.ts';
  */
 export async function refreshStatistics(db: Database, tables: readonly string[]): Promise<void> {
   if (db.kind !== 'embedded') return;
-  for (const table of tables) await sql`analyze ${sql.table(table)}`.execute(db.owner);
+  await analyze(db, tables);
 }
