@@ -40,8 +40,8 @@ export function cohortSentence(counts: CohortCounts, words: Words): string {
   if (scored === 0) return `There is too little data to score any of ${all} this week.`;
   const first =
     changed === null
-      ? `${capital(countOf(scored, words))} of ${all} ${scored === 1 ? 'has' : 'have'} a score`
-      : `${changed === 0 ? 'None' : changed.toLocaleString('en-GB')} of ${all} ${changed === 1 ? 'has' : 'have'} changed since last week`;
+      ? `${scored.toLocaleString('en-GB')} of ${all} ${scored === 1 ? 'has' : 'have'} a score`
+      : `${some(changed)} of ${all} ${changed === 1 ? 'has' : 'have'} changed since last week`;
   return `${first}; ${conversationWords(conversation, newConversation)}.`;
 }
 
@@ -77,19 +77,20 @@ export interface ListCounts {
 export function listSentence({ total, totalVisible, group, isSearched, isOwn: own }: ListCounts, words: Words): string {
   const all = `${own ? 'your ' : ''}${countOf(totalVisible, words)}`;
   if (totalVisible === 0) return `You have no ${words.students} in this week.`;
-  if (isSearched) return `${countOf(total, words)} of ${all} ${total === 1 ? 'matches' : 'match'} the search.`;
+  if (isSearched) return `${some(total)} of ${all} ${total === 1 ? 'matches' : 'match'} the search.`;
   if (group) {
     const verb = groupWords[group];
-    return `${total === 0 ? 'None' : total.toLocaleString('en-GB')} of ${all} ${total === 1 ? singular(verb) : verb}.`;
+    return `${some(total)} of ${all} ${total === 1 ? singular(verb) : verb}.`;
   }
-  return total === totalVisible ? `${capital(all)}.` : `${countOf(total, words)} of ${all}.`;
+  return total === totalVisible ? `${capital(all)}.` : `${some(total)} of ${all}.`;
+}
+
+function some(n: number): string {
+  return n === 0 ? 'None' : n.toLocaleString('en-GB');
 }
 
 function singular(words: string): string {
-  return words
-    .replace(/^have\b/, 'has')
-    .replace(/^are\b/, 'is')
-    .replace(' their own ', ' their own ');
+  return words.replace(/^have\b/, 'has').replace(/^are\b/, 'is');
 }
 
 function capital(text: string): string {

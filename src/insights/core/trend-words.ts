@@ -14,6 +14,7 @@ const inWords = (n: number): string => weeksWords[n] ?? String(n);
 export function trendWords(trend: Trend, isUncertain: boolean, evidence: Evidence): string {
   const [from, to, weeks] = [figure(evidence, 'from'), figure(evidence, 'to'), figure(evidence, 'weeks')];
   const fall = from !== null && to !== null ? Math.abs(from - to) : figure(evidence, 'points');
+  const inAll = fall === null ? '' : `, ${fall} points in all`;
   const by = fall === null ? '' : ` by ${fall} points`;
   switch (trend) {
     case 'declining':
@@ -22,8 +23,8 @@ export function trendWords(trend: Trend, isUncertain: boolean, evidence: Evidenc
       return `Well below peers for ${inWords(weeks ?? 3)} weeks.`;
     case 'sustained_decline':
       return isUncertain
-        ? `Fell four weeks in a row${fall === null ? '' : `, ${fall} points in all`}. This is an early sign and may mean little.`
-        : `Fell four weeks in a row${fall === null ? '' : `, ${fall} points in all`}, and attendance fell too.`;
+        ? `Fell ${inWords(weeks ?? 4)} weeks in a row${inAll}. This is an early sign and may mean little.`
+        : `Fell ${inWords(weeks ?? 4)} weeks in a row${inAll}, and attendance fell too.`;
     case 'recovering':
       return `Up${by} over two weeks.`;
     case 'stopped': {

@@ -1,2 +1,3 @@
+export { layOutJob, resumeLayouts } from './lay-out-job.ts';
 export { layOutRuns } from './lay-out-runs.ts';
 export { insightsRoutes } from './routes.ts';

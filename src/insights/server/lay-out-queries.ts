@@ -7,6 +7,7 @@ import type { Evidence } from '../core/standing.ts';
 import type { Trend } from '../core/views.ts';
 import type { Placed } from './cell-keys.ts';
 import { explainedWeek, type RunSources, readRunSources } from './explain-scores.ts';
+import { isShown } from './trend-flags.ts';
 
 export interface RunToLayOut {
   institutionId: number;
@@ -252,6 +253,7 @@ async function flagsOfStretch(
     .where('run', '=', run)
     .where('enrolment_id', '>=', from)
     .where('enrolment_id', '<=', to)
+    .where(isShown)
     .execute();
   const flags = new Map<number, { trend: Trend; isUncertain: boolean }[]>();
   for (const { enrolment_id, kind, is_uncertain } of rows) {

@@ -62,6 +62,10 @@ async function replaceStretch(
   await sql`select from insights.layout where institution_id = ${institutionId} and run = ${run} for update`.execute(
     trx,
   );
+  // Whoever lays out the same run at the same time writes the same rows: one after the other, so that they do not collide.
+  await sql`select from insights.layout where institution_id = ${institutionId} and run = ${run} for update`.execute(
+    trx,
+  );
   await sql`delete from insights.standing where institution_id = ${institutionId} and run = ${run}
     and enrolment_id between ${stretch.from} and ${stretch.to}`.execute(trx);
   if (standings.length === 0) return;
@@ -93,6 +97,9 @@ async function replaceStretch(
 
 /** Cells and the switch in one transaction; the layout that the week had before is kept for requests under way. */
 async function finish(trx: Tx, { institutionId, run, week }: RunToLayOut, cells: readonly Cell[], rows: number) {
+  await sql`select from insights.layout where institution_id = ${institutionId} and run = ${run} for update`.execute(
+    trx,
+  );
   await sql`delete from insights.cell where institution_id = ${institutionId} and run = ${run}`.execute(trx);
   const counted = cells
     .filter(({ facts }) => facts.n > 0)

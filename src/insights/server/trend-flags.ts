@@ -1,8 +1,12 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { trendWords } from '../core/trend-words.ts';
 import type { Trend, TrendFlag } from '../core/views.ts';
 
 const order: readonly Trend[] = ['stopped', 'consistently_low', 'declining', 'sustained_decline', 'recovering'];
+
+/** A recovery is told of only after there was concern: else it is praise for having been fine. */
+export const isShown = sql<SqlBool>`not (kind = 'recovering' and evidence @> '{"isForPraise": 0}')`;
 
 /** The flags of a run's enrolments, those that call for attention most first. */
 export async function flagsOf(
@@ -18,6 +22,7 @@ export async function flagsOf(
     .where('institution_id', '=', institutionId)
     .where('run', '=', run)
     .where('enrolment_id', 'in', [...enrolmentIds])
+    .where(isShown)
     .execute();
   const flags = new Map<number, TrendFlag[]>();
   for (const row of rows) {

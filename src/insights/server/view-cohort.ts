@@ -53,7 +53,7 @@ export async function viewCohort(
       decliningShare: shown.map((week) => decliningShare(week, facts, page.layouts)),
       absolute: shown.map((week) => meanAbsolute(week, facts, page.layouts)),
       drift: await driftEvents(trx, page, visibleGroups(parts, layouts, narrowing)),
-      sources: await sourceHealth(trx, { actor, clock }, page, shown),
+      sources: await sourceHealth(trx, { db, actor, clock }, page, shown),
     };
   });
 }
