@@ -18,6 +18,8 @@ import { followRuns } from '../../trends/server/index.ts';
 import type { CohortView, EnrolmentActivityView, StudentListView, StudentView } from '../core/views.ts';
 import { layOutRuns } from './index.ts';
 
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+
 describe.each(databaseKinds)('laying out real runs on the %s database', (kind) => {
   let db: Database;
   let next = 0;
@@ -73,8 +75,8 @@ describe.each(databaseKinds)('laying out real runs on the %s database', (kind) =
       let [attended, expected] = [0, 0];
       for (let week = 0; week < small.weeks.length; week++) {
         const seen = observed(attendance, enrolmentId, week);
-        attended += seen.days.reduce((a, b) => a + b, 0);
-        expected += seen.expected.reduce((a, b) => a + b, 0);
+        attended += sum(seen.days);
+        expected += sum(seen.expected);
       }
       // Who came late is told of from the first week that they were scored in.
       if (small.students.find((one) => one.enrolmentId === enrolmentId)?.startsOn) continue;
