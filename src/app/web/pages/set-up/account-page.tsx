@@ -19,7 +19,7 @@ export default function AccountPage() {
     verb.say({ words, tone: 'good' });
   };
   return (
-    <Page>
+    <Page title="Your account">
       <PageHeader
         title="Your account"
         sentence={`${user.name}, ${user.email}.`}

@@ -62,7 +62,7 @@ export default function CalendarPage() {
         const taught = rows.filter((row) => row.number !== null);
         const shown = periods.filter((period) => period.academicYear === year);
         return (
-          <Page>
+          <Page title="Academic calendar">
             <PageHeader
               title="Academic calendar"
               sentence={

@@ -29,7 +29,7 @@ export default function ChecklistPage() {
   return (
     <Loaded query={list} skeleton={<PageSkeleton />}>
       {(data) => (
-        <Page>
+        <Page title="First steps">
           <PageHeader title={data.done === data.of ? 'Set-up' : `Set up ${name}`} sentence={sentenceOf(data)} />
           <div
             className={styles.meter}

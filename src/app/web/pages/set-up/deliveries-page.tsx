@@ -44,7 +44,7 @@ export default function DeliveriesPage() {
     </Button>
   ) : null;
   return (
-    <Page>
+    <Page title="Deliveries">
       <PageHeader
         title="Deliveries"
         sentence={isFiltered || deliveries.length === 0 ? undefined : sentenceOf(deliveries)}

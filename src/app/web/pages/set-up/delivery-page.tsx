@@ -68,7 +68,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
   };
   const isRoster = delivery.kind === 'roster';
   return (
-    <Page>
+    <Page title={delivery.fileName}>
       <Trail
         steps={[
           { label: 'Deliveries', href: addressOf(key, '/deliveries') },

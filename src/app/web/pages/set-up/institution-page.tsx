@@ -29,7 +29,7 @@ export default function InstitutionPage() {
       />
     );
   return (
-    <Page>
+    <Page title="Institution">
       <PageHeader
         title="Institution"
         sentence={`How it is called here, and by which clock and words it goes. Its today is ${formatDay(today)}.`}

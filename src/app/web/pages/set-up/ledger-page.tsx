@@ -41,7 +41,7 @@ function Events() {
   });
   const all = events.data?.pages.flatMap((page) => page.events) ?? [];
   return (
-    <Page>
+    <Page title="Ledger">
       <PageHeader
         title="Ledger"
         sentence={`Everything that somebody did here is written down and cannot be changed; every look at a ${words.student} is kept apart.`}
@@ -114,7 +114,7 @@ function ViewsOfStudent({ studentId }: { studentId: string }) {
   const n = views.data?.views.length ?? 0;
   const people = new Set(views.data?.views.map((view) => view.actor_name)).size;
   return (
-    <Page>
+    <Page title={`Who looked at ${search.name ?? `this ${words.student}`}`}>
       <Trail steps={[{ label: 'Ledger', href: addressOf(key, '/ledger') }]} />
       <PageHeader
         title={`Who looked at ${search.name ?? `this ${words.student}`}`}

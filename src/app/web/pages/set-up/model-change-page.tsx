@@ -75,7 +75,7 @@ function Draft({ model, active, version }: { model: ModelView; active: ModelSett
   const settings = settingsOf(form.values);
   const diff = isWrong ? [] : diffSettings(active, settings);
   return (
-    <Page>
+    <Page title="Draft a change">
       <Trail steps={[{ label: 'Model', href: addressOf(key, '/model') }]} />
       <PageHeader
         title="Draft a change"

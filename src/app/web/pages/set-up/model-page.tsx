@@ -56,7 +56,7 @@ function Model({ model }: { model: ModelView }) {
   };
   if (!active)
     return (
-      <Page>
+      <Page title="Model">
         <PageHeader title="Model" />
         <Empty title="No model yet">
           <p>
@@ -68,7 +68,7 @@ function Model({ model }: { model: ModelView }) {
     );
   const values = valuesOf(active.settings, groupsOf(model));
   return (
-    <Page>
+    <Page title="Model">
       <PageHeader
         title="Model"
         sentence={`Version ${active.modelVersion} makes the scores${active.effectiveFromWeek ? ` since the week of ${formatDay(active.effectiveFromWeek)}` : ''}: 500 is the mean of a student’s peers, and ${active.settings.pointsPerSd} points are one standard deviation among those who are active.`}

@@ -1,9 +1,16 @@
 import type { ReactNode } from 'react';
+import { useInstitution } from '../../session.tsx';
 import styles from './set-up.module.css';
 
-/** The column of a set-up page. */
-export function Page({ children }: { children: ReactNode }) {
-  return <div className={styles.page}>{children}</div>;
+/** The column of a set-up page; the title is the browser's. */
+export function Page({ title, children }: { title: string; children: ReactNode }) {
+  const { name } = useInstitution();
+  return (
+    <div className={styles.page}>
+      <title>{`${title} – ${name}`}</title>
+      {children}
+    </div>
+  );
 }
 
 /** Where this page stands: links back up. */

@@ -55,7 +55,7 @@ export default function PeoplePage() {
   };
 
   return (
-    <Page>
+    <Page title="People">
       <PageHeader
         title="People"
         sentence={people.data ? sentenceOf(people.data) : undefined}

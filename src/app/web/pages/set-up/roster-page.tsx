@@ -59,7 +59,7 @@ export default function RosterPage() {
     }
   };
   return (
-    <Page>
+    <Page title="Upload the roster">
       <Trail steps={[{ label: 'Deliveries', href: addressOf(key, '/deliveries') }]} />
       <PageHeader
         title="Upload the roster"

@@ -48,7 +48,7 @@ export default function RunsPage() {
     </Button>
   ) : undefined;
   return (
-    <Page>
+    <Page title="Runs">
       <Trail steps={[{ label: 'Model', href: addressOf(key, '/model') }]} />
       <PageHeader
         title="Runs"

@@ -54,7 +54,7 @@ export default function SavedCohortsPage() {
     </Button>
   ) : undefined;
   return (
-    <Page>
+    <Page title="Saved cohorts">
       <PageHeader
         title="Saved cohorts"
         sentence={

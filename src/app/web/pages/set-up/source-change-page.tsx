@@ -47,7 +47,7 @@ export default function SourceChangePage() {
   };
   if (sourceId === undefined)
     return (
-      <Page>
+      <Page title="Add a source">
         <Trail steps={[{ label: 'Sources', href: addressOf(key, '/sources') }]} />
         <PageHeader
           title="Add a source"
@@ -59,7 +59,7 @@ export default function SourceChangePage() {
   return (
     <Loaded query={source} skeleton={<PageSkeleton />}>
       {(data) => (
-        <Page>
+        <Page title={`Change ${data.name}`}>
           <Trail steps={[{ label: data.name, href: addressOf(key, `/sources/${sourceId}`) }]} />
           <PageHeader
             title={`Change ${data.name}`}

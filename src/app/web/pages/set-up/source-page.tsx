@@ -57,7 +57,7 @@ function Source({ source }: { source: SourceView }) {
     );
   };
   return (
-    <Page>
+    <Page title={source.name}>
       <Trail steps={[{ label: 'Sources', href: addressOf(key, '/sources') }]} />
       <PageHeader
         title={source.name}

@@ -30,7 +30,7 @@ export default function SourcesPage() {
     </Button>
   ) : undefined;
   return (
-    <Page>
+    <Page title="Sources">
       <PageHeader
         title="Sources"
         sentence={sources.data && sources.data.sources.length > 0 ? sentenceOf(sources.data) : undefined}

@@ -43,7 +43,7 @@ export default function TokensPage() {
     </Button>
   );
   return (
-    <Page>
+    <Page title="Tokens of programs">
       <Trail steps={[{ label: 'People', href: addressOf(key, '/people') }]} />
       <PageHeader
         title="Tokens of programs"

@@ -39,7 +39,7 @@ export default function UnitsPage() {
     </Button>
   );
   return (
-    <Page>
+    <Page title="Units">
       <PageHeader
         title="Units"
         sentence={

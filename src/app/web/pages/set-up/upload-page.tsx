@@ -31,7 +31,7 @@ export default function UploadPage() {
       />
     );
   return (
-    <Page>
+    <Page title="Upload a file">
       <Trail steps={[{ label: 'Deliveries', href: addressOf(key, '/deliveries') }]} />
       <PageHeader title="Upload a file" sentence="Nothing is stored until you have seen what its first rows become." />
       <Loaded query={sources} skeleton={<PageSkeleton />}>
