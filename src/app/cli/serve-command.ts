@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { listDemoSignIns } from '../../access/server/index.ts';
 import { catalogue } from '../../kernel/problem.ts';
 import type { Config } from '../../platform/config/config.ts';
+import { inBackground } from '../../platform/db/turns.ts';
 import { jsonLog } from '../../platform/log/log.ts';
 import { loadDemoIfEmpty } from '../demo/index.ts';
 import { commandParts, jobKinds, scheduleJobs } from '../features.ts';
@@ -31,9 +32,10 @@ export async function serveCommand(config: Config, argv: string[], terminal: Ter
   services = await openServices(
     config,
     jsonLog(),
-    answerCallers(async (args, caller) =>
-      services ? runCommand(args, { services, terminal: caller }, commandParts) : 1,
-    ),
+    answerCallers(async (args, terminal) => {
+      const open = services;
+      return open ? inBackground(() => runCommand(args, { services: open, terminal }, commandParts)) : 1;
+    }),
   );
   try {
     await prepare(services, values, terminal);

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { PGliteAdapter, sql } from 'kysely';
 import { copyIn } from './copy-in.ts';
 import type { Tx } from './database.ts';
 
@@ -66,7 +66,7 @@ export async function bulkInsert(
     sql``,
   );
   const conflict = options.onConflictDoNothing ? sql`on conflict do nothing` : sql``;
-  const isServer = trx.getExecutor().adapter.supportsMultipleConnections;
+  const isServer = !(trx.getExecutor().adapter instanceof PGliteAdapter);
   if (!isServer || rowCount < ROWS_WORTH_COPYING) {
     const cells = sql.join(many.map(({ type }, c) => sql.raw(isArray(type) ? `c${c}::${type}` : `c${c}`)));
     const arrays = sql.join(

@@ -1,5 +1,6 @@
-import { type Kysely, Kysely as KyselyClient, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely';
+import { type Kysely, Kysely as KyselyClient, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { EmbeddedDialect } from './embedded-dialect.ts';
 import { PgliteClient } from './pglite-client.ts';
 import type { Schema } from './schema.gen.ts';
 import { shareParsersWithPg } from './value-types.ts';
@@ -33,7 +34,7 @@ export function openServerDatabase(url: string, maxConnections = 10): Database {
 export async function openEmbeddedDatabase(folder: string | null, dump: Uint8Array | null = null): Promise<Database> {
   const embedded = new PgliteClient(folder, dump);
   await embedded.waitReady;
-  return databaseOn(new KyselyClient<Schema>({ dialect: new PGliteDialect({ pglite: embedded }) }), { embedded });
+  return databaseOn(new KyselyClient<Schema>({ dialect: new EmbeddedDialect(embedded) }), { embedded });
 }
 
 function databaseOn(owner: Kysely<Schema>, on: { embedded?: PgliteClient; pool?: pg.Pool }): Database {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from './pglite-worker.ts';
+import { Turns } from './turns.ts';
 
 export interface PgliteResult {
   rows: Record<string, unknown>[];
@@ -23,7 +24,7 @@ export class PgliteClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   /** @param folder where it lives on disk, or null for memory; `dump` is a data folder made by dump() to start from. */
   constructor(folder: string | null, dump: Uint8Array | null = null) {
@@ -47,15 +48,15 @@ export class PgliteClient {
     params: unknown[] = [],
     options: object = {},
   ): Promise<PgliteResult & { rows: T[] }> {
-    return this.#alone(() => this.#send('query', sql, params, options)) as Promise<PgliteResult & { rows: T[] }>;
+    return this.#turns.take(() => this.#send('query', sql, params, options)) as Promise<PgliteResult & { rows: T[] }>;
   }
 
   exec(sql: string, options: object = {}): Promise<PgliteResult[]> {
-    return this.#alone(() => this.#send('exec', sql, [], options)) as Promise<PgliteResult[]>;
+    return this.#turns.take(() => this.#send('exec', sql, [], options)) as Promise<PgliteResult[]>;
   }
 
   transaction<T>(work: (tx: PgliteTransaction) => Promise<T>): Promise<T> {
-    return this.#alone(async () => {
+    return this.#turns.take(async () => {
       const tx: PgliteTransaction = {
         query: (sql, params = [], options = {}) => this.#send('query', sql, params, options) as Promise<never>,
         exec: (sql) => this.#send('exec', sql, [], {}) as Promise<PgliteResult[]>,
@@ -77,20 +78,14 @@ export class PgliteClient {
 
   /** The whole data folder as one uncompressed tar, for backups and for test baselines. */
   dump(): Promise<Uint8Array> {
-    return this.#alone(() => this.#send('dump', '', [], {})) as Promise<Uint8Array>;
+    return this.#turns.take(() => this.#send('dump', '', [], {})) as Promise<Uint8Array>;
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
-    await this.#alone(() => this.#send('close', '', [], {}));
+    await this.#turns.take(() => this.#send('close', '', [], {}));
     this.closed = true;
     await this.#worker.terminate();
-  }
-
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => undefined);
-    return mine;
   }
 
   #send(kind: WorkerRequest['kind'], sql: string, params: unknown[], options: object): Promise<unknown> {

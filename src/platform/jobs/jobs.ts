@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
 import type { Database } from '../db/database.ts';
+import { inBackground } from '../db/turns.ts';
 import type { Log } from '../log/log.ts';
 import type { JobKind, Jobs } from '../services.ts';
 
@@ -16,7 +17,8 @@ export async function startJobs(database: Database, log: Log): Promise<Jobs> {
         schedule: true,
       });
   boss.on('error', (error) => log.error('jobs', { message: error.message }));
-  await boss.start();
+  // What the queue asks of the embedded database, and what it works on, lets requests go first.
+  await inBackground(() => boss.start());
   for (const grant of [
     'usage on schema jobs',
     'select, insert, update, delete on all tables in schema jobs',
@@ -37,16 +39,19 @@ export async function startJobs(database: Database, log: Log): Promise<Jobs> {
     work: async (kinds, services) => {
       for (const kind of kinds) {
         await ensure(kind.name, kind.retries);
-        await boss.work(kind.name, { pollingIntervalSeconds: database.embedded ? 1 : 0.5 }, async (batch) => {
-          for (const job of batch) {
-            try {
-              await kind.run(job.data as never, services);
-            } catch (error) {
-              log.error('job failed', { job: kind.name, message: (error as Error).message });
-              throw error;
+        const often = { pollingIntervalSeconds: database.embedded ? 1 : 0.5 };
+        const workOn = (batch: { data: unknown }[]) =>
+          inBackground(async () => {
+            for (const job of batch) {
+              try {
+                await kind.run(job.data as never, services);
+              } catch (error) {
+                log.error('job failed', { job: kind.name, message: (error as Error).message });
+                throw error;
+              }
             }
-          }
-        });
+          });
+        await inBackground(() => boss.work(kind.name, often, workOn));
       }
     },
     schedule: async (name, cron, payload, timeZone) => {
