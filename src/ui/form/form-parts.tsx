@@ -79,16 +79,19 @@ interface DialogProps {
 
 export function FormDialog({ title, isOpen, onClose, size = 'lg', children }: DialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      size={size}
-      classNames={{ title: styles.dialogTitle ?? '' }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      {isOpen ? children : null}
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={onClose} size={size}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body pt="md" className={styles.dialog ?? ''}>
+          {/* Mantine's own head is a <header>, which outside of the page's main part is taken for a second banner. */}
+          <div className={styles.dialogHead}>
+            <Modal.Title className={styles.dialogTitle ?? ''}>{title}</Modal.Title>
+            <Modal.CloseButton aria-label="Close" />
+          </div>
+          {isOpen ? children : null}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   IconMoon,
   IconSearch,
   IconSun,
+  IconUserCog,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { addressOf } from '../address.ts';
@@ -66,7 +67,7 @@ const schemes = [
 
 function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const { user } = useMe();
-  const { roles } = useInstitution();
+  const { key, roles } = useInstitution();
   const { go } = useAddress();
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -87,6 +88,9 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
           <b>{user.name}</b>
           <span>{roles.map((role) => role.replaceAll('-', ' ')).join(', ')}</span>
         </div>
+        <Menu.Item component="a" href={addressOf(key, '/account')} leftSection={<IconUserCog size={16} />}>
+          Your account
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>

@@ -23,7 +23,7 @@ export default function AccountPage() {
       <PageHeader
         title="Your account"
         sentence={`${user.name}, ${user.email}.`}
-        reason={`At ${name}: ${roles.join(', ')}.`}
+        reason={`At ${name}: ${roles.map((role) => role.replaceAll('-', ' ')).join(', ')}.`}
       />
       <SaidNotice verb={verb} />
       <Section title="Second step at sign-in" note="A code from your phone beside the password.">

@@ -62,7 +62,7 @@ export default function SavedCohortsPage() {
             ? `${formatCount(cohorts.data.cohorts.length, 'cohort')} of yours and your colleagues’.`
             : undefined
         }
-        actions={begin}
+        actions={cohorts.data && cohorts.data.cohorts.length > 0 ? begin : undefined}
       />
       <SaidNotice verb={verb} />
       <Loaded query={cohorts} skeleton={<TableSkeleton rows={4} />}>

@@ -53,7 +53,7 @@ export default function TokensPage() {
             : undefined
         }
         reason={<a href="/api/openapi.json">The API’s description (OpenAPI 3.1)</a>}
-        actions={begin}
+        actions={tokens.data && tokens.data.tokens.length > 0 ? begin : undefined}
       />
       <SaidNotice verb={verb} />
       {made ? (
