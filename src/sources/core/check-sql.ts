@@ -151,12 +151,12 @@ function byFeed(mapping: Mapping, feedNo: string, of: (value: ValueOf) => string
 function valueSql(value: ValueOf, text: (name: string) => string): string {
   if (value.as === 'rows') return '1::double';
   if (value.as === 'marks') return 'code.attended';
-  return `try_cast(trim(${text(value.as === 'rate' ? value.attended : value.column)}) as double)`;
+  return `try_cast(${text(value.as === 'rate' ? value.attended : value.column)} as double)`;
 }
 
 function expectedSql(value: ValueOf, text: (name: string) => string): string {
   if (value.as === 'marks') return 'code.expected';
-  if (value.as === 'rate') return `try_cast(trim(${text(value.expected)}) as double)`;
+  if (value.as === 'rate') return `try_cast(${text(value.expected)} as double)`;
   return '0::double';
 }
 

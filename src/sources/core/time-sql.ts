@@ -10,7 +10,8 @@ export function timeSql(time: Mapping['time'], text: string): string {
     `case when abs(${number}) < ${largest} then ${expression} end`;
   switch (time.format) {
     case 'iso':
-      return `try_cast(${text} as timestamp)`;
+      // Spaces are rare, and trimming every row costs a tenth of the whole check.
+      return `coalesce(try_cast(${text} as timestamp), try_cast(trim(${text}) as timestamp))`;
     case 'dmy':
     case 'mdy':
       return `try_strptime(trim(${text}), [${patternsOf(time.format).map(literal).join(', ')}])`;

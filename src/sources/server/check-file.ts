@@ -38,6 +38,7 @@ export async function checkFile(db: Database, input: CheckInput): Promise<Checke
   const { mapping } = input;
   const warehouse = await openWarehouse({
     keepsOrder: true,
+    joinsAsWritten: true,
     ...(input.temporaryFolder && { temporaryFolder: input.temporaryFolder }),
     ...(input.memoryMb && { memoryMb: input.memoryMb }),
     ...(input.threads && { threads: input.threads }),

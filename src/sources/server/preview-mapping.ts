@@ -29,7 +29,7 @@ export async function previewMapping(
   checkMappingFits(mapping, sources);
   const path = await requireStored(context.dataFolder, contentHash);
   const { institution, today } = await institutionNow(context.db, institutionId);
-  const warehouse = await openWarehouse({ keepsOrder: true });
+  const warehouse = await openWarehouse({ keepsOrder: true, joinsAsWritten: true });
   try {
     const file = await openMapped(warehouse, { path, mapping }, false);
     const zones = await loadLookup(context.db, warehouse, institution, mapping);
