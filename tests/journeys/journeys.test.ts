@@ -1,0 +1,164 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres } from '../database.ts';
+import { openBrowser, type Product, signInAs, startProduct } from '../product.ts';
+
+/** What staff do on a Monday and a data manager on a bad day, in a real browser, on the demo, on both databases. */
+describe.each(['embedded', 'server'] as const)('in the browser, on the %s database', (kind) => {
+  let product: Product;
+  let browser: Browser;
+  /** Whom the tutor opened. */
+  let opened = '';
+  let postgres: Awaited<ReturnType<typeof startPostgres>> | null = null;
+
+  beforeAll(async () => {
+    postgres = kind === 'server' ? await startPostgres() : null;
+    product = await startProduct({
+      patience: 600,
+      args: ['--demo'],
+      ...(postgres ? { databaseUrl: postgres.url('postgres') } : {}),
+    });
+    browser = await openBrowser();
+  }, 660_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    postgres?.stop();
+  });
+
+  async function visit(name: string, work: (page: Page) => Promise<void>): Promise<void> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    try {
+      await signInAs(page, product.url, name);
+      await work(page);
+      expect(faults).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** WCAG 2.2 AA, as far as a program can tell. */
+  async function expectAccessible(page: Page): Promise<void> {
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+
+  it('a tutor finds the students in decline, opens one, and reads why', async () => {
+    await visit('Eleanor Marsden', async (page) => {
+      await page.goto(`${product.url}/oulad/cohorts`);
+      await page.getByRole('heading', { name: 'All cohorts' }).waitFor();
+      await expectAccessible(page);
+      await page
+        .getByRole('link', { name: /Declining/ })
+        .first()
+        .click();
+      await page.waitForURL(/group=declining/);
+      const first = page.getByRole('link', { name: /^Student \d+$/ }).first();
+      await first.waitFor();
+      await expectAccessible(page);
+      const name = (await first.textContent()) ?? '';
+      await first.click();
+      await page.getByRole('heading', { name }).waitFor();
+      opened = /students\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+      await page.getByText('You look after this student').waitFor();
+      await page
+        .getByText(/lower by \d+ points than four scored weeks ago/i)
+        .first()
+        .waitFor();
+      await page.getByRole('heading', { name: 'What the score is made of' }).waitFor();
+      const points = await page
+        .getByRole('row', { name: /Submissions/ })
+        .first()
+        .textContent();
+      expect(points).toMatch(/[−-]\d/);
+      await expectAccessible(page);
+    });
+  });
+
+  it('an auditor sees that the tutor looked, and on what ground', async () => {
+    await visit('Owen Prydderch', async (page) => {
+      const views = await page.request.get(`${product.url}/api/v1/oulad/ledger/views/${opened}`);
+      const body = (await views.json()) as { views: { actor_name: string; page: string; reason: string }[] };
+      expect(
+        body.views
+          .filter((view) => view.actor_name === 'Eleanor Marsden' && view.page === 'student')
+          .map((view) => view.reason),
+      ).toContain('You look after this student');
+    });
+  });
+
+  it('a data manager uploads a file with errors, sees what became of each row, and the score changes with the next run', async () => {
+    await visit('Lars Petersen', async (page) => {
+      const api = async <T>(path: string) =>
+        (await (await page.request.get(`${product.url}/api/v1/harbour${path}`)).json()) as T;
+      const { students } = await api<{ students: { studentId: string }[] }>('/students/search?q=Okafor');
+      const address = `/students/${students[0]?.studentId}`;
+      const { identifiers, enrolments } = await api<{
+        identifiers: { scheme: string; value: string }[];
+        enrolments: { weeks: { week: string; scoreRaw: number | null }[] }[];
+      }>(address);
+      const card = identifiers.find((one) => one.scheme === 'card')?.value;
+      const before = enrolments[0]?.weeks.findLast((week) => week.scoreRaw !== null);
+      expect(card).toMatch(/\d+/);
+
+      const days = ['2026-02-23', '2026-02-24', '2026-02-25', '2026-02-26', '2026-02-27'];
+      const rows = days.flatMap((day) => [`${card},North,${day} 09:00:00`, `${card},North,${day} 17:00:00`]);
+      const broken = [
+        '999999999,North,2026-02-23 09:00:00',
+        `${card},North,yesterday`,
+        `=cmd()|'/c calc'!A0,South,2026-02-24 10:00:00`,
+      ];
+      await page.goto(`${product.url}/harbour/deliveries/new`);
+      await page.getByLabel('Source').selectOption({ label: 'Library gates' });
+      await page.locator('input[type=file]').setInputFiles({
+        name: 'gates.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(['card_number,gate,entered_at', ...rows, ...broken].join('\n')),
+      });
+      await page.getByRole('heading', { name: 'What becomes of its rows' }).waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: /^Deliver/ }).click();
+      await page.waitForURL(/deliveries\/[0-9a-f-]{36}/);
+      // Ten rows where thousands are usual: it waits for a person.
+      await page.getByRole('button', { name: 'Release' }).click();
+      await page.getByLabel('Why').fill('The gates were closed to all but one student.');
+      await page.getByRole('button', { name: 'Release' }).last().click();
+      await page
+        .getByText(/Unknown student/i)
+        .first()
+        .waitFor();
+      await page.getByText('Stored', { exact: true }).first().waitFor();
+      await expectAccessible(page);
+
+      await page.goto(`${product.url}/harbour/runs`);
+      await page.getByRole('button', { name: /^Score/ }).click();
+      await expect
+        .poll(
+          async () =>
+            (
+              await api<typeof enrolments extends infer E ? { enrolments: E } : never>(address)
+            ).enrolments[0]?.weeks.find((week) => week.week === before?.week)?.scoreRaw,
+          { timeout: 120_000 },
+        )
+        .not.toBe(before?.scoreRaw);
+    });
+  });
+
+  it('a demo plays its next week', async () => {
+    await visit('Maria Delgado-Ruiz', async (page) => {
+      const today = async () =>
+        ((await (await page.request.get(`${product.url}/api/v1/riverbend/institution`)).json()) as { today: string })
+          .today;
+      const before = await today();
+      await page.getByRole('button', { name: 'Next week' }).click();
+      await expect.poll(today, { timeout: 180_000, interval: 2_000 }).not.toBe(before);
+    });
+  });
+});
