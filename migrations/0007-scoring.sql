@@ -21,7 +21,8 @@ create table scoring.model_version (
   effective_from_week date check (extract(isodow from effective_from_week) = 1), -- null: from the beginning
   primary key (institution_id, model_version),
   foreign key (institution_id, based_on) references scoring.model_version,
-  check ((state in ('active', 'retired')) = (activated_at is not null))
+  -- Discarded: a draft put away, or a version that was replaced before any week was scored by it.
+  check (state = 'discarded' or (state = 'draft') = (activated_at is null))
 );
 select platform.protect('scoring.model_version');
 create unique index model_version_active on scoring.model_version (institution_id) where state = 'active';

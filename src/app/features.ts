@@ -6,6 +6,7 @@ import { ledgerRoutes } from '../ledger/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
+import { scoringRoutes } from '../scoring/server/index.ts';
 import { sourcesRoutes } from '../sources/server/index.ts';
 import type { AddCommands } from './cli/commands.ts';
 import { addImportCommands } from './cli/import-commands.ts';
@@ -13,6 +14,7 @@ import { addOperatorCommands } from './cli/operator-commands.ts';
 import { addScoringCommands } from './cli/scoring-commands.ts';
 import { addDemoCommands, demoJob, demoRoutes } from './demo/index.ts';
 import { addOuladCommand } from './oulad/oulad-command.ts';
+import { resumeRuns, weekly_run_schedule, weeklyRunJob } from './scoring-jobs.ts';
 import { checklistRoutes } from './setup/checklist.ts';
 
 /** The one visible registry: every route and every kind of background work that the product has. */
@@ -22,11 +24,12 @@ export const routes: readonly Route[] = [
   ...ledgerRoutes,
   ...checklistRoutes,
   ...sourcesRoutes,
+  ...scoringRoutes,
   ...insightsRoutes,
   ...demoRoutes,
 ];
 
-export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob];
+export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob, weeklyRunJob];
 
 /** Commands that the slices add to the command line. */
 export const commandParts: readonly AddCommands[] = [
@@ -39,7 +42,10 @@ export const commandParts: readonly AddCommands[] = [
 
 /** Puts the institutions' schedules into the queue; safe to repeat. */
 export async function scheduleJobs(services: Services): Promise<void> {
-  for (const { institutionId, timeZone } of await listInstitutions(services.db))
+  for (const { institutionId, timeZone } of await listInstitutions(services.db)) {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
+    await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
+  }
   await resumeDeliveries(services);
+  await resumeRuns(services);
 }

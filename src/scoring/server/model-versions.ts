@@ -1,6 +1,7 @@
 import type { Week } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type ModelSettings, modelSettingsSchema } from '../core/model.ts';
+import type { DraftEffect, SettingChange } from '../core/views.ts';
 import { scoringTrouble } from './problems.ts';
 
 export interface ModelVersion {
@@ -10,20 +11,13 @@ export interface ModelVersion {
   basedOn: number | null;
   diff: SettingChange[];
   reason: string;
-  effect: unknown;
+  effect: DraftEffect | null;
   briefing: string | null;
   createdAt: Date;
   createdBy: string;
   activatedAt: Date | null;
   activatedBy: string | null;
   effectiveFromWeek: Week | null;
-}
-
-/** One setting that a version changes. */
-export interface SettingChange {
-  path: string;
-  from: unknown;
-  to: unknown;
 }
 
 export async function listModelVersions(trx: Tx, institutionId: number): Promise<ModelVersion[]> {
@@ -41,7 +35,7 @@ export async function listModelVersions(trx: Tx, institutionId: number): Promise
     // Written by draftModel alone.
     diff: row.diff as unknown as SettingChange[],
     reason: row.reason,
-    effect: row.effect,
+    effect: row.effect as unknown as DraftEffect | null,
     briefing: row.briefing,
     createdAt: row.created_at,
     createdBy: row.created_by,

@@ -37,10 +37,7 @@ export async function beginRun({ db, clock, actor }: RunContext, wanted: NewRun)
   const { institutionId } = actor;
   const { week, modelVersion, reason, part } = wanted;
   const run = await db.forInstitution(institutionId, async (trx) => {
-    await sql`update scoring.run set state = 'failed', finished_at = now(),
-        failure = 'The process that worked on this run ended in the middle of it. The scores of the run before still stand.'
-      where institution_id = ${institutionId} and week = ${week}::date and state = 'running'
-        and beat_at < now() - make_interval(secs => ${silence_seconds})`.execute(trx);
+    await closeDeadRuns(trx, institutionId);
     const { rows } = await sql<{ run: number }>`
       insert into scoring.run (institution_id, run, week, model_version, state, reason, started_by, started_at, beat_at, part, parts)
       select ${institutionId}::int, coalesce(max(run), 0) + 1, ${week}::date, ${modelVersion}::int, 'running', ${reason},
@@ -54,6 +51,27 @@ export async function beginRun({ db, clock, actor }: RunContext, wanted: NewRun)
     'This week is being scored right now. Wait until that run is done; its progress is on the page of runs.',
     { week },
   );
+}
+
+/**
+ * Calls runs failed whose worker died.
+ * @param takesOver true when the caller knows that no other process works (the embedded database, at start-up)
+ * @returns how many there were
+ */
+export async function closeDeadRuns(trx: Tx, institutionId: number, takesOver = false): Promise<number> {
+  const closed = await sql`update scoring.run set state = 'failed', finished_at = now(),
+      failure = 'The process that worked on this run ended in the middle of it. The scores of the run before still stand.'
+    where institution_id = ${institutionId} and state = 'running'
+      and (${takesOver} or beat_at < now() - make_interval(secs => ${silence_seconds}))`.execute(trx);
+  return Number(closed.numAffectedRows ?? 0n);
+}
+
+/** Failed runs of which rows are left: their worker died before it could remove them. */
+export async function failedRunsWithRows(trx: Tx, institutionId: number): Promise<OpenRun[]> {
+  const { rows } = await sql<{ run: number; week: Week }>`select r.run, r.week from scoring.run r
+    where r.institution_id = ${institutionId} and r.state = 'failed' and exists (
+      select from scoring.peer_group_week g where g.institution_id = ${institutionId} and g.run = r.run)`.execute(trx);
+  return rows.map((row) => ({ institutionId, ...row }));
 }
 
 /** Says that the worker lives and how far it is; fails when the run was taken over. */
@@ -100,13 +118,18 @@ export async function finishRun({ db, clock, actor }: RunContext, open: OpenRun,
 }
 
 /** The same numbers as the standing run's: that one stays, and remembers that it was checked. */
-export async function dropUnchangedRun({ db, clock }: RunContext, open: OpenRun, standing: number): Promise<void> {
+export async function dropUnchangedRun(
+  { db, clock }: RunContext,
+  open: OpenRun,
+  standing: number,
+  readUpTo: number,
+): Promise<void> {
   const { institutionId, run } = open;
   await db.forInstitution(institutionId, async (trx) => {
     await sql`delete from scoring.run where institution_id = ${institutionId} and run = ${run} and state = 'running'`.execute(
       trx,
     );
-    await sql`update scoring.run set checked_at = ${instant(clock)}
+    await sql`update scoring.run set checked_at = ${instant(clock)}, read_up_to = ${readUpTo}
       where institution_id = ${institutionId} and run = ${standing}`.execute(trx);
   });
 }

@@ -2,6 +2,7 @@ import { loadInstitution } from '../../institution/server/index.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { addDays, dayIn, type IsoDate, type Week, weekOf } from '../../kernel/week.ts';
 import { Calendars } from './calendars.ts';
+import { dueWeeks } from './due-weeks.ts';
 import { readKinds } from './enrolments.ts';
 import { scoringTrouble } from './problems.ts';
 import type { RunContext, RunReason } from './run-record.ts';
@@ -15,8 +16,20 @@ export async function runWeek(
   options: SequenceOptions,
 ): Promise<RunOutcome> {
   requireNeed(context.actor, 'runs:start');
+  const { base, monday } = await checkWeek(context, week);
+  const [outcome] = await scoreWeeks(context, base, [monday], options);
+  if (!outcome) throw new Error('a week was scored without an outcome');
+  return outcome;
+}
+
+/** Refuses a week that cannot be scored, with the reason. */
+export async function checkWeek(
+  context: RunContext,
+  week: Week,
+  holds = true,
+): Promise<{ base: Institutional; monday: Week }> {
   const monday = weekOf(week);
-  const { base, teaching, over } = await weeksThatCanBeScored(context);
+  const { base, teaching, over } = await scorableWeeks(context, holds);
   if (addDays(monday, 6) > over)
     throw scoringTrouble.weekNotOver(
       `The week of ${monday} is not over. It can be scored from ${addDays(monday, 7)} on.`,
@@ -32,32 +45,28 @@ export async function runWeek(
       `No source has delivered anything for the week of ${monday} yet. Import its files first, then score it.`,
       { week: monday },
     );
-  const [outcome] = await scoreWeeks(context, base, [monday], options);
-  if (!outcome) throw new Error('a week was scored without an outcome');
-  return outcome;
+  return { base, monday };
 }
 
 export interface ScoreAllOptions extends SequenceOptions {
   /** From this week on; left out: from the first. */
   from?: Week;
-  /** Leaves weeks alone that have a standing run: to carry on after an interruption. */
+  /** Leaves weeks alone whose run stands and that no delivery has changed since: to carry on, or to catch up. */
   onlyMissing?: boolean;
 }
 
 /** Scores every teaching week that is over, from the first week that a source covers to the last. */
 export async function scoreAll(context: RunContext, options: ScoreAllOptions): Promise<RunOutcome[]> {
   requireNeed(context.actor, 'runs:start');
-  const { base, teaching, over } = await weeksThatCanBeScored(context);
+  const { base, teaching, over } = await scorableWeeks(context);
   const covered = [...base.coveredWeeks].sort();
   const [first] = covered;
   const last = covered.at(-1);
   if (first === undefined || last === undefined)
     throw scoringTrouble.nothingDelivered('No source has delivered anything yet. Import files first, then score.');
-  const standing = options.onlyMissing ? await standingWeeks(context) : new Set<Week>();
+  const isDue = options.onlyMissing ? await dueWeeks(context) : () => true;
   const from = options.from === undefined || weekOf(options.from) < first ? first : weekOf(options.from);
-  const weeks = teaching.filter(
-    (week) => week >= from && week <= last && addDays(week, 6) <= over && !standing.has(week),
-  );
+  const weeks = teaching.filter((week) => week >= from && week <= last && addDays(week, 6) <= over && isDue(week));
   return scoreWeeks(context, base, weeks, options);
 }
 
@@ -86,9 +95,10 @@ interface Scorable {
   over: IsoDate;
 }
 
-async function weeksThatCanBeScored({ db, clock, actor }: RunContext): Promise<Scorable> {
+/** @param holds see readInstitutional */
+export async function scorableWeeks({ db, clock, actor }: RunContext, holds = true): Promise<Scorable> {
   const { institutionId } = actor;
-  const base = await readInstitutional(db, institutionId);
+  const base = await readInstitutional(db, institutionId, holds);
   const { kinds, timeZone } = await db.forInstitution(institutionId, async (trx) => ({
     kinds: await readKinds(trx, institutionId),
     timeZone: (await loadInstitution(trx, institutionId)).timeZone,
@@ -102,16 +112,4 @@ async function weeksThatCanBeScored({ db, clock, actor }: RunContext): Promise<S
 /** A clock that stands at the last minute of a day counts it as over; on a Monday morning it is Sunday. */
 export function lastDayOver(timeZone: string, now: Temporal.Instant): IsoDate {
   return addDays(dayIn(timeZone, now.add({ minutes: 1 })), -1);
-}
-
-async function standingWeeks({ db, actor }: RunContext): Promise<Set<Week>> {
-  const rows = await db.forInstitution(actor.institutionId, (trx) =>
-    trx
-      .selectFrom('scoring.run')
-      .select('week')
-      .where('institution_id', '=', actor.institutionId)
-      .where('state', '=', 'standing')
-      .execute(),
-  );
-  return new Set(rows.map(({ week }) => week));
 }

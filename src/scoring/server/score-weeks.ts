@@ -12,6 +12,7 @@ import {
   beat,
   beginRun,
   dropUnchangedRun,
+  failedRunsWithRows,
   failRun,
   finishRun,
   type OpenRun,
@@ -58,7 +59,10 @@ export async function scoreWeeks(
   options: SequenceOptions,
 ): Promise<RunOutcome[]> {
   const { db, actor } = context;
-  const versions = await db.forInstitution(actor.institutionId, (trx) => listModelVersions(trx, actor.institutionId));
+  const { institutionId } = actor;
+  const versions = await db.forInstitution(institutionId, (trx) => listModelVersions(trx, institutionId));
+  for (const left of await db.forInstitution(institutionId, (trx) => failedRunsWithRows(trx, institutionId)))
+    await removeRun(context, left, options.followers);
   const references = new FixedReferences(db);
   const outcomes: RunOutcome[] = [];
   for (const stretchWeeks of stretchesOf(base, weeks)) {
@@ -100,10 +104,14 @@ async function runOne(context: RunContext, job: Job, options: SequenceOptions): 
     return await runWithin(context, open, job, options);
   } catch (error) {
     await failRun(context, open, failureOf(error));
-    for (const follower of options.followers) await follower.remove(open);
-    await removeRows(db, open.institutionId, open.run);
+    await removeRun(context, open, options.followers);
     throw error;
   }
+}
+
+async function removeRun({ db }: RunContext, open: OpenRun, followers: readonly RunFollower[]): Promise<void> {
+  for (const follower of followers) await follower.remove(open);
+  await removeRows(db, open.institutionId, open.run);
 }
 
 async function runWithin(context: RunContext, open: OpenRun, job: Job, options: SequenceOptions): Promise<RunOutcome> {
@@ -122,7 +130,7 @@ async function runWithin(context: RunContext, open: OpenRun, job: Job, options: 
   );
   const standing = await standingRun(db, actor.institutionId, week);
   if (standing?.fingerprint === fingerprint) {
-    await dropUnchangedRun(context, open, standing.run);
+    await dropUnchangedRun(context, open, standing.run, stretch.readUpTo);
     return { kind: 'unchanged', week, run: standing.run, counts: scored.counts };
   }
   await storeRun(db, open, scored, ids, version.modelVersion);

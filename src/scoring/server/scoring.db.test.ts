@@ -180,6 +180,53 @@ describe.each(databaseKinds)('the weekly run on the %s database', (kind) => {
     expect(old.isSame).toBe(true);
   });
 
+  it('is due again from the first week that a delivery changed, and for weeks that never ran', async () => {
+    const { small, context, id } = await fresh();
+    const due = { ...none, onlyMissing: true } as const;
+    for (const week of small.weeks.slice(0, 8)) await runWeek(context, { week }, none);
+    expect((await scoreAll(context, due)).map(({ week }) => week)).toEqual(small.weeks.slice(8));
+    expect(await scoreAll(context, due)).toEqual([]);
+    const [, vle] = small.sources;
+    if (!vle) throw new Error('no source');
+    await deliver(db, small, vle, [5, 6]);
+    expect(await scoreAll(context, due)).toEqual([]);
+    await deliver(db, small, vle, [6], (source, enrolmentId) => observed(source, enrolmentId, 1));
+    const again = await scoreAll(context, due);
+    expect(again.map(({ week }) => week)).toEqual(small.weeks.slice(6));
+    await deliver(db, small, vle, [3]);
+    expect((await scoreAll(context, due)).map(({ week }) => week)).toEqual(small.weeks.slice(3));
+    expect((await runsOf(db, id)).filter((run) => run.state === 'standing')).toHaveLength(10);
+  });
+
+  it('removes what the run of a dead worker left, before it scores again', async () => {
+    const { small, context, id } = await fresh();
+    const week = small.weeks[2] ?? '';
+    const dies: RunFollower = {
+      remove: async () => {
+        throw new Error('killed');
+      },
+      follow: async () => ({
+        fingerprint: 'x',
+        store: async () => {
+          throw new Error('killed');
+        },
+      }),
+    };
+    await expect(runWeek(context, { week }, { reason: 'button', followers: [dies] })).rejects.toThrow('killed');
+    const rowsOf = async (run: number) =>
+      (
+        await db.forInstitution(id, (trx) =>
+          sql<{
+            n: number;
+          }>`select count(*) as n from scoring.score where institution_id = ${id} and run = ${run}`.execute(trx),
+        )
+      ).rows[0]?.n;
+    expect(await rowsOf(1)).toBe(30);
+    expect(await storedScores(db, id)).toEqual([]);
+    await runWeek(context, { week }, none);
+    expect([await rowsOf(1), await rowsOf(2)]).toEqual([0, 30]);
+  });
+
   it('leaves the last run standing when one fails, and says why', async () => {
     const { small, context, id } = await fresh();
     const week = small.weeks[6] ?? '';

@@ -21,9 +21,10 @@ export interface Institutional {
   readUpTo: number;
 }
 
-export async function readInstitutional(db: Database, institutionId: number): Promise<Institutional> {
+/** @param holds whether what is read must stay readable as it is: for runs, whose numbers rest on it */
+export async function readInstitutional(db: Database, institutionId: number, holds = true): Promise<Institutional> {
   return db.forInstitution(institutionId, async (trx) => {
-    const readUpTo = await holdReadingPoint(trx, institutionId);
+    const readUpTo = holds ? await holdReadingPoint(trx, institutionId) : await lastApplied(trx, institutionId);
     return {
       institutionId,
       units: await listUnits(trx, institutionId),
@@ -33,6 +34,15 @@ export async function readInstitutional(db: Database, institutionId: number): Pr
       readUpTo,
     };
   });
+}
+
+async function lastApplied(trx: Tx, institutionId: number): Promise<number> {
+  const head = await trx
+    .selectFrom('activity.head')
+    .select('last_applied_number')
+    .where('institution_id', '=', institutionId)
+    .executeTakeFirst();
+  return head?.last_applied_number ?? 0;
 }
 
 async function readCoveredWeeks(trx: Tx, institutionId: number, readUpTo: number): Promise<Set<Week>> {

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type Route, route } from '../../platform/http/route.ts';
+import type { ModelSettingsInput } from '../core/model.ts';
+import { activateModel } from './activate-model.ts';
+import { DraftInput, discardDraft, draftModel } from './draft-model.ts';
+import { listRuns } from './list-runs.ts';
+import { modelView, versionView } from './model-view.ts';
+import { previewModel } from './preview-model.ts';
+import { rederiveVisible } from './rederive-visible.ts';
+import { RunOrderInput, startRun } from './start-run.ts';
+
+const tag = 'Scores';
+const Version = z.object({
+  modelVersion: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1),
+});
+
+export const scoringRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/runs',
+    summary: 'The last runs, with progress and failures',
+    tag,
+    need: 'model:read',
+    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(60) }),
+    handle: (context, { query }) => listRuns(context, query.limit),
+  }),
+  route({
+    method: 'post',
+    path: '/runs',
+    summary: 'Score a week, or all that are not scored yet',
+    tag,
+    need: 'runs:start',
+    body: RunOrderInput,
+    handle: (context, { body }) => startRun(context, body),
+  }),
+  route({
+    method: 'get',
+    path: '/model',
+    summary: 'Model versions, and the weight of each source beside its quality and freshness',
+    tag,
+    need: 'model:read',
+    handle: (context) => modelView(context),
+  }),
+  route({
+    method: 'post',
+    path: '/model/preview',
+    summary: 'What settings would do to the last scored week, without saving anything',
+    tag,
+    need: 'model:change',
+    body: DraftInput.pick({ settings: true }),
+    handle: async (context, { body }) => ({ effect: await previewModel(context, body.settings as ModelSettingsInput) }),
+  }),
+  route({
+    method: 'post',
+    path: '/model/versions',
+    summary: 'Save a draft with its effect',
+    tag,
+    need: 'model:change',
+    body: DraftInput,
+    handle: async (context, { body }) => versionView(await draftModel(context, body)),
+  }),
+  route({
+    method: 'post',
+    path: '/model/versions/{modelVersion}/activate',
+    summary: 'Put a draft in force from the next run on',
+    tag,
+    need: 'model:change',
+    params: Version,
+    handle: async (context, { params }) => versionView(await activateModel(context, params.modelVersion)),
+  }),
+  route({
+    method: 'delete',
+    path: '/model/versions/{modelVersion}',
+    summary: 'Put a draft away',
+    tag,
+    need: 'model:change',
+    params: Version,
+    handle: (context, { params }) => discardDraft(context, params.modelVersion),
+  }),
+  route({
+    method: 'get',
+    path: '/enrolments/{enrolmentId}/scores/{week}/rederive',
+    summary: 'Derive a stored score again from what is stored, with every term',
+    tag,
+    need: 'students:read',
+    params: z.object({
+      enrolmentId: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1),
+      week: z.iso.date(),
+    }),
+    query: z.object({
+      run: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1)
+        .optional(),
+    }),
+    handle: (context, { params, query }) => rederiveVisible(context, { ...params, run: query.run }),
+  }),
+];
