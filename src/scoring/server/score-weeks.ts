@@ -97,7 +97,6 @@ interface Job {
 }
 
 async function runOne(context: RunContext, job: Job, options: SequenceOptions): Promise<RunOutcome> {
-  const { db } = context;
   const { week, version, part } = job;
   const open = await beginRun(context, { week, modelVersion: version.modelVersion, reason: options.reason, part });
   try {
