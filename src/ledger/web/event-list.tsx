@@ -1,5 +1,5 @@
 import { formatInstant } from '../../ui/format.ts';
-import { detailLines, type EventView, wordsOfVerb } from './event-words.ts';
+import { detailLines, type EventView, wordsOfEvent } from './event-words.ts';
 import styles from './ledger.module.css';
 
 const kindWords: Record<EventView['actor_kind'], string> = {
@@ -29,7 +29,7 @@ export function EventList({ events, hrefOf }: EventListProps) {
                 {kindWords[event.actor_kind] ? (
                   <span className={styles.quiet}>({kindWords[event.actor_kind]}) </span>
                 ) : null}
-                {wordsOfVerb(event.verb)}
+                {wordsOfEvent(event)}
                 <Subject event={event} href={hrefOf(event)} />
               </p>
               {lines.length > 0 ? (

@@ -50,6 +50,12 @@ export const verbWords: Record<string, string> = {
   'sources.set-source-enabled': 'enabled or disabled a source',
 };
 
+/** What was done; where the details make it plainer, they do. */
+export function wordsOfEvent({ verb, details }: Pick<EventView, 'verb' | 'details'>): string {
+  if (verb === 'sources.set-source-enabled') return details.isEnabled ? 'enabled a source' : 'disabled a source';
+  return wordsOfVerb(verb);
+}
+
 /** "changed a source"; a verb without words of its own is read as it is written: 'cases.close-case' as "close case". */
 export function wordsOfVerb(verb: string): string {
   return verbWords[verb] ?? verb.slice(verb.indexOf('.') + 1).replaceAll('-', ' ');

@@ -1,5 +1,5 @@
 import type { TeachingWeek } from '../../institution/core/calendar.ts';
-import { formatDay, weekdayName } from '../../ui/format.ts';
+import { formatDay, formatShortDay, weekdayName } from '../../ui/format.ts';
 import type { SourceView } from '../core/views.ts';
 import styles from './coverage.module.css';
 import { coverOf } from './source-table.tsx';
@@ -35,7 +35,9 @@ export function SourceCoverage({ source, teaching, hrefOf }: SourceCoverageProps
             const cover = coverOf(days, taught ? taught.has(week) : true);
             return (
               <tr key={week}>
-                <th scope="row">{formatDay(week)}</th>
+                <th scope="row" title={formatDay(week)}>
+                  {formatShortDay(week)}
+                </th>
                 {[0, 1, 2, 3, 4, 5, 6].map((day) => {
                   const state = days & (1 << day) ? 'covered' : cover === 'not_taught' || day > 4 ? 'free' : 'missing';
                   return (

@@ -34,7 +34,7 @@ interface Options<T> {
 
 /** A form that keeps what was typed: through a refusal, a reload, and a look at another page. */
 export function useForm<T extends object>({ draft, initial, checks = {}, save }: Options<T>): Form<T> {
-  const kept = draft === null ? null : `leadline-draft:${draft}`;
+  const kept = draft === null ? null : `${draftPrefix}${location.pathname.split('/')[1]}:${draft}`;
   const [changes, setChanges] = useState<Partial<T>>(() => readDraft<T>(kept));
   const [isRestored, setRestored] = useState(() => Object.keys(changes).length > 0);
   const [left, setLeft] = useState<ReadonlySet<keyof T>>(new Set());
@@ -51,7 +51,7 @@ export function useForm<T extends object>({ draft, initial, checks = {}, save }:
   const check = (name: keyof T): string | null => checks[name]?.(values[name], values) ?? null;
   const write = (next: Partial<T>): void => {
     setChanges(next);
-    writeDraft(kept, next);
+    writeDraft(kept, Object.fromEntries(Object.entries(next).filter(([name]) => !isSecret(name))));
   };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -110,6 +110,18 @@ export function refusalOf(error: unknown): Refusal {
     message: message ?? 'Try again; what you typed is still here.',
     fields,
   };
+}
+
+const draftPrefix = 'leadline-draft:';
+
+/** What nobody else at this screen should find. */
+function isSecret(name: string): boolean {
+  return /password|secret/i.test(name);
+}
+
+/** On signing out: the next person in this tab finds none. */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(draftPrefix)) sessionStorage.removeItem(key);
 }
 
 function readDraft<T>(key: string | null): Partial<T> {

@@ -10,6 +10,7 @@ import {
   IconUserCog,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { forgetDrafts } from '../../../ui/form/use-form.ts';
 import { addressOf } from '../address.ts';
 import { placesFor } from '../places.ts';
 import { useInstitution, useMe } from '../session.tsx';
@@ -73,6 +74,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = async (): Promise<void> => {
     await signOut();
+    forgetDrafts();
     queries.clear();
     go('/sign-in');
   };

@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Week } from '../../../../kernel/week.ts';
 import type { RunsView } from '../../../../scoring/core/views.ts';
 import { RunTable } from '../../../../scoring/web/run-table.tsx';
 import { formatCount, formatDay } from '../../../../ui/format.ts';
-import { PageHeader } from '../../../../ui/page-header.tsx';
+import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
 import { Empty } from '../../../../ui/states.tsx';
 import { addressOf } from '../../address.ts';
@@ -14,6 +15,7 @@ import { useCan, useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { Page, Trail } from './page.tsx';
 import { SaidNotice } from './said-notice.tsx';
+import styles from './set-up.module.css';
 import { useVerb } from './use-verb.ts';
 
 /** Weekly runs: what was scored, what is under way, what failed and why. */
@@ -42,9 +44,9 @@ export default function RunsPage() {
       leftSection={<IconPlayerPlay size={16} />}
       loading={verb.isBusy}
       disabled={data?.isRunning || data?.nextWeek === null}
-      onClick={start}
+      onClick={() => start()}
     >
-      {data?.nextWeek ? `Score up to the week of ${formatDay(data.nextWeek)}` : 'Score what is not scored'}
+      {data?.nextWeek ? `Score what is due, from the week of ${formatDay(data.nextWeek)}` : 'Nothing is due'}
     </Button>
   ) : undefined;
   return (
@@ -69,11 +71,49 @@ export default function RunsPage() {
               {view.nextWeek === null ? <a href={addressOf(key, '/set-up')}>See what is missing</a> : null}
             </Empty>
           ) : (
-            <RunTable runs={view.runs} hrefOf={({ week }) => addressOf(key, '/cohorts', { week })} />
+            <>
+              <RunTable runs={view.runs} hrefOf={({ week }) => addressOf(key, '/cohorts', { week })} />
+              {may ? <ScoreAgain runs={view} onStart={start} isBusy={verb.isBusy} /> : null}
+            </>
           )
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** After a correction that did not start a run by itself, or to be sure. */
+function ScoreAgain({
+  runs: { runs, isRunning },
+  onStart,
+  isBusy,
+}: {
+  runs: RunsView;
+  onStart: (order: { from: Week }) => void;
+  isBusy: boolean;
+}) {
+  const weeks = [...new Set(runs.filter(({ state }) => state === 'standing').map(({ week }) => week))]
+    .toSorted()
+    .toReversed();
+  const [from, setFrom] = useState(weeks[0] ?? '');
+  if (weeks.length === 0) return null;
+  return (
+    <Section
+      title="Run again"
+      note="Every week from this one on, by the model that each of them had. A run that finds the same numbers replaces nothing; one that finds others replaces the one before, which stays on record."
+    >
+      <div className={styles.inline}>
+        <NativeSelect
+          label="From the week of"
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+          data={weeks.map((week) => ({ value: week, label: formatDay(week) }))}
+        />
+        <Button variant="default" disabled={isRunning} loading={isBusy} onClick={() => onStart({ from })}>
+          Run again
+        </Button>
+      </div>
+    </Section>
   );
 }
 
@@ -86,5 +126,5 @@ function sentenceOf({ runs, isRunning, nextWeek }: RunsView): string {
   const first = `${formatCount(standing.length, 'week is scored', 'weeks are scored')}${latest ? `, up to that of ${formatDay(latest)}` : ''}`;
   if (isRunning) return `${first}; a run is under way.`;
   if (runs[0]?.state === 'failed') return `${first}. The last run failed.`;
-  return nextWeek === null ? `${first}; there is nothing left to score.` : `${first}.`;
+  return nextWeek === null ? `${first}; nothing is due.` : `${first}; that of ${formatDay(nextWeek)} is due.`;
 }
