@@ -13,7 +13,7 @@ import type { Services } from '../platform/services.ts';
 import { routes } from './features.ts';
 import { apiInfo } from './openapi.ts';
 import { canSetUp, SetUp, setUpInstitution } from './setup/set-up-institution.ts';
-import { myInstitutions, whoAsks } from './who-asks.ts';
+import { myInstitutions, sessionOf, whoAsks } from './who-asks.ts';
 
 export interface ServerOptions {
   config: Config;
@@ -93,7 +93,7 @@ function withClientAddress(c: Context): Request {
 /** What the sign-in page needs before anybody is signed in; the only routes without a need. */
 function mountEntry(app: OpenAPIHono, services: Services, identity: Identity, offersDemo: boolean): void {
   app.get('/api/me', async (c) => {
-    const session = await identity.api.getSession({ headers: c.req.raw.headers });
+    const session = await sessionOf(services.db, identity, c.req.raw.headers);
     if (!session) throw problems.unauthenticated('You are not signed in.');
     const { id, name, email } = session.user;
     return c.json({

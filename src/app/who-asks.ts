@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { type Identity, membershipsOf, personActor, tokenActor } from '../access/server/index.ts';
 import { clockOf, demoStateOf, institutionById, institutionByKey, todayOf } from '../institution/server/index.ts';
 import { type Actor, needs } from '../kernel/actor.ts';
 import { problems } from '../kernel/problem.ts';
+import type { Database } from '../platform/db/database.ts';
 import type { WhoAsks } from '../platform/http/mount-routes.ts';
 import type { Services } from '../platform/services.ts';
 import type { MyInstitution } from './core/session-view.ts';
@@ -12,7 +14,7 @@ export function whoAsks({ db }: Services, identity: Identity): WhoAsks {
     problems.notFound('There is no such institution, or you have no part in it. Check the address.');
   return async (request, institutionKey) => {
     const bearer = /^Bearer (leadline_\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
-    const session = bearer ? null : await identity.api.getSession({ headers: request.headers });
+    const session = bearer ? null : await sessionOf(db, identity, request.headers);
     if (!bearer && !session)
       throw problems.unauthenticated(
         'You are not signed in, or your session has ended. Sign in, and you come back here.',
@@ -32,6 +34,16 @@ export function whoAsks({ db }: Services, identity: Identity): WhoAsks {
     if (!actor) throw bearer ? problems.unauthenticated('This token is unknown, revoked or has expired.') : unknown();
     return { actor, clock: clockOf(institution) };
   };
+}
+
+/** The session of a request's cookie. The identity library hides why it could not look: then the database is asked itself, and says. */
+export async function sessionOf(db: Database, identity: Identity, headers: Headers) {
+  try {
+    return await identity.api.getSession({ headers });
+  } catch (error) {
+    await sql`select 1`.execute(db.owner);
+    throw error;
+  }
 }
 
 /** What the signed-in person's pages start from. */

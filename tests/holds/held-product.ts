@@ -10,6 +10,7 @@ import { addDays, addWeeks, type Week } from '../../src/kernel/week.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '../../src/platform/db/database.ts';
 import { startPostgres } from '../database.ts';
 import { type Product, startProduct } from '../product.ts';
+import { type Line, openLine } from './line.ts';
 
 /** How often each fault is tried: a few times with the other tests, thirty with `npm run holds`. */
 export const ROUNDS = Number(process.env.LEADLINE_HOLD_ROUNDS ?? 3);
@@ -26,6 +27,8 @@ export interface HeldOptions {
   kind: 'embedded' | 'server';
   students?: number;
   weeks?: number;
+  /** Where the database and uploads lie; left out: in a folder that close() removes. */
+  dataFolder?: string;
 }
 
 export interface Answer {
@@ -47,6 +50,9 @@ export interface HeldProduct {
   product(): Product;
   /** Asks as the administrator. Rejects when nobody answers. */
   ask(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** The connection between the product and its database server; null with the embedded database. */
+  line: Line | null;
+  dataFolder: string;
   /** Uploads a file of clicks; the answer says that the delivery is noted, not that it is stored. */
   deliver(edition: number): Promise<Answer>;
   /** Waits until the delivery is in force. */
@@ -68,14 +74,21 @@ export interface HeldProduct {
   close(): Promise<void>;
 }
 
-export async function holdProduct({ kind, students = 400, weeks: weekCount = 6 }: HeldOptions): Promise<HeldProduct> {
+export async function holdProduct({
+  kind,
+  students = 400,
+  weeks: weekCount = 6,
+  dataFolder: given,
+}: HeldOptions): Promise<HeldProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'leadline-held-'));
   const files = join(folder, 'files-to-give');
-  const dataFolder = join(folder, 'data');
+  const dataFolder = given ?? join(folder, 'data');
   mkdirSync(files);
   const weeks = Array.from({ length: weekCount }, (_, w) => addWeeks(firstWeek, w));
   const server = kind === 'server' ? await startPostgres() : null;
-  const databaseUrl = server ? await newDatabase(server.url) : undefined;
+  const directUrl = server ? await newDatabase(server.url) : undefined;
+  const line = directUrl ? await openLine(Number(new URL(directUrl).port)) : null;
+  const databaseUrl = directUrl && line ? withPort(directUrl, line.port) : undefined;
   let running: Product | null = null;
   let cookie = '';
 
@@ -85,6 +98,8 @@ export async function holdProduct({ kind, students = 400, weeks: weekCount = 6 }
     key,
     sourceId: 0,
     weeks,
+    line,
+    dataFolder,
     product: () => {
       if (!running) throw new Error('the product is not running');
       return running;
@@ -143,9 +158,7 @@ export async function holdProduct({ kind, students = 400, weeks: weekCount = 6 }
     expected: (edition) => weeks.map((_, w) => weekTotal(edition, students, w)),
     counted: () => held.withDatabase((db) => countedIn(db, weeks, held.sourceId)),
     async withDatabase(work) {
-      const db = databaseUrl
-        ? openServerDatabase(databaseUrl)
-        : await openEmbeddedDatabase(join(dataFolder, 'database'));
+      const db = directUrl ? openServerDatabase(directUrl) : await openEmbeddedDatabase(join(dataFolder, 'database'));
       try {
         return await work(db);
       } finally {
@@ -161,6 +174,7 @@ export async function holdProduct({ kind, students = 400, weeks: weekCount = 6 }
     },
     async close() {
       await running?.stop('SIGTERM');
+      await line?.close();
       server?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -168,6 +182,12 @@ export async function holdProduct({ kind, students = 400, weeks: weekCount = 6 }
   await held.start();
   await furnish(held, files, students);
   return held;
+}
+
+function withPort(url: string, port: number): string {
+  const changed = new URL(url);
+  changed.port = String(port);
+  return changed.toString();
 }
 
 async function newDatabase(url: (name: string) => string): Promise<string> {

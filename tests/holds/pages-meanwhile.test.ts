@@ -20,8 +20,11 @@ describe.each(databaseKinds)('pages while work goes on, on the %s database', (ki
   it(
     'answer within half a second at the 95th percentile during an import',
     async () => {
-      const times = await askWhile(async () => held.untilApplied(deliveryIdOf(await held.deliver(2))));
-      expect(times.length).toBeGreaterThan(20);
+      const times = await askWhile(async () => {
+        for (let edition = 2; edition < 5; edition++)
+          await held.untilApplied(deliveryIdOf(await held.deliver(edition)));
+      });
+      expect(times.length).toBeGreaterThan(12);
       expect(p95(times)).toBeLessThan(PROMISE_MS);
     },
     2 * ROUND_TIMEOUT_MS,
@@ -33,7 +36,7 @@ describe.each(databaseKinds)('pages while work goes on, on the %s database', (ki
       const times = await askWhile(async () => {
         await held.score();
       });
-      expect(times.length).toBeGreaterThan(20);
+      expect(times.length).toBeGreaterThan(12);
       expect(p95(times)).toBeLessThan(PROMISE_MS);
     },
     3 * ROUND_TIMEOUT_MS,

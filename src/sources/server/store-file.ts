@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { trouble } from './problems.ts';
@@ -27,27 +26,25 @@ export async function storeFile(dataFolder: string, body: FileBody, mostBytes = 
   const incoming = join(folder, `incoming-${uuidv7()}`);
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const watch = new Transform({
-    transform(chunk: Buffer, _, done) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > mostBytes)
-        return done(
-          trouble.tooLarge(
-            `The file is larger than ${Math.round(mostBytes / 1e9)} GB. Give it in parts, for instance a file for each term.`,
-          ),
-        );
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
   try {
-    await pipeline(readableOf(body), watch, createWriteStream(incoming, { mode: 0o600 }));
+    const file = await open(incoming, 'wx', 0o600);
+    try {
+      await drained(readableOf(body), async (chunk) => {
+        sizeBytes += chunk.length;
+        if (sizeBytes > mostBytes)
+          throw trouble.tooLarge(
+            `The file is larger than ${Math.round(mostBytes / 1e9)} GB. Give it in parts, for instance a file for each term.`,
+          );
+        hash.update(chunk);
+        await writeAll(file, chunk);
+      });
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     await rm(incoming, { force: true });
-    if (
-      (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE' ||
-      (error as Error).name === 'AbortError'
-    )
+    const { code, name } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || name === 'AbortError')
       throw trouble.interrupted('The upload broke off before its end, so nothing was kept. Send the file again.');
     throw error;
   }
@@ -56,6 +53,32 @@ export async function storeFile(dataFolder: string, body: FileBody, mostBytes = 
   await mkdir(join(folder, contentHash.slice(0, 2)), { recursive: true, mode: 0o700 });
   await rename(incoming, path);
   return { contentHash, sizeBytes, path };
+}
+
+/** An upload that was refused is read on for so long, because a sender who is cut off in the middle never reads why. */
+const READ_ON_BYTES = 64e6;
+
+/** Takes every chunk in turn. When one cannot be taken, the rest is read and dropped before the failure is told. */
+async function drained(readable: Readable, take: (chunk: Buffer) => Promise<void>): Promise<void> {
+  let failure: { error: unknown } | null = null;
+  let droppedBytes = 0;
+  for await (const chunk of readable as AsyncIterable<Uint8Array>) {
+    if (failure) {
+      droppedBytes += chunk.length;
+      if (droppedBytes > READ_ON_BYTES) break;
+      continue;
+    }
+    try {
+      await take(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    } catch (error) {
+      failure = { error };
+    }
+  }
+  if (failure) throw failure.error;
+}
+
+async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
+  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
 }
 
 export function storedPath(dataFolder: string, contentHash: string): string {
