@@ -1,11 +1,12 @@
 import { accessRoutes } from '../access/server/index.ts';
-import { inboxJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
+import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
 import { insightsRoutes } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
+import { rosterRoutes } from '../roster/server/index.ts';
 import { scoringRoutes } from '../scoring/server/index.ts';
 import { sourcesRoutes } from '../sources/server/index.ts';
 import type { AddCommands } from './cli/commands.ts';
@@ -23,13 +24,14 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...ledgerRoutes,
   ...checklistRoutes,
+  ...rosterRoutes,
   ...sourcesRoutes,
   ...scoringRoutes,
   ...insightsRoutes,
   ...demoRoutes,
 ];
 
-export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob, weeklyRunJob];
+export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob, rereadJob, weeklyRunJob];
 
 /** Commands that the slices add to the command line. */
 export const commandParts: readonly AddCommands[] = [

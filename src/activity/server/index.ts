@@ -23,6 +23,7 @@ export {
   type ReplaceResult,
   replaceSourceDays,
 } from './replace-source-days.ts';
+export { rereadDeliveries, rereadJob } from './reread-deliveries.ts';
 export { rolledUpWeeks } from './rolled-up-weeks.ts';
 export { type ActivityImport, importActivity, takeInDelivery } from './take-in-delivery.ts';
 export { resumeDeliveries, takeInJob } from './take-in-job.ts';

@@ -45,8 +45,11 @@ export async function syncEnrolments(sync: RosterSync, batch: RosterBatch, absen
     ...row,
     academicYear: row.academicYear || (places.academicYears.get(row.termCode) ?? ''),
   }));
-  const newIds = await numberNew(sync, complete);
-  await inSteps(sync, 'enrolments', complete, (trx, some) => syncSome(trx, sync, some, places, newIds));
+  const { newIds, merged } = await numberNew(sync, complete);
+  // What a merge of two records closed stays closed: the student's other enrolment stands for it.
+  addFate(sync.counts, 'enrolments', 'unchanged', merged.size);
+  const standing = merged.size === 0 ? complete : complete.filter(({ key }) => !merged.has(key));
+  await inSteps(sync, 'enrolments', standing, (trx, some) => syncSome(trx, sync, some, places, newIds));
   for (let from = 0; from < absent.length; from += sync.step) {
     const keys = absent.slice(from, from + sync.step);
     // One that would have begun later never did: its last day is the day before its first.
@@ -94,19 +97,25 @@ async function placesOf(trx: Tx, institutionId: number): Promise<Places> {
 }
 
 /** Numbers for enrolments that are new, in the order of their keys and after the last one: neighbours in number are neighbours in the roster. */
-async function numberNew(sync: RosterSync, rows: readonly RosterEnrolment[]): Promise<Map<string, number>> {
+async function numberNew(
+  sync: RosterSync,
+  rows: readonly RosterEnrolment[],
+): Promise<{ newIds: Map<string, number>; merged: Set<string> }> {
   const fresh: string[] = [];
+  const merged = new Set<string>();
   for (let from = 0; from < rows.length; from += sync.step * 5) {
     const keys = rows.slice(from, from + sync.step * 5).map(({ key }) => key);
     const found = await sync.run((trx) =>
       sql<{
         key: string;
-      }>`select source_key as key from roster.enrolment where institution_id = ${sync.institutionId} and source_key in (select unnest(${arrayLiteral(keys)}::text::text[]))`.execute(
+        is_merged: boolean;
+      }>`select source_key as key, end_reason is not distinct from 'merged' as is_merged from roster.enrolment where institution_id = ${sync.institutionId} and source_key in (select unnest(${arrayLiteral(keys)}::text::text[]))`.execute(
         trx,
       ),
     );
     const known = new Set(found.rows.map(({ key }) => key));
     for (const key of keys) if (!known.has(key)) fresh.push(key);
+    for (const row of found.rows) if (row.is_merged) merged.add(row.key);
   }
   const { rows: last } = await sync.run((trx) =>
     sql<{
@@ -117,7 +126,7 @@ async function numberNew(sync: RosterSync, rows: readonly RosterEnrolment[]): Pr
   );
   const next = (last[0]?.n ?? 0) + 1;
   fresh.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return new Map(fresh.map((key, index) => [key, next + index]));
+  return { newIds: new Map(fresh.map((key, index) => [key, next + index])), merged };
 }
 
 async function syncSome(

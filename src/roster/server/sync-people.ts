@@ -45,12 +45,24 @@ export async function syncStudents(sync: RosterSync, batch: RosterBatch): Promis
       'roster.student',
       some.map(({ key }) => key),
     );
-    await syncIdentifiers(trx, sync, some, ids);
-    const described = await syncCharacteristics(trx, sync, some, ids, batch.mode === 'bulk');
-    const isNew = new Set(done.created);
-    const changed = new Set([...done.changed, ...described].filter((at) => !isNew.has(at)));
-    return { created: isNew.size, changed: changed.size, bad: 0 };
+    // A merged record keeps its name; what else its row says would contradict the record that speaks for it.
+    const merged = await mergedKeys(trx, sync.institutionId, some);
+    const own = merged.size === 0 ? some : some.filter(({ key }) => !merged.has(key));
+    const isCreated = new Set(done.created.map((at) => some[at]?.key));
+    await syncIdentifiers(trx, sync, own, ids);
+    const described = (await syncCharacteristics(trx, sync, own, ids, batch.mode === 'bulk')).map((at) => own[at]?.key);
+    const changed = new Set(
+      [...done.changed.map((at) => some[at]?.key), ...described].filter((key) => !isCreated.has(key)),
+    );
+    return { created: isCreated.size, changed: changed.size, bad: 0 };
   });
+}
+
+async function mergedKeys(trx: Tx, institutionId: number, students: readonly RosterStudent[]): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`select source_key as key from roster.student
+    where institution_id = ${institutionId} and merged_into_student_id is not null
+      and source_key in (select unnest(${arrayLiteral(students.map(({ key }) => key))}::text::text[]))`.execute(trx);
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Every id by which feeds may name the students. One that another student has already stays with that student. */
@@ -76,11 +88,13 @@ async function syncIdentifiers(
     if (first === undefined) seen.set(key, student.key);
     return first === undefined;
   });
-  await upsertRows(trx, 'roster.student_identifier', sync.institutionId, {
+  const done = await upsertRows(trx, 'roster.student_identifier', sync.institutionId, {
     kind: { type: 'text', role: 'key', values: rows.map(({ kind }) => kind) },
     value: { type: 'text', role: 'key', values: rows.map(({ value }) => value) },
     student_id: { type: 'uuid', role: 'once', values: rows.map(({ student }) => ids.get(student.key) ?? null) },
   });
+  // Of what was there already: whose is it?
+  if (done.created.length === given.length) return;
   const taken = await sql<{ kind: string; value: string }>`select i.kind, i.value
     from unnest(${arrayLiteral(given.map(({ kind }) => kind))}::text::text[], ${arrayLiteral(given.map(({ value }) => value))}::text::text[],
       ${arrayLiteral(given.map(({ student }) => ids.get(student.key) ?? null))}::text::uuid[]) as g (kind, value, student_id)

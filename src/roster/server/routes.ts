@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Tx } from '../../platform/db/database.ts';
+import { type Context, type Route, route } from '../../platform/http/route.ts';
+import { listMerges, Merge, mergeStudents, unmergeStudents } from './merge-students.ts';
+
+const tag = 'Roster';
+
+/** The job that reads deliveries again, so that what they say reaches the enrolments that stand now. */
+export const reread_job = 'deliveries.reread';
+
+const queued = (context: Context) => (trx: Tx) =>
+  context.jobs.enqueue(
+    trx,
+    reread_job,
+    { institutionId: context.actor.institutionId },
+    `reread-${context.actor.institutionId}`,
+  );
+
+export const rosterRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/merges',
+    summary: 'Records of one student that were made one',
+    tag,
+    need: 'roster:import',
+    handle: ({ db, actor }) =>
+      db.forInstitution(actor.institutionId, async (trx) => ({ merges: await listMerges(trx, actor.institutionId) })),
+  }),
+  route({
+    method: 'post',
+    path: '/merges',
+    summary: 'Make two records of one student one',
+    tag,
+    need: 'roster:import',
+    body: Merge,
+    handle: (context, { body }) => mergeStudents(context, body, queued(context)),
+  }),
+  route({
+    method: 'post',
+    path: '/merges/{mergeId}/undo',
+    summary: 'Make them two again',
+    tag,
+    need: 'roster:import',
+    params: z.object({ mergeId: z.uuid() }),
+    handle: async (context, { params }) => {
+      await unmergeStudents(context, params.mergeId, queued(context));
+      return { mergeId: params.mergeId };
+    },
+  }),
+];
