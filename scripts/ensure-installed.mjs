@@ -14,7 +14,8 @@ export function ensureInstalled() {
     existsSync(installed) && existsSync(pinnedNode()) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs - 1000;
   if (isFresh) return;
   console.error('Installing packages (the first time takes a minute) ...');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file that leaves out optional packages of other platforms, as some registries make it do.
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
