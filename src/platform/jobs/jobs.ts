@@ -7,11 +7,15 @@ import type { JobKind, Jobs } from '../services.ts';
 
 export type { JobKind, Jobs };
 
+/** How soon work is given to somebody else whose process was killed or lost its database: its heartbeat stops. */
+const watch = { superviseIntervalSeconds: 15, monitorIntervalSeconds: 15 };
+
 /** Queues stand in the same database (schema `jobs`), outside tenancy: the payloads are ids. */
 export async function startJobs(database: Database, log: Log): Promise<Jobs> {
   const boss = database.embedded
-    ? new PgBoss({ db: fromPglite(database.embedded), backend: 'pglite', schema: 'jobs', schedule: true })
+    ? new PgBoss({ ...watch, db: fromPglite(database.embedded), backend: 'pglite', schema: 'jobs', schedule: true })
     : new PgBoss({
+        ...watch,
         db: { executeSql: async (text: string, values?: unknown[]) => poolQuery(database, text, values) },
         schema: 'jobs',
         schedule: true,
@@ -29,7 +33,9 @@ export async function startJobs(database: Database, log: Log): Promise<Jobs> {
   const known = new Set<string>();
   const ensure = async (name: string, retries: number) => {
     if (known.has(name)) return;
-    await boss.createQueue(name, { retryLimit: retries, retryBackoff: true, expireInSeconds: 3600 });
+    const options = { retryLimit: retries, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 20 };
+    await boss.createQueue(name, options);
+    await boss.updateQueue(name, options);
     known.add(name);
   };
   const jobs: Jobs = {
