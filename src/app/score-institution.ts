@@ -1,12 +1,6 @@
 import { layOutRuns } from '../insights/server/index.ts';
 import type { Week } from '../kernel/week.ts';
-import {
-  type RunContext,
-  type RunOutcome,
-  type RunReason,
-  runWeek,
-  scoreAll,
-} from '../scoring/server/index.ts';
+import { type RunContext, type RunOutcome, type RunReason, runWeek, scoreAll } from '../scoring/server/index.ts';
 import { followRuns } from '../trends/server/index.ts';
 
 export interface ScoreOrder {

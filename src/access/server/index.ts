@@ -5,6 +5,6 @@ export { Invitation, inviteUser } from './invite-user.ts';
 export { membershipsOf } from './memberships.ts';
 export { listPeople, type Person, withdrawRole } from './people.ts';
 export { listRoles, seedRoles } from './roles.ts';
-export { listSavedCohorts } from './saved-cohorts.ts';
 export { accessRoutes } from './routes.ts';
+export { listSavedCohorts } from './saved-cohorts.ts';
 export { createToken, listTokens, NewToken, revokeToken } from './tokens.ts';

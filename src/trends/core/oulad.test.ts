@@ -29,7 +29,12 @@ describe('trends on the Open University sample', () => {
         return [{ weekNumber: dayNumber(week) / 7, scoreRaw: scores.scoreRaw, attendance: unknown, seen }];
       });
       for (let last = 4; last < columns.length; last++) {
-        const { bits } = trendsOfWeek(columns.slice(0, last + 1), new Int32Array(world.enrolments.length), positions, () => context);
+        const { bits } = trendsOfWeek(
+          columns.slice(0, last + 1),
+          new Int32Array(world.enrolments.length),
+          positions,
+          () => context,
+        );
         for (const i of positions) {
           if (Number.isNaN(columns[last]?.scoreRaw[i])) continue;
           for (const kind of ['any week' as const, ...kindsOfBits(bits[i] ?? 0)]) {
@@ -50,6 +55,9 @@ describe('trends on the Open University sample', () => {
     const all = found.get('any week')?.weeks ?? 0;
     const of = found.get(kind) ?? { weeks: 0, endedBadly: 0 };
     expect(all).toBe(78_892);
-    expect([Math.round((100 * of.weeks) / all), Math.round((100 * of.endedBadly) / of.weeks)]).toEqual([share, endedBadly]);
+    expect([Math.round((100 * of.weeks) / all), Math.round((100 * of.endedBadly) / of.weeks)]).toEqual([
+      share,
+      endedBadly,
+    ]);
   });
 });
