@@ -91,7 +91,7 @@ describe('the demo', () => {
     );
     expect(deliveries).toEqual([
       { kind: 'activity', state: 'applied', n: 30 },
-      { kind: 'roster', state: 'applied', n: 1 },
+      { kind: 'roster', state: 'applied', n: 2 },
     ]);
     const [runs] = await rows(
       `select count(*)::int as n, max(week)::text as last from scoring.run where institution_id = $1 and state = 'standing'`,
@@ -99,7 +99,7 @@ describe('the demo', () => {
     );
     expect(runs).toEqual({ n: 23, last: '2026-02-02' });
     const [fates] = await rows<{ enrolled: number; bad: number }>(
-      `select (row_counts ->> 'enrolments.created')::int as enrolled, coalesce((row_counts ->> 'rows.bad-value')::int, 0) as bad
+      `select sum((row_counts ->> 'enrolments.created')::int)::int as enrolled, sum(coalesce((row_counts ->> 'rows.bad-value')::int, 0))::int as bad
        from sources.delivery where institution_id = $1 and kind = 'roster'`,
       institutionId,
     );
@@ -152,6 +152,17 @@ describe('the demo', () => {
     // The same job delivered once more finds it done.
     await demoJob.run({ institutionId, workId: started.body.workId }, world.services);
     expect(todayOf(await riverbend())).toBe('2026-02-16');
+  });
+
+  it('gives a file with faults to try an upload with, in the form of the last week and with all its rows', async () => {
+    const headers = { cookie, 'x-leadline': '1' };
+    const url = 'http://localhost:4000/api/v1/riverbend/demo/broken-file';
+    const text = await (await world.app.fetch(new Request(url, { headers }))).text();
+    const [header, ...rows] = text.trimEnd().split('\n');
+    expect(header).toBe('Student Number,School,Attendance Date,Code');
+    expect(rows.length).toBeGreaterThan(12_000);
+    expect(rows.filter((row) => row.endsWith(',Present')).length).toBeGreaterThan(100);
+    expect(rows.some((row) => row.includes('02/10/2026'))).toBe(true);
   });
 
   it('ends where its data end, and says so', async () => {

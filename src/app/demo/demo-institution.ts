@@ -14,6 +14,8 @@ export interface DemoFile {
   arrived_at?: string;
 }
 
+export type RosterGiven = { folder: string } | { batch: RosterBatch };
+
 /** An institution of the demo: what it is made of, and what its feeds bring week by week. */
 export interface DemoInstitution {
   key: string;
@@ -33,10 +35,18 @@ export interface DemoInstitution {
   /** The people who can sign in, one button each. */
   people: readonly CastStaff[];
   layOut(): Promise<LayOut>;
-  /** The roster as it is known at the end of a day: files that it writes into the folder, or rows that a connector made. */
-  roster(folder: string, asOf: IsoDate): Promise<{ folder: string } | { batch: RosterBatch }>;
+  /**
+   * The roster as it is known at the end of a day: folders of files that it writes, or rows that a connector made. Of several
+   * the later ones add what the earlier cannot say.
+   */
+  roster(folder: string, asOf: IsoDate): Promise<readonly RosterGiven[]>;
   /** Writes what the feeds had brought until the clock's first day. */
   writePast(folder: string): Promise<DemoFile[]>;
+  /** Its attendance file of the week that holds a day, and its columns: to be spoiled; null where there is none. */
+  attendanceFile: {
+    columns: { student: string; date: string; code: string };
+    write(folder: string, day: IsoDate): Promise<string>;
+  } | null;
   /** Writes what they bring after one day, up to another. */
   writeNext(folder: string, after: IsoDate, to: IsoDate): Promise<DemoFile[]>;
 }

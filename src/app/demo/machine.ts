@@ -1,14 +1,11 @@
 import { applyDelivery } from '../../activity/server/index.ts';
-import type { RosterBatch } from '../../roster/core/roster-batch.ts';
 import { importRoster, moveDelivery, type VerbContext } from '../../sources/server/index.ts';
 import { scoreInstitution } from '../score-institution.ts';
+import type { RosterGiven } from './demo-institution.ts';
 
 /** Brings the roster up to date; the same roster twice changes nothing. */
-export async function deliverRoster(
-  context: VerbContext,
-  roster: { folder: string } | { batch: RosterBatch },
-): Promise<void> {
-  await importRoster(context, { institutionId: context.actor.institutionId, ...roster });
+export async function deliverRoster(context: VerbContext, rosters: readonly RosterGiven[]): Promise<void> {
+  for (const roster of rosters) await importRoster(context, { institutionId: context.actor.institutionId, ...roster });
 }
 
 /** Deliveries that hold rows of days which have come since: those rows are stored now. */

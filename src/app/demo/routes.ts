@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { institutionById, requireDemo } from '../../institution/server/index.ts';
 import { problems } from '../../kernel/problem.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
+import { brokenFile } from './broken-file.ts';
 import { startNextWeek } from './next-week.ts';
 import { workView } from './play.ts';
 import { removeDemo } from './remove-demo.ts';
@@ -45,6 +46,15 @@ export const demoRoutes: readonly Route[] = [
     params: z.object({ workId: z.uuid() }),
     response: Work,
     handle: ({ db, actor }, { params }) => workView(db, actor.institutionId, params.workId),
+  }),
+  route({
+    method: 'get',
+    path: '/demo/broken-file',
+    summary: 'A file with faults, to try an upload with',
+    tag,
+    need: 'demo:play',
+    produces: 'text/csv',
+    handle: (context) => brokenFile(context),
   }),
   route({
     method: 'post',

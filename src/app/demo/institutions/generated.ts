@@ -1,6 +1,6 @@
 import type { GeneratedFile, InstitutionPlan } from '../../../../samples/generate/model.ts';
 import type { Window } from '../../../../samples/generate/school-year.ts';
-import { addDays, type IsoDate } from '../../../kernel/week.ts';
+import { addDays, type IsoDate, weekOf } from '../../../kernel/week.ts';
 import type { LayOut } from '../../setup/lay-out.ts';
 import type { DemoFile, DemoInstitution } from '../demo-institution.ts';
 
@@ -9,10 +9,7 @@ export function fromPlan(
   plan: InstitutionPlan,
   windows: { past: readonly Window[]; held: readonly Window[] },
   writeWindow: (window: Window, folder: string) => GeneratedFile[],
-): Pick<
-  DemoInstitution,
-  'key' | 'name' | 'preset' | 'timeZone' | 'now' | 'set_up_at' | 'last_day' | 'layOut' | 'writePast' | 'writeNext'
-> {
+): Omit<DemoInstitution, 'model' | 'attribution' | 'people' | 'roster'> {
   const filesOf = (window: Window, folder: string): DemoFile[] =>
     writeWindow(window, folder).map(({ feed, path }) => ({
       source: firstSource(plan, feed),
@@ -30,10 +27,28 @@ export function fromPlan(
     last_day: addDays(windows.held.at(-1)?.to ?? plan.today, 1),
     layOut: async () => layOutOf(plan),
     writePast: async (folder) => windows.past.flatMap((window) => filesOf(window, folder)),
+    attendanceFile: attendanceFileOf(plan, writeWindow),
     writeNext: async (folder, after: IsoDate, to: IsoDate) =>
       windows.held
         .filter((window) => window.to >= after && window.to < to)
         .flatMap((window) => filesOf(window, folder)),
+  };
+}
+
+function attendanceFileOf(
+  plan: InstitutionPlan,
+  writeWindow: (window: Window, folder: string) => GeneratedFile[],
+): DemoInstitution['attendanceFile'] {
+  const mapping = plan.feeds.find((feed) => feed.key === 'attendance')?.mapping;
+  const value = mapping?.feeds[0]?.value;
+  if (!mapping || value?.as !== 'marks') return null;
+  return {
+    columns: { student: mapping.student.column, date: mapping.time.column, code: value.column },
+    write: async (folder, day) => {
+      const from = weekOf(day);
+      const files = writeWindow({ from, to: addDays(from, 6) }, folder);
+      return files.find((file) => file.feed === 'attendance')?.path ?? '';
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function harbourUniversity(): DemoInstitution {
     roster: async (folder, asOf) => {
       const people = harbourPeople(harbour_seed, made.students);
       const tables = tablesOf(made.students, people, made.plan.academic_year, asOf);
-      return { folder: await writeRosterFiles(folder, tables) };
+      return [{ folder: await writeRosterFiles(folder, tables) }];
     },
   };
 }

@@ -40,13 +40,14 @@ export function openUniversity(): DemoInstitution {
     },
     people: castStaffOf('oulad'),
     layOut: async () => ouladLayOut(await tables()),
-    roster: async (_folder, asOf) => ({ batch: withTutors(ouladRoster(await tables(), asOf)) }),
+    roster: async (_folder, asOf) => [{ batch: withTutors(ouladRoster(await tables(), asOf)) }],
     writePast: async (folder) => {
       const path = join(folder, 'studentVle.parquet');
       // All of it: rows dated after the institution's day are kept aside by the delivery itself.
       await stageInto(path, await tables());
       return [{ source: 'content', path }, ...(await submissionsFile(folder, await tables(), first_day, today))];
     },
+    attendanceFile: null,
     writeNext: async (folder, after, to) => submissionsFile(folder, await tables(), addDays(after, 1), to),
   };
 }

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { castStaffOf } from '../../../../samples/generate/groups.ts';
+import type { InstitutionPlan } from '../../../../samples/generate/model.ts';
 import { riverbend, writeRiverbendWindow } from '../../../../samples/generate/riverbend/generate-riverbend.ts';
 import { riverbendPeople } from '../../../../samples/generate/riverbend/people.ts';
+import { type OneRosterFrame, writeOneRoster } from '../../roster-files/write-one-roster.ts';
 import { writeRosterFiles } from '../../roster-files/write-roster-files.ts';
 import type { DemoInstitution } from '../demo-institution.ts';
 import { tablesOf } from '../roster-of-generated.ts';
@@ -15,17 +18,33 @@ export function riverbendDistrict(): DemoInstitution {
     model: null,
     attribution: null,
     people: castStaffOf('riverbend'),
-    roster: async (folder, asOf) => ({
-      folder: await writeRosterFiles(
-        folder,
-        tablesOf(
-          made.students,
-          riverbendPeople(made.students),
-          made.plan.academic_year,
-          asOf,
-          (student) => guardians.get(student.id) ?? [],
-        ),
-      ),
-    }),
+    roster: async (folder, asOf) => {
+      const { academic_year } = made.plan;
+      const people = riverbendPeople(made.students);
+      const tables = tablesOf(made.students, people, academic_year, asOf, (student) => guardians.get(student.id) ?? []);
+      return [
+        { folder: await writeOneRoster(join(folder, 'oneroster'), tables, frameOf(made.plan)) },
+        // What OneRoster has no place for: names as people write them, languages, households, custody, caseloads.
+        {
+          folder: await writeRosterFiles(join(folder, 'families-and-counselors'), {
+            ...tables,
+            enrolments: [],
+            staff: [],
+            classes: [],
+          }),
+        },
+      ];
+    },
+  };
+}
+
+function frameOf({ name, units, periods, academic_year }: InstitutionPlan): OneRosterFrame {
+  const year = periods.find((period) => period.kind === 'term');
+  return {
+    district: { id: 'RSD', name },
+    schools: units,
+    academic_year,
+    starts_on: year?.starts_on ?? '',
+    ends_on: year?.ends_on ?? '',
   };
 }
