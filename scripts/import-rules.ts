@@ -49,14 +49,23 @@ export const forbidden = [
     from: { path: `^src/(${slices.join('|')})/`, pathNot: '\\.test\\.ts$' },
     to: {
       path: any(slices),
-      pathNot: ['^src/$1/', '^src/[^/]+/core/', '^src/[^/]+/server/index\\.ts$', '^src/[^/]+/web/'],
+      pathNot: [
+        '^src/$1/',
+        '^src/[^/]+/core/',
+        '^src/sources/oulad/core/',
+        '^src/[^/]+/server/index\\.ts$',
+        '^src/[^/]+/web/',
+      ],
     },
   },
   {
     name: 'app-enters-by-the-door',
     severity: 'error',
     from: { path: '^src/app/', pathNot: '\\.test\\.ts$' },
-    to: { path: any(slices), pathNot: ['^src/[^/]+/core/', '^src/[^/]+/server/index\\.ts$', '^src/[^/]+/web/'] },
+    to: {
+      path: any(slices),
+      pathNot: ['^src/[^/]+/core/', '^src/sources/oulad/core/', '^src/[^/]+/server/index\\.ts$', '^src/[^/]+/web/'],
+    },
   },
   {
     name: 'pages-do-not-run-the-server',

@@ -11,7 +11,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { catalogue } from '../../kernel/problem.ts';
 import type { Services } from '../../platform/services.ts';
 import type { ModelSettingsInput } from '../../scoring/core/model.ts';
-import { seedModel } from '../../scoring/server/seed-model.ts';
+import { seedModel } from '../../scoring/server/index.ts';
 
 const trouble = catalogue('setup', {
   done: { status: 403, title: 'Leadline is set up already' },

@@ -139,3 +139,14 @@ export function narrowed(by: Narrowing, more: Partial<Narrowing>): Narrowing {
     modes: [...by.modes, ...(more.modes ?? [])],
   };
 }
+
+/** Where an enrolment stands. */
+export interface Placed {
+  enrolmentId: number;
+  programmeUnitId: string;
+  campusUnitId: string | null;
+  termCode: string;
+  year: string;
+  mode: string;
+  peerGroupNo: number | null;
+}

@@ -1,18 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
-import { bandCountOf, type Cell, type CellKey, noFacts } from '../core/cells.ts';
+import { bandCountOf, type Cell, type CellKey, noFacts, type Placed } from '../core/cells.ts';
 import type { RunToLayOut } from './lay-out-queries.ts';
-
-/** Where an enrolment stands. */
-export interface Placed {
-  enrolmentId: number;
-  programmeUnitId: string;
-  campusUnitId: string | null;
-  termCode: string;
-  year: string;
-  mode: string;
-  peerGroupNo: number | null;
-}
 
 export interface CellsOfRun {
   all: Cell[];

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Cell } from '../core/cells.ts';
-import { pseudonymNumber, pseudonymOf } from '../core/pseudonym.ts';
 import { unlessSmall } from '../core/small-cells.ts';
 import type { StudentRow } from '../core/views.ts';
+import { pseudonymNumber, pseudonymOf } from './pseudonym.ts';
 import type { Part, Reader } from './reader.ts';
 
 /** The institution's secret for pseudonyms, made when it is first asked for. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Actor } from '../../kernel/actor.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { studentScope, whyStudent } from '../../roster/server/students-in-scope.ts';
+import { studentScope, whyStudent } from '../../roster/server/index.ts';
 import type { NoScoreEvidence } from '../core/no-score-words.ts';
 import type { Layout } from './layouts.ts';
 import { trouble } from './problems.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { dayIn } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { normalised } from '../../roster/core/search-key.ts';
-import { inScope, type StudentScope, studentScope } from '../../roster/server/students-in-scope.ts';
+import { inScope, type StudentScope, studentScope } from '../../roster/server/index.ts';
 import type { StudentSearchView } from '../core/views.ts';
 import { trouble } from './problems.ts';
 import { unitLabel, unitName } from './student-rows.ts';

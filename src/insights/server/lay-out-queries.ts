@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { addWeeks, type Week } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { ExplainedWeek } from '../../scoring/core/explain.ts';
+import type { Placed } from '../core/cells.ts';
 import { driversOf } from '../core/drivers.ts';
 import type { Evidence } from '../core/standing.ts';
 import type { Trend } from '../core/views.ts';
-import type { Placed } from './cell-keys.ts';
 import { explainedWeek, type RunSources, readRunSources } from './explain-scores.ts';
 import { isShown } from './trend-flags.ts';
 

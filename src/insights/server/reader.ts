@@ -1,6 +1,6 @@
 import type { Actor, Need } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/students-in-scope.ts';
+import { type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
 import {
   bandCountOf,
   type Cell,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { dayIn, type Week } from '../../kernel/week.ts';
-import { inScope, studentScope } from '../../roster/server/students-in-scope.ts';
+import { inScope, studentScope } from '../../roster/server/index.ts';
 import type { ModelSettings, ModelSettingsInput } from '../core/model.ts';
 import { scoreWeek } from '../core/score-week.ts';
 import type { Crossing, DraftEffect, Mover, ProgrammeEffect } from '../core/views.ts';

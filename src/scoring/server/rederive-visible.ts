@@ -3,7 +3,7 @@ import { problems } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { dayIn } from '../../kernel/week.ts';
 import { recordViews } from '../../ledger/server/index.ts';
-import { studentScope, whyStudent } from '../../roster/server/students-in-scope.ts';
+import { studentScope, whyStudent } from '../../roster/server/index.ts';
 import { type Rederived, rederive } from './rederive.ts';
 import type { RunContext } from './run-record.ts';
 

@@ -1,4 +1,6 @@
 export { isEnabledIn } from '../core/enabled.ts';
+export { type ClickFile, stageClicks } from '../oulad/clicks.ts';
+export { readOulad } from '../oulad/read.ts';
 export { changeSource, SourceChange } from './change-source.ts';
 export { checkDelivery, openChecked } from './check-delivery.ts';
 export { type CheckedFile, checkFile } from './check-file.ts';
