@@ -25,15 +25,10 @@ export async function rereadDeliveries(context: VerbContext): Promise<{ reread: 
       .execute(),
   );
   for (const { delivery_id } of standing) {
-    await db.forInstitution(institutionId, async (trx) => {
-      await trx
-        .updateTable('sources.delivery')
-        .set({ reached_on: null })
-        .where('institution_id', '=', institutionId)
-        .where('delivery_id', '=', delivery_id)
-        .execute();
-      await moveDelivery(trx, institutionId, delivery_id, 'applied', 'reach');
-    });
+    // Without the day it has reached, everything of it is stored anew.
+    await db.forInstitution(institutionId, (trx) =>
+      moveDelivery(trx, institutionId, delivery_id, 'applied', 'reach', { reached_on: null }),
+    );
     await applyDelivery(context, delivery_id);
   }
   return { reread: standing.length };

@@ -6,7 +6,7 @@ interface DeliveryFacts {
   state_reason?: string | null;
   progress_pct?: number;
   applied_at?: Date;
-  reached_on?: string;
+  reached_on?: string | null;
 }
 
 /** Moves a delivery by an event of its state machine; whoever comes second finds it in another state, and is told. */
