@@ -1,6 +1,6 @@
 import type { MeasureKind } from '../../scoring/core/model.ts';
 import { zOf } from '../../scoring/core/standardise.ts';
-import type { ContributionView } from './views.ts';
+import type { ContributionView } from './student-views.ts';
 
 /** One source in one week's score, as the run stored it. */
 export interface StoredTerm {

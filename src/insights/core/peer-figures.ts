@@ -1,7 +1,7 @@
 import { quantile } from '../../kernel/statistics/quantile.ts';
 import type { MeasureKind } from '../../scoring/core/model.ts';
 import { smallest_comparison } from './small-cells.ts';
-import type { PeerFigure } from './views.ts';
+import type { PeerFigure } from './student-views.ts';
 
 /** A value among the subset's; null when too few of them have one. */
 export function peerFigure(value: number | null, peers: Iterable<number | null>): PeerFigure | null {

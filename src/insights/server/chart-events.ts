@@ -1,8 +1,9 @@
 import { type Week, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { CalendarWeek } from '../core/enrolment-calendar.ts';
+import type { ChartEvent, StudentView } from '../core/student-views.ts';
 import { driftWords } from '../core/trend-words.ts';
-import type { ChartEvent, DriftEvent, StudentView } from '../core/views.ts';
+import type { DriftEvent } from '../core/views.ts';
 import type { ScoredWeekRow } from './enrolment-queries.ts';
 import type { Layout } from './layouts.ts';
 

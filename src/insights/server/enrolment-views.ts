@@ -7,15 +7,8 @@ import { contributionViews } from '../core/contributions.ts';
 import { inSentence } from '../core/drivers.ts';
 import { type CalendarWeek, enrolmentWeeks } from '../core/enrolment-calendar.ts';
 import { noScoreOf } from '../core/no-score-words.ts';
-import type {
-  ChartEvent,
-  EnrolmentView,
-  NoScore,
-  ScoreWeek,
-  StudentView,
-  TrendFlag,
-  WaterfallView,
-} from '../core/views.ts';
+import type { ChartEvent, EnrolmentView, ScoreWeek, StudentView, WaterfallView } from '../core/student-views.ts';
+import type { NoScore, TrendFlag } from '../core/views.ts';
 import { chartEvents } from './chart-events.ts';
 import {
   type EnrolmentRow,

@@ -16,15 +16,8 @@ import {
 import { unitSubtree } from '../../institution/server/index.ts';
 import { addWeeks } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
-import type {
-  CohortView,
-  CompareView,
-  PeerComparisonView,
-  StudentListView,
-  StudentSearchView,
-  StudentView,
-  WeeksView,
-} from '../core/views.ts';
+import type { PeerComparisonView, StudentView } from '../core/student-views.ts';
+import type { CohortView, CompareView, StudentListView, StudentSearchView, WeeksView } from '../core/views.ts';
 import { daily_rows } from './export-students.ts';
 
 const made = { institutionId: 1, students: 240, programmes: 6, weeks: 7, secondEvery: 9 };

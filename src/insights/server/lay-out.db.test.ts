@@ -15,7 +15,8 @@ import {
 import type { Database } from '../../platform/db/database.ts';
 import { rescoreFrom, scoreAll } from '../../scoring/server/index.ts';
 import { followRuns } from '../../trends/server/index.ts';
-import type { CohortView, EnrolmentActivityView, StudentListView, StudentView } from '../core/views.ts';
+import type { EnrolmentActivityView, StudentView } from '../core/student-views.ts';
+import type { CohortView, StudentListView } from '../core/views.ts';
 import { layOutRuns } from './index.ts';
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);

@@ -8,7 +8,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { appliesTo } from '../../sources/core/eligibility.ts';
 import { isEnabledIn, listSources, type Source } from '../../sources/server/index.ts';
 import { type CalendarWeek, enrolmentWeeks } from '../core/enrolment-calendar.ts';
-import type { EnrolmentActivityView, SourceActivity, SourceWeek } from '../core/views.ts';
+import type { EnrolmentActivityView, SourceActivity, SourceWeek } from '../core/student-views.ts';
 import { type EnrolmentRow, requireEnrolment } from './enrolment-queries.ts';
 import { openPage } from './page.ts';
 import { enabledChanges } from './source-health.ts';

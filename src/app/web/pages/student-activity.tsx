@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { EnrolmentActivityView, EnrolmentView, SourceActivity } from '../../../insights/core/views.ts';
+import type { EnrolmentActivityView, EnrolmentView, SourceActivity } from '../../../insights/core/student-views.ts';
 import { measureWords } from '../../../insights/web/measure-words.ts';
 import { SmallMultiples } from '../../../ui/charts/small-multiples.tsx';
 import { type HeatWeek, WeekDayHeatmap } from '../../../ui/charts/week-day-heatmap.tsx';

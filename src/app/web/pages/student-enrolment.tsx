@@ -1,4 +1,4 @@
-import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/core/views.ts';
+import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/core/student-views.ts';
 import { Contributions } from '../../../insights/web/contributions.tsx';
 import { TrendList } from '../../../insights/web/trend-marks.tsx';
 import { dayNumber } from '../../../kernel/week.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { EnrolmentView, StudentView } from '../../../insights/core/views.ts';
+import type { EnrolmentView, StudentView } from '../../../insights/core/student-views.ts';
 import { Sparkline } from '../../../ui/charts/sparkline.tsx';
 import { formatDay, formatNumber } from '../../../ui/format.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { EnrolmentView, PeerComparisonView } from '../../../insights/core/views.ts';
+import type { EnrolmentView, PeerComparisonView } from '../../../insights/core/student-views.ts';
 import { PeerRanges } from '../../../ui/charts/peer-ranges.tsx';
 import { FilterBar } from '../../../ui/filter-bar.tsx';
 import { formatDay, formatNumber } from '../../../ui/format.ts';

@@ -81,7 +81,10 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={styles.person} aria-label={`${user.name}: account and settings`}>
+        <UnstyledButton
+          className={styles.person}
+          aria-label={`${initials(user.name)}: ${user.name}, account and settings`}
+        >
           <span aria-hidden="true">{initials(user.name)}</span>
         </UnstyledButton>
       </Menu.Target>
