@@ -53,6 +53,7 @@ function viewOf(term: StoredTerm, lastPoints: number | null, present: number, zC
     value: x,
     valueWords: x === null ? '' : valueWords(measure, x),
     peerMean: isKnown ? mean : null,
+    peerWords: isKnown ? valueWords(measure, mean) : '',
     peerSd: isKnown ? sd : null,
     z: isKnown ? zOf(x, mean, sd, direction, zClamp) : null,
     weight: x === null || present === 0 ? null : weight / present,

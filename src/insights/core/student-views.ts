@@ -94,7 +94,10 @@ export interface ContributionView {
   value: number | null;
   /** The value in words and units: "3.2 clicks a week (decayed)", "86 % attended". */
   valueWords: string;
+  /** As the score holds it: a count's is ln(1 + m). */
   peerMean: number | null;
+  /** The mean in the words and units of valueWords. */
+  peerWords: string;
   peerSd: number | null;
   z: number | null;
   /** After re-scaling over the measures present. */

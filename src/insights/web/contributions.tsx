@@ -9,9 +9,15 @@ const columns: PlainColumn<ContributionView>[] = [
   { key: 'value', label: 'This week', cell: (row) => row.missing ?? row.valueWords },
   {
     key: 'peers',
-    label: 'Peers: mean, sd',
-    isNumeric: true,
-    cell: (row) => (row.peerMean === null ? '–' : `${some(row.peerMean)}, ${some(row.peerSd)}`),
+    label: 'Peers, typically',
+    cell: (row) =>
+      row.peerMean === null ? (
+        '–'
+      ) : (
+        <span title={`${row.measure}: mean ${some(row.peerMean)}, standard deviation ${some(row.peerSd)}`}>
+          {row.peerWords}
+        </span>
+      ),
   },
   {
     key: 'z',

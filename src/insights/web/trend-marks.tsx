@@ -25,10 +25,7 @@ export function TrendList({ trends }: { trends: readonly TrendFlag[] }) {
       {trends.map((flag) => (
         <li key={flag.trend}>
           <AttentionMark tone={trendTone(flag.trend, flag.isUncertain)}>{groupLabels[flag.trend].label}</AttentionMark>
-          <span>
-            {flag.words}
-            {flag.isUncertain ? ' This is early and uncertain.' : ''}
-          </span>
+          <span>{flag.words}</span>
         </li>
       ))}
     </ul>

@@ -78,7 +78,8 @@ function Who({ view, enrolment }: { view: StudentView; enrolment: EnrolmentView 
       {enrolment && enrolment.units.length > 1 ? <span>{enrolment.units.slice(1).join(' › ')}</span> : null}
       {view.identifiers.map((identifier) => (
         <span key={identifier.scheme + identifier.value}>
-          {identifier.scheme} <span className="numbers">{identifier.value}</span>
+          {identifier.scheme === 'source' ? 'ID' : identifier.scheme}{' '}
+          <span className="numbers">{identifier.value}</span>
         </span>
       ))}
       {view.lookedAfterBy.map((person) => (
