@@ -113,6 +113,69 @@ function putVarint(at: number, value: number): number {
   return to;
 }
 
+/** Walks through packed bytes: next() goes to an enrolment, then value() must be called once for each bit of its mask. */
+export interface Decoder {
+  /** From the base that the bytes were packed with. */
+  readonly offset: number;
+  readonly mask: number;
+  next(): boolean;
+  value(): number;
+}
+
+/** @throws RangeError (from next and value) when the bytes are cut short */
+export function decoder(bytes: Uint8Array): Decoder {
+  return new PackedReader(bytes);
+}
+
+class PackedReader implements Decoder {
+  offset = -1;
+  mask = 0;
+  readonly #bytes: Uint8Array;
+  readonly #scale: number;
+  readonly #floats: DataView | null;
+  #at = 1;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#scale = SCALES[bytes[0] ?? AS_FLOAT] ?? 0;
+    this.#floats = this.#scale === 0 ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null;
+  }
+
+  next(): boolean {
+    if (this.#at >= this.#bytes.length) return false;
+    this.offset += 1 + this.#varint();
+    const mask = this.#bytes[this.#at++];
+    if (mask === undefined) throw cutShort();
+    this.mask = mask;
+    return true;
+  }
+
+  value(): number {
+    if (this.#floats === null) return this.#scale === 1 ? this.#varint() : this.#varint() / this.#scale;
+    const at = this.#at;
+    this.#at += 8;
+    if (this.#at > this.#bytes.length) throw cutShort();
+    return this.#floats.getFloat64(at, true);
+  }
+
+  #varint(): number {
+    const first = this.#bytes[this.#at++];
+    if (first === undefined) throw cutShort();
+    if (first < 128) return first;
+    let value = first & 127;
+    for (let unit = 128; ; unit *= 128) {
+      const byte = this.#bytes[this.#at++];
+      if (byte === undefined) throw cutShort();
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+    }
+  }
+}
+
+function cutShort(): RangeError {
+  return new RangeError('packed activity ends in the middle of an enrolment');
+}
+
 /**
  * Calls `each` with every packed enrolment and its seven values; the array is reused, so copy what you keep.
  * @throws RangeError when the bytes are cut short
@@ -123,36 +186,10 @@ export function unpackDays(
   base: number,
   each: (enrolmentId: number, days: Float64Array) => void,
 ): void {
-  if (bytes.length === 0) return;
   const seven = new Float64Array(7);
-  const floats = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const scale = bytes[0] === AS_FLOAT ? 0 : (SCALES[bytes[0] ?? AS_FLOAT] ?? 0);
-  let at = 1;
-  let next = base;
-  const varint = () => {
-    let value = 0;
-    let unit = 1;
-    for (;;) {
-      const byte = bytes[at++];
-      if (byte === undefined) throw new RangeError('packed activity ends in the middle of an enrolment');
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-      unit *= 128;
-    }
-  };
-  while (at < bytes.length) {
-    const id = next + varint();
-    const mask = bytes[at++];
-    if (mask === undefined) throw new RangeError('packed activity ends in the middle of an enrolment');
-    for (let d = 0; d < 7; d++) {
-      if ((mask & (1 << d)) === 0) seven[d] = nothing;
-      else if (scale > 0) seven[d] = varint() / scale;
-      else {
-        seven[d] = floats.getFloat64(at, true);
-        at += 8;
-      }
-    }
-    each(id, seven);
-    next = id + 1;
+  const read = decoder(bytes);
+  while (read.next()) {
+    for (let d = 0; d < 7; d++) seven[d] = (read.mask & (1 << d)) === 0 ? nothing : read.value();
+    each(base + read.offset, seven);
   }
 }

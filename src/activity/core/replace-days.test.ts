@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blockRanges } from './block.ts';
 import { activeDays, columnFor, lastLevels, type SourceWeekColumn, spread, weekSums } from './column.ts';
 import { masksByWeek } from './covered-days.ts';
+import { foldBlocks } from './fold-week.ts';
 import { packBlock, unpackBlocks } from './packed-block.ts';
 import { replaceDays } from './replace-days.ts';
 
@@ -87,6 +88,44 @@ describe('blocks', () => {
     expect([...back.enrolmentIds]).toEqual([5, 127, 128]);
     expect(back.days).toEqual(column.days.slice(0, 21));
     expect(back.expected).toEqual(column.expected?.slice(0, 21));
+  });
+});
+
+describe('a folded week', () => {
+  it('is the column with its days added up, for counts, rates and levels', () => {
+    const cell = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 0, max: 500 }),
+      fc.integer({ min: 0, max: 99 }).map((n) => n / 2),
+    );
+    const rows = fc.dictionary(
+      fc.integer({ min: 1, max: 600 }).map(String),
+      fc.array(cell, { minLength: 14, maxLength: 14 }),
+      { maxKeys: 12 },
+    );
+    fc.assert(
+      fc.property(rows, fc.constantFrom('count' as const, 'rate' as const, 'level' as const), (given, kind) => {
+        const column = columnFor(1, week, kind, Int32Array.from(Object.keys(given), Number));
+        Object.values(given).forEach((values, i) => {
+          values.forEach((value, at) => {
+            if (at >= 7) column.expected?.fill(value, i * 7 + at - 7, i * 7 + at - 6);
+            else if (column.levels) column.levels[i * 7 + at] = value === 0 ? Number.NaN : value;
+            else column.days[i * 7 + at] = value;
+          });
+        });
+        const blocks = blockRanges(column.enrolmentIds).map((range) => packBlock(column, range));
+        const back = unpackBlocks(1, week, kind, blocks);
+        const folded = foldBlocks(kind, blocks);
+        expect(folded.enrolmentIds).toEqual(back.enrolmentIds);
+        expect(folded.value).toEqual(back.levels ? lastLevels(back.levels) : weekSums(back.days));
+        expect(folded.expected).toEqual(back.expected && weekSums(back.expected));
+        expect([...folded.activeDays]).toEqual([...activeDays(back.days)]);
+        const last = [...back.enrolmentIds].map(
+          (_, i) => 1 + back.days.slice(i * 7, i * 7 + 7).findLastIndex((n) => n > 0),
+        );
+        expect([...folded.lastDay]).toEqual(last);
+      }),
+    );
   });
 });
 

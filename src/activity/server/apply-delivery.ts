@@ -86,7 +86,7 @@ async function store(
       const pct = 50 + (49 * doneWeeks) / allWeeks;
       if (pct < saidPct + 5) return;
       saidPct = pct;
-      await noteProgress(context, deliveryId, pct);
+      await noteProgress(context, deliveryId, 'applying', pct);
     },
     finish: async (trx) => {
       for (const { source, index } of fed) {

@@ -16,7 +16,7 @@ export {
   readEnrolmentActivity,
   spanEndingAt,
 } from './read-enrolment-activity.ts';
-export { readSourceWeek, type SourceWeekKey } from './read-source-week.ts';
+export { readFoldedWeek, readSourceWeek, type SourceWeekKey } from './read-source-week.ts';
 export {
   type ReplacedSource,
   type ReplaceInput,

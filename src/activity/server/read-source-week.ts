@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Week } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { columnKind, type SourceWeekColumn } from '../core/column.ts';
+import { type FoldedWeek, foldBlocks } from '../core/fold-week.ts';
 import { unpackBlocks } from '../core/packed-block.ts';
 import { currentBlocks } from './blocks.ts';
 import { activityTrouble } from './problems.ts';
@@ -22,6 +23,13 @@ export async function readSourceWeek(trx: Tx, key: SourceWeekKey): Promise<Sourc
   const kind = columnKind(measure);
   const blocks = covered === 0 ? [] : await currentBlocks(trx, { institutionId, sourceId, week }, asOf);
   return { ...unpackBlocks(sourceId, week, kind, blocks), covered };
+}
+
+/** The same with its days added up: for runs, which read many and need no days. */
+export async function readFoldedWeek(trx: Tx, key: SourceWeekKey): Promise<FoldedWeek & { covered: number }> {
+  const { measure, covered } = await header(trx, key);
+  const blocks = covered === 0 ? [] : await currentBlocks(trx, key, key.asOf ?? null);
+  return { ...foldBlocks(columnKind(measure), blocks), covered };
 }
 
 async function header(

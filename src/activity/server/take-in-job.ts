@@ -1,7 +1,14 @@
 import { clockOf, institutionById, listInstitutions, systemActor } from '../../institution/server/index.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { JobKind, Services } from '../../platform/services.ts';
-import { findDelivery, moveDelivery, take_in_job, takeInRoster, type VerbContext } from '../../sources/server/index.ts';
+import {
+  findDelivery,
+  moveDelivery,
+  sweepScratch,
+  take_in_job,
+  takeInRoster,
+  type VerbContext,
+} from '../../sources/server/index.ts';
 import { takeInDelivery } from './take-in-delivery.ts';
 
 interface Payload {
@@ -42,6 +49,7 @@ export const takeInJob: JobKind<Payload> = {
 
 /** Queues again what a stopped process left half-way. Call it when a process starts to work. */
 export async function resumeDeliveries(services: Services): Promise<void> {
+  await sweepScratch(services.dataFolder);
   for (const { institutionId } of await listInstitutions(services.db)) {
     await services.db.forInstitution(institutionId, async (trx) => {
       const waiting = await trx

@@ -1,4 +1,4 @@
-import { activeDays, lastLevels, type SourceWeekColumn, weekSums } from '../../activity/core/column.ts';
+import type { FoldedWeek } from '../../activity/core/fold-week.ts';
 import type { SourceWeek } from '../core/memory.ts';
 import type { MeasureKind } from '../core/model.ts';
 
@@ -16,17 +16,17 @@ export interface DenseWeek {
 }
 
 /** @param ids of the positions, ascending */
-export function denseWeek(measure: MeasureKind, column: SourceWeekColumn, ids: Int32Array): DenseWeek {
-  const positions = positionsOf(column.enrolmentIds, ids);
+export function denseWeek(measure: MeasureKind, folded: FoldedWeek, ids: Int32Array): DenseWeek {
+  const positions = positionsOf(folded.enrolmentIds, ids);
   const lastDay = new Uint8Array(ids.length);
-  if (column.levels) {
+  if (measure === 'level') {
     const value = new Float64Array(ids.length).fill(Number.NaN);
-    lay(lastLevels(column.levels), positions, value);
+    lay(folded.value, positions, value);
     return { value, expected: null, lastDay };
   }
-  lay(lastActiveDays(column.days), positions, lastDay);
-  const values = measure === 'active_days' ? activeDays(column.days) : weekSums(column.days);
-  const expected = column.expected ? smallest(weekSums(column.expected), positions, ids.length) : null;
+  lay(folded.lastDay, positions, lastDay);
+  const values = measure === 'active_days' ? folded.activeDays : folded.value;
+  const expected = folded.expected ? smallest(folded.expected, positions, ids.length) : null;
   return { value: smallest(values, positions, ids.length), expected, lastDay };
 }
 
@@ -48,7 +48,7 @@ function positionsOf(enrolmentIds: Int32Array, ids: Int32Array): Int32Array {
   return positions;
 }
 
-function smallest(values: Float64Array, positions: Int32Array, size: number): Cells {
+function smallest(values: Float64Array | Uint8Array, positions: Int32Array, size: number): Cells {
   let largest = 0;
   let isWhole = true;
   for (const value of values) {
@@ -72,10 +72,4 @@ function lay(values: ArrayLike<number>, positions: Int32Array, onto: Cells): voi
     const position = positions[i] ?? -1;
     if (position >= 0) onto[position] = values[i] ?? 0;
   }
-}
-
-function lastActiveDays(days: Float64Array): Uint8Array {
-  const last = new Uint8Array(days.length / 7);
-  for (let at = 0; at < days.length; at++) if ((days[at] ?? 0) > 0) last[Math.floor(at / 7)] = (at % 7) + 1;
-  return last;
 }

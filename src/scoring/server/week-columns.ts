@@ -1,4 +1,4 @@
-import { readSourceWeek } from '../../activity/server/index.ts';
+import { readFoldedWeek } from '../../activity/server/index.ts';
 import type { Week } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type DenseWeek, denseWeek } from './dense-week.ts';
@@ -47,7 +47,7 @@ export class WeekColumns {
 
   async #read(source: RunSource, week: Week): Promise<DenseWeek | null> {
     const key = { institutionId: this.#institutionId, sourceId: source.sourceId, week, asOf: this.#asOf };
-    const column = await this.#db.forInstitution(this.#institutionId, (trx) => readSourceWeek(trx, key));
-    return this.#isCovered(week, column.covered) ? denseWeek(source.measure, column, this.#ids) : null;
+    const folded = await this.#db.forInstitution(this.#institutionId, (trx) => readFoldedWeek(trx, key));
+    return this.#isCovered(week, folded.covered) ? denseWeek(source.measure, folded, this.#ids) : null;
   }
 }
