@@ -84,9 +84,20 @@ create index standing_name on insights.standing (institution_id, run, sort_name)
 create index standing_score on insights.standing (institution_id, run, score);
 create index standing_change1 on insights.standing (institution_id, run, change1);
 create index standing_change4 on insights.standing (institution_id, run, change4);
-create index standing_attendance on insights.standing (institution_id, run, attendance);
-create index standing_coverage on insights.standing (institution_id, run, coverage);
-create index standing_last_seen on insights.standing (institution_id, run, last_seen_on);
+-- These have few values, and so long stretches of ties.
+create index standing_attendance on insights.standing (institution_id, run, attendance, sort_name);
+create index standing_coverage on insights.standing (institution_id, run, coverage, sort_name);
+create index standing_last_seen on insights.standing (institution_id, run, last_seen_on, sort_name);
+-- The members of a group that is small, whatever they are sorted by. The bits are those of insights/core/groups.ts.
+create index standing_declining on insights.standing (institution_id, run) where groups & 1 <> 0;
+create index standing_low on insights.standing (institution_id, run) where groups & 2 <> 0;
+create index standing_sustained on insights.standing (institution_id, run) where groups & 4 <> 0;
+create index standing_recovering on insights.standing (institution_id, run) where groups & 8 <> 0;
+create index standing_stopped on insights.standing (institution_id, run) where groups & 16 <> 0;
+create index standing_attention on insights.standing (institution_id, run) where groups & 32 <> 0;
+create index standing_concern on insights.standing (institution_id, run) where groups & 64 <> 0;
+create index standing_no_score on insights.standing (institution_id, run) where groups & 128 <> 0;
+create index standing_unseen on insights.standing (institution_id, run) where groups & 256 <> 0;
 
 -- Readers of de-identified data see a name made from this and the student's id, the same every time.
 create table insights.pseudonym_key (

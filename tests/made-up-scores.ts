@@ -43,6 +43,9 @@ export async function makeUpScores(db: Database, made: MadeUp): Promise<void> {
   const weeks = weeksBetween(firstWeek, addWeeks(firstWeek, made.weeks - 1));
   for (const [index, week] of weeks.entries()) {
     await db.forInstitution(i, (trx) => makeUpRun(trx, made, index + 1, week));
+    // Without statistics the next statement is planned as a loop within a loop.
+    if (db.pool) await sql`analyze scoring.score`.execute(db.owner);
+    await db.forInstitution(i, (trx) => makeUpFlags(trx, made, index + 1, week));
   }
   if (db.pool) await sql`analyze`.execute(db.owner);
   if (made.laidOut !== false) await layOutRuns(db, { institutionId: i });
@@ -131,6 +134,10 @@ async function makeUpRun(trx: Tx, { institutionId: i }: MadeUp, number: number, 
     cross join lateral (select case when x.no_score is null then 500 + 100 * x.z + x.noise end as raw) r
     join scoring.peer_group_week g on g.institution_id = ${i} and g.run = ${number} and g.group_key = 'programme=' || x.programme_unit_id || '|year=' || x.year_of_study
     order by x.enrolment_id`);
+}
+
+async function makeUpFlags(trx: Tx, { institutionId: i }: MadeUp, number: number, week: Week): Promise<void> {
+  const run = (text: string) => sql.raw(text).execute(trx);
   const flag = (kind: string, evidence: string, from: string) =>
     run(
       `insert into trends.flag (institution_id, run, enrolment_id, kind, week, since, evidence) select ${i}, ${number}, s.enrolment_id, '${kind}', '${week}', '${week}', ${evidence} ${from}`,

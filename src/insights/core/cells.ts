@@ -132,6 +132,10 @@ function isWithin({ units }: Narrowing, programmeUnitId: string, campusUnitId: s
   return units.every((set) => set.has(programmeUnitId) || (campusUnitId !== null && set.has(campusUnitId)));
 }
 
+export function isEverything({ units, years, modes }: Narrowing): boolean {
+  return units.length === 0 && years.length === 0 && modes.length === 0;
+}
+
 export function narrowed(by: Narrowing, more: Partial<Narrowing>): Narrowing {
   return {
     units: [...by.units, ...(more.units ?? [])],

@@ -1,7 +1,7 @@
 import type { GroupKey, Trend } from './views.ts';
 
 /**
- * What a standing's bits mean, by position; the order is stored, so it only grows at the end. The last four are not lists
+ * What a standing's bits mean, by position; the order is stored, so it only grows at the end. The last five are not lists
  * of their own: they are what sentences count and rows say.
  */
 export const groupOrder = [
@@ -18,6 +18,7 @@ export const groupOrder = [
   'conversation',
   'new_conversation',
   'reduced_confidence',
+  'other_enrolment',
 ] as const;
 
 export type CountedGroup = (typeof groupOrder)[number];
@@ -47,6 +48,8 @@ export function isIn(groups: number, group: CountedGroup): boolean {
 }
 
 export interface StandingEvidence {
+  /** The student is listed by another enrolment. */
+  isOther: boolean;
   score: number | null;
   isReducedConfidence: boolean;
   change1: number | null;
@@ -59,6 +62,7 @@ export interface StandingEvidence {
 
 /** All groups that one enrolment's week belongs to, as bits. */
 export function groupsOf({
+  isOther,
   score,
   isReducedConfidence,
   change1,
@@ -67,7 +71,8 @@ export function groupsOf({
   thresholds,
   before,
 }: StandingEvidence): number {
-  let bits = isReducedConfidence ? bitOf('reduced_confidence') : 0;
+  let bits = isOther ? bitOf('other_enrolment') : 0;
+  if (isReducedConfidence) bits |= bitOf('reduced_confidence');
   for (const { trend } of flags) bits |= bitOf(trend);
   if (score === null) bits |= bitOf('no_score');
   else {

@@ -4,7 +4,7 @@ import { type Evidence, layOut } from './standing.ts';
 
 const thresholds = { attention: 350, concern: 300 };
 const nothing = { attended: 0, expected: 0 };
-const only = { cellNo: 1, enrolments: 1 };
+const only = { cellNo: 1, enrolments: 1, isOther: false };
 const carried = { spark: [], layoutsSince: 1 };
 const evidence: Evidence = {
   enrolmentId: 1,

@@ -57,10 +57,18 @@ export interface Attendance {
   expected: number;
 }
 
+export interface Place {
+  cellNo: number;
+  /** Of the student, in this run. */
+  enrolments: number;
+  /** The student is listed by another of them. */
+  isOther: boolean;
+}
+
 /** One enrolment's week as lists sort and count it. */
 export function layOut(
   evidence: Evidence,
-  { cellNo, enrolments }: { cellNo: number; enrolments: number },
+  { cellNo, enrolments, isOther }: Place,
   { attended, expected }: Attendance,
   thresholds: StandingEvidence['thresholds'],
 ): Standing {
@@ -74,6 +82,7 @@ export function layOut(
     sortName: evidence.sortName,
     cellNo,
     groups: groupsOf({
+      isOther,
       score,
       isReducedConfidence,
       change1,

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { bandCountOf, type Cell, type CellKey, noFacts, type Placed } from '../core/cells.ts';
+import type { Place } from '../core/standing.ts';
 import type { RunToLayOut } from './lay-out-queries.ts';
 
 export interface CellsOfRun {
   all: Cell[];
   /** The enrolment's cell, and how many enrolments its student has in the run. */
-  of(placed: Placed): { cellNo: number; enrolments: number };
+  of(placed: Placed): Place;
 }
 
 /** The run's cells, empty and numbered in the order of their programmes' names. */
@@ -95,7 +96,7 @@ class CellNumbers implements CellsOfRun {
     }
   }
 
-  of(placed: Placed): { cellNo: number; enrolments: number } {
+  of(placed: Placed): Place {
     const lead = this.#lead.get(placed.enrolmentId);
     const cellNo = this.#number({
       programmeUnitId: placed.programmeUnitId,
@@ -107,7 +108,7 @@ class CellNumbers implements CellsOfRun {
       primaryProgrammeUnitId: lead?.programme ?? null,
       primaryCampusUnitId: lead?.campus ?? null,
     });
-    return { cellNo, enrolments: this.#enrolments.get(placed.enrolmentId) ?? 1 };
+    return { cellNo, enrolments: this.#enrolments.get(placed.enrolmentId) ?? 1, isOther: lead !== undefined };
   }
 
   #number(key: CellKey): number {

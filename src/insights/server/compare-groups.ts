@@ -39,9 +39,10 @@ export async function compareGroups(
     const parts = await visibleCells(trx, reader, withBase);
     const options = filterOptions(parts, page.base?.run ?? null, page.units, cohorts, page.institution.words);
     const groups = groupsBy(by, page, filter, options);
+    const partsOf = partsByGroup(by, parts);
     const series = groups
       .map(({ key, label, narrowing: own }) =>
-        seriesOf({ page, parts, weeks, measure }, key, label, narrowed(narrowing, own)),
+        seriesOf({ page, parts: partsOf(key), weeks, measure }, key, label, narrowed(narrowing, own)),
       )
       .filter(({ n }) => n > 0);
     return {
@@ -53,6 +54,20 @@ export async function compareGroups(
       series,
     };
   });
+}
+
+/** Of programmes and years only their own cells can count, so only those are looked at. */
+function partsByGroup(by: CompareView['by'], parts: readonly Part[]): (key: string) => readonly Part[] {
+  if (by === 'unit') return () => parts;
+  const grouped = parts.map((part) => ({
+    by: part.by,
+    cells: [...part.cells].map(
+      ([run, cells]) =>
+        [run, Map.groupBy(cells, (cell) => (by === 'year' ? cell.year : cell.programmeUnitId))] as const,
+    ),
+  }));
+  return (key) =>
+    grouped.map((part) => ({ by: part.by, cells: new Map(part.cells.map(([run, own]) => [run, own.get(key) ?? []])) }));
 }
 
 interface Group {

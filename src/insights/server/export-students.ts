@@ -8,12 +8,14 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import { csvLine, harmless, type SheetValue } from '../core/spreadsheet.ts';
 import type { StudentListQuery, StudentRow } from '../core/views.ts';
 import type { Layout } from './layouts.ts';
-import { type OpenList, openList, rowsOf, standingsOf, totalOf } from './list-students.ts';
+import { type OpenList, openList, rowsOf, sliceOf } from './list-students.ts';
 import { trouble } from './problems.ts';
 import type { StandingRow } from './student-rows.ts';
 
 /** What one person may take out in a day, unless an administrator does it. */
 export const daily_rows = 5_000;
+/** A worksheet has room for 1,048,576 rows. */
+const most_rows = 1_000_000;
 const batch_rows = 500;
 const verb = 'insights.export-students';
 
@@ -47,8 +49,7 @@ async function beginExport(
 ): Promise<{ list: OpenList; standings: StandingRow[] }> {
   const list = await openList(trx, { clock, actor }, query, 'students:export');
   const { base, institution, week, today } = list.page;
-  const total = base ? await totalOf(trx, list, base) : 0;
-  const standings = base ? await standingsOf(trx, list, { offset: 0, limit: total }) : [];
+  const standings = base ? (await sliceOf(trx, list, base, { offset: 0, limit: most_rows })).rows : [];
   const { week: _, q, ...filter } = query;
   const details = { rows: standings.length, format, week: week.week, filter, isSearched: q !== undefined };
   await record(trx, { clock, actor }, { verb, subject: { kind: 'student-list', id: week.week }, details });

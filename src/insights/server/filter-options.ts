@@ -1,11 +1,12 @@
 import type { Words } from '../../institution/core/presets.ts';
-import { type Unit, unitChain, unitSubtree } from '../../institution/server/index.ts';
+import { type Unit, unitSubtree } from '../../institution/server/index.ts';
 import { type Cell, isCounted, type Narrowing, narrowed } from '../core/cells.ts';
 import type { FilterOption, FilterOptions } from '../core/views.ts';
 import type { SavedCohort } from './filter.ts';
 import type { Part } from './reader.ts';
 
-const byLabel = (a: FilterOption, b: FilterOption) => a.label.localeCompare(b.label, 'en', { numeric: true });
+const collator = new Intl.Collator('en', { numeric: true });
+const byLabel = (a: FilterOption, b: FilterOption) => collator.compare(a.label, b.label);
 
 /** What the filter bar offers: each choice with how many of the reader's students it would leave by itself. */
 export function filterOptions(
@@ -15,21 +16,26 @@ export function filterOptions(
   cohorts: readonly SavedCohort[],
   words: Words,
 ): FilterOptions {
-  const seen = parts.flatMap(({ by, cells }) =>
-    (run === null ? [] : (cells.get(run) ?? [])).map((cell) => ({ by, cell })),
+  const seen = parts.map(({ by, cells }) => ({ by, cells: run === null ? [] : (cells.get(run) ?? []) }));
+  const byProgramme = Map.groupBy(
+    seen.flatMap(({ by, cells }) => cells.map((cell) => ({ by, cell }))),
+    ({ cell }) => cell.programmeUnitId,
   );
-  const count = (filter: Partial<Narrowing>, among: readonly { by: Narrowing; cell: Cell }[] = seen) =>
-    among.reduce((n, { by, cell }) => (isCounted(cell, narrowed(by, filter)) ? n + cell.facts.n : n), 0);
-  const byProgramme = Map.groupBy(seen, ({ cell }) => cell.programmeUnitId);
   const labels = new Map(units.map(({ unitId, name }) => [unitId, name]));
   const programmes = [...byProgramme].map(([key, among]) => ({
     key,
     label: labels.get(key) ?? key,
-    n: count({ units: [new Set([key])] }, among),
+    // Only its own cells can count: the others need not be looked at.
+    n: countOf(
+      [...Map.groupBy(among, ({ by }) => by)].map(([by, own]) => ({ by, cells: own.map(({ cell }) => cell) })),
+      {
+        units: [new Set([key])],
+      },
+    ),
   }));
-  const counted = seen.filter(({ by, cell }) => isCounted(cell, by));
+  const counted = seen.flatMap(({ by, cells }) => cells.filter((cell) => isCounted(cell, by)));
   return {
-    units: unitOptions(units, byProgramme, count),
+    units: unitOptions(units, byProgramme, (filter) => countOf(seen, filter)),
     programmes: programmes.filter(({ n }) => n > 0).toSorted(byLabel),
     years: tally(
       counted,
@@ -41,8 +47,17 @@ export function filterOptions(
       ({ mode }) => mode,
       (mode) => mode.charAt(0).toUpperCase() + mode.slice(1),
     ),
-    cohorts: cohorts.map(({ key, label, narrowing }) => ({ key, label, n: count(narrowing) })),
+    cohorts: cohorts.map(({ key, label, narrowing }) => ({ key, label, n: countOf(seen, narrowing) })),
   };
+}
+
+function countOf(among: readonly { by: Narrowing; cells: readonly Cell[] }[], filter: Partial<Narrowing>): number {
+  let n = 0;
+  for (const { by, cells } of among) {
+    const both = narrowed(by, filter);
+    for (const cell of cells) if (isCounted(cell, both)) n += cell.facts.n;
+  }
+  return n;
 }
 
 /** Units with somebody in them; those that only repeat a programme are left to the programmes. */
@@ -59,19 +74,25 @@ function unitOptions(
     ...(parentUnitId !== null && { parent: parentUnitId }),
     n: count({ units: [new Set(unitSubtree(units, unitId))] }),
   }));
-  const depth = new Map(listed.map(({ unitId }) => [unitId, unitChain(units, unitId).length]));
-  return options
-    .filter(({ n }) => n > 0)
-    .toSorted((a, b) => (depth.get(a.key) ?? 0) - (depth.get(b.key) ?? 0) || byLabel(a, b));
+  return inTreeOrder(options.filter(({ n }) => n > 0));
+}
+
+/** Each unit followed by those below it, so that a list of them can be indented. */
+function inTreeOrder(options: readonly FilterOption[]): FilterOption[] {
+  const keys = new Set(options.map(({ key }) => key));
+  const below = Map.groupBy(options.toSorted(byLabel), ({ parent }) => (parent && keys.has(parent) ? parent : ''));
+  const walk = (parent: string): FilterOption[] =>
+    (below.get(parent) ?? []).flatMap((unit) => [unit, ...walk(unit.key)]);
+  return walk('');
 }
 
 function tally(
-  counted: readonly { cell: Cell }[],
+  counted: readonly Cell[],
   keyOf: (cell: Cell) => string,
   labelOf: (key: string) => string,
 ): FilterOption[] {
   const sums = new Map<string, number>();
-  for (const { cell } of counted) sums.set(keyOf(cell), (sums.get(keyOf(cell)) ?? 0) + cell.facts.n);
+  for (const cell of counted) sums.set(keyOf(cell), (sums.get(keyOf(cell)) ?? 0) + cell.facts.n);
   return [...sums].map(([key, n]) => ({ key, label: labelOf(key), n })).toSorted(byLabel);
 }
 

@@ -14,7 +14,7 @@ import { studentsByIdentifier } from './find-students.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
 import { countedCells, type Part, type Reader, readerOf, visibleCells } from './reader.ts';
-import { countStandings, sliceStandings, standingsWanted, type Wanted } from './select-standings.ts';
+import { type SlicedList, sliceStandings, standingsWanted, type Wanted } from './select-standings.ts';
 import { type StandingRow, studentRows } from './student-rows.ts';
 
 export const defaultThresholds = { attention: 350, concern: 300 };
@@ -31,10 +31,15 @@ export async function listStudents(
     const { base } = page;
     const size = query.size ?? default_size;
     const totalVisible = base ? countIn(parts, base, everything, null) : 0;
-    const total = base ? await totalOf(trx, list, base) : 0;
-    const number = Math.max(1, Math.min(query.page ?? 1, Math.ceil(total / size)));
-    const standings = base ? await standingsOf(trx, list, { offset: (number - 1) * size, limit: size }) : [];
-    const rows = base ? (await rowsOf(trx, list, base, standings)).shown : [];
+    const asked = { offset: ((query.page ?? 1) - 1) * size, limit: size };
+    let sliced = base ? await sliceOf(trx, list, base, asked) : { total: 0, rows: [] };
+    let number = query.page ?? 1;
+    if (base && sliced.rows.length === 0 && sliced.total > 0) {
+      number = Math.ceil(sliced.total / size);
+      sliced = await sliceOf(trx, list, base, { offset: (number - 1) * size, limit: size });
+    }
+    const rows = base ? (await rowsOf(trx, list, base, sliced.rows)).shown : [];
+    const { total } = sliced;
     return {
       week: page.week,
       options: filterOptions(parts, base?.run ?? null, page.units, list.cohorts, page.institution.words),
@@ -107,13 +112,32 @@ export async function openList(
   };
 }
 
-/** How many are in the list; counted from the cells where nothing but they and a group narrows it. */
-export async function totalOf(trx: Tx, { parts, narrowing, wanted }: OpenList, base: Layout): Promise<number> {
-  if (!wanted) return 0;
-  if (wanted.from === null && wanted.to === null && wanted.text === null) {
-    return countIn(parts, base, narrowing, wanted.group);
+/** How many the cells say there can be in the list, and how many there are, where nothing narrows it that they do not know. */
+function boundsOf({ parts, narrowing, wanted }: OpenList, base: Layout) {
+  const isSearched = wanted?.text != null;
+  const [from, to] = [wanted?.from ?? null, wanted?.to ?? null];
+  if (!wanted) return { most: 0, known: 0, isSearched };
+  const most = countIn(parts, base, narrowing, wanted.group);
+  if (isSearched) return { most, known: null, isSearched };
+  if (from === null && to === null) return { most, known: most, isSearched };
+  return {
+    most,
+    known: wanted.group === null ? inBands(parts, base, narrowing, from ?? 0, to ?? 1000) : null,
+    isSearched,
+  };
+}
+
+/** A stretch of whole bands is counted already; any other is not. */
+function inBands(parts: readonly Part[], base: Layout, narrowing: Narrowing, from: number, to: number): number | null {
+  const { bandWidth } = base;
+  const isWhole = (edge: number) => edge >= 1000 || edge % bandWidth === 0;
+  if (!isWhole(from) || !isWhole(to)) return null;
+  const [first, last] = [Math.floor(from / bandWidth), Math.ceil(to / bandWidth)];
+  let n = 0;
+  for (const { facts } of countedCells(parts, base.run, narrowing)) {
+    for (let band = first; band < last; band++) n += facts.bands[band] ?? 0;
   }
-  return countStandings(trx, await conditionOf(trx, parts, wanted));
+  return n;
 }
 
 function countIn(parts: readonly Part[], base: Layout, narrowing: Narrowing, group: Wanted['group']): number {
@@ -132,15 +156,18 @@ async function conditionOf(trx: Tx, parts: readonly Part[], wanted: Wanted) {
   return standingsWanted(wanted, all, reader.isDeidentified);
 }
 
-/** The standings of a stretch of the list, in its order. */
-export async function standingsOf(
+/** A stretch of the list, in its order, and how long the whole is. */
+export async function sliceOf(
   trx: Tx,
-  { parts, wanted, sort, order, secret }: OpenList,
+  list: OpenList,
+  base: Layout,
   { offset, limit }: { offset: number; limit: number },
-): Promise<StandingRow[]> {
-  if (!wanted || limit === 0) return [];
+): Promise<SlicedList> {
+  const { parts, wanted, sort, order, secret } = list;
+  if (!wanted) return { total: 0, rows: [] };
   const shuffle = secret && Buffer.from(secret).toString('hex');
-  return sliceStandings(trx, await conditionOf(trx, parts, wanted), { sort, order, offset, limit, shuffle });
+  const condition = await conditionOf(trx, parts, wanted);
+  return sliceStandings(trx, condition, { sort, order, offset, limit, shuffle }, boundsOf(list, base));
 }
 
 /** Their rows as the reader may see them, and whose they are. */

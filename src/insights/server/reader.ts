@@ -94,7 +94,8 @@ async function ownCells(
 
 /** The cells that count under a filter. */
 export function countedCells(parts: readonly Part[], run: number, filter: Narrowing): Cell[] {
-  return parts.flatMap(({ by, cells }) =>
-    (cells.get(run) ?? []).filter((cell) => isCounted(cell, narrowed(by, filter))),
-  );
+  return parts.flatMap(({ by, cells }) => {
+    const both = narrowed(by, filter);
+    return (cells.get(run) ?? []).filter((cell) => isCounted(cell, both));
+  });
 }

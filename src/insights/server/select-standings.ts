@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
-import { type Cell, isCounted, type Narrowing, narrowed } from '../core/cells.ts';
+import { type Cell, isCounted, isEverything, type Narrowing, narrowed } from '../core/cells.ts';
 import { bitOf } from '../core/groups.ts';
 import type { GroupKey, StudentSort } from '../core/views.ts';
 import type { Layout } from './layouts.ts';
@@ -21,9 +21,10 @@ export interface Wanted {
   identified: readonly string[];
 }
 
-const intArray = (values: readonly number[]) => sql`${`{${values.join(',')}}`}::text::int[]`;
+/** As a constant, not a parameter that is cast: only a constant list is looked up by hash instead of searched for each row. */
+const intArray = (values: readonly number[]) => sql`${sql.lit(`{${values.join(',')}}`)}::int[]`;
 const cellArray = (cells: readonly Cell[]) => intArray(cells.map(({ cellNo }) => cellNo));
-const uuidArray = (values: readonly string[]) => sql`${`{${values.join(',')}}`}::text::uuid[]`;
+const uuidArray = (values: readonly string[]) => sql`${sql.lit(`{${values.join(',')}}`)}::uuid[]`;
 
 /**
  * The condition on insights.standing l for what is wanted. Whom the reader may see comes first: whole cells, or the
@@ -37,7 +38,7 @@ export function standingsWanted(wanted: Wanted, cells: readonly Cell[], isPart =
     sql`l.institution_id = ${reader.scope.institutionId} and l.run = ${layout.run}`,
     visible(reader, wanted.filter, cells, isPart),
   ];
-  if (group) parts.push(sql`l.groups & ${bitOf(group)} <> 0`);
+  if (group) parts.push(sql`l.groups & ${sql.lit(bitOf(group))} <> 0`);
   if (from !== null) parts.push(sql`l.score >= ${from}`);
   if (to !== null) parts.push(to >= 1000 ? sql`l.score <= 1000` : sql`l.score < ${to}`);
   if (text !== null) {
@@ -58,6 +59,7 @@ function visible(
     const by = narrowed(byCells, filter);
     const counted = cells.filter((cell) => isCounted(cell, by));
     if (counted.length === cells.length && !isPart) return sql`true`;
+    if (isEverything(by) && !isPart) return sql`l.groups & ${sql.lit(bitOf('other_enrolment'))} = 0`;
     ways.push(sql`l.cell_no = any(${cellArray(counted)})`);
   }
   if (studentIds.length > 0) {
@@ -75,8 +77,7 @@ function unseenByUnit(cells: readonly Cell[], byCells: Narrowing): RawBuilder<un
     and u.student_id = l.student_id and u.cell_no = any(${cellArray(byUnit)}))`;
 }
 
-const sortColumns: Record<StudentSort, string> = {
-  name: 'sort_name',
+const sortColumns: Record<Exclude<StudentSort, 'name'>, string> = {
   programme: 'cell_no',
   score: 'score',
   change1: 'change1',
@@ -95,62 +96,107 @@ export interface Slice {
   shuffle: string | null;
 }
 
+/** A list of at most so many is read whole and sorted; a longer one is read off the index of its order, page by page. */
+const short_list = 3_000;
+
+const columns = sql`l.enrolment_id as "enrolmentId", l.student_id as "studentId", l.cell_no as "cellNo", l.groups, l.score,
+  l.change1, l.change4, l.coverage, l.attended_year as "attendedYear", l.expected_year as "expectedYear",
+  l.last_seen_on as "lastSeenOn", l.enrolments, l.spark, l.drivers`;
+
+export interface SlicedList {
+  total: number;
+  rows: StandingRow[];
+}
+
 /**
- * The standings of one page, in order. What has no value comes last, whichever way it is sorted (never seen is the longest
- * ago, so there it comes first): two ordered stretches, so that each is read off an index.
+ * The standings of one page, in order, and how many there are in all. What has no value comes last, whichever way it is
+ * sorted (never seen is the longest ago, so there it comes first).
+ * @param most there can be: from the cells, before bands and searches narrow it
+ * @param known how many there are, where the cells tell
  */
-export async function sliceStandings(trx: Tx, condition: RawBuilder<boolean>, slice: Slice): Promise<StandingRow[]> {
-  const column = slice.shuffle !== null && slice.sort === 'name' ? null : sortColumns[slice.sort];
-  if (column === null || column === 'sort_name' || column === 'cell_no') {
-    return stretch(trx, condition, column, slice, slice.offset, slice.limit);
-  }
-  const known = sql<boolean>`${condition} and ${sql.ref(`l.${column}`)} is not null`;
-  const unknown = sql<boolean>`${condition} and ${sql.ref(`l.${column}`)} is null`;
-  const isUnknownFirst = slice.sort === 'last_seen' && slice.order === 'asc';
-  const [first, second] = isUnknownFirst ? [unknown, known] : [known, unknown];
-  const columnOf = (part: RawBuilder<boolean>) => (part === known ? column : null);
-  const found = await stretch(trx, first, columnOf(first), slice, slice.offset, slice.limit);
+export async function sliceStandings(
+  trx: Tx,
+  condition: RawBuilder<boolean>,
+  slice: Slice,
+  { most, known, isSearched }: { most: number; known: number | null; isSearched: boolean },
+): Promise<SlicedList> {
+  if (most === 0) return { total: 0, rows: [] };
+  if (most <= short_list || isSearched) return sliceShort(trx, condition, slice);
+  const total = known ?? (await countStandings(trx, condition));
+  return { total, rows: await sliceLong(trx, condition, slice) };
+}
+
+async function sliceShort(trx: Tx, condition: RawBuilder<boolean>, slice: Slice): Promise<SlicedList> {
+  const column = columnOf(slice);
+  const { direction, tie } = orderOf(slice);
+  const nulls = isUnknownFirst(slice) ? sql`nulls first` : sql`nulls last`;
+  const by = column === null ? tie : sql`${sql.ref(`l.${column}`)} ${direction} ${nulls}, ${tie}`;
+  const { rows } = await sql<StandingRow & { total: number }>`
+    with listed as materialized (select * from insights.standing l where ${condition})
+    select ${columns}, (select count(*) from listed)::int as total from listed l
+    order by ${by} limit ${slice.limit} offset ${slice.offset}`.execute(trx);
+  const first = rows[0];
+  if (first) return { total: first.total, rows };
+  return { total: slice.offset === 0 ? 0 : await countStandings(trx, condition), rows: [] };
+}
+
+/** Two ordered stretches, those with a value and those without, so that each is read off an index. */
+async function sliceLong(trx: Tx, condition: RawBuilder<boolean>, slice: Slice): Promise<StandingRow[]> {
+  const column = columnOf(slice);
+  if (column === null || column === 'cell_no') return stretch(trx, condition, column, slice, slice.offset, slice.limit);
+  const known = { column, condition: sql<boolean>`${condition} and ${sql.ref(`l.${column}`)} is not null` };
+  const unknown = { column: null, condition: sql<boolean>`${condition} and ${sql.ref(`l.${column}`)} is null` };
+  const [first, second] = isUnknownFirst(slice) ? [unknown, known] : [known, unknown];
+  const found = await stretch(trx, first.condition, first.column, slice, slice.offset, slice.limit);
   if (found.length === slice.limit) return found;
-  const skipped =
-    found.length > 0 || slice.offset === 0 ? slice.offset + found.length : await countStandings(trx, first);
-  const rest = await stretch(
-    trx,
-    second,
-    columnOf(second),
-    slice,
-    Math.max(0, slice.offset - skipped),
-    slice.limit - found.length,
-  );
-  return [...found, ...rest];
+  const before =
+    found.length > 0 || slice.offset === 0 ? slice.offset + found.length : await countStandings(trx, first.condition);
+  const skipped = Math.max(0, slice.offset - before);
+  return [
+    ...found,
+    ...(await stretch(trx, second.condition, second.column, slice, skipped, slice.limit - found.length)),
+  ];
+}
+
+function isUnknownFirst({ sort, order }: Slice): boolean {
+  return sort === 'last_seen' && order === 'asc';
+}
+
+/** Null where the tie alone orders: by name, or, where names must not show, by nothing that means anything. */
+function columnOf({ sort }: Slice): string | null {
+  return sort === 'name' ? null : sortColumns[sort];
+}
+
+/** Ties go the same way as the rest, so that an index is read in one direction. */
+function orderOf({ order, shuffle }: Slice) {
+  const direction = order === 'desc' ? sql`desc` : sql`asc`;
+  const tie =
+    shuffle === null
+      ? sql`l.sort_name ${direction}, l.enrolment_id ${direction}`
+      : sql`md5(l.enrolment_id::text || ${shuffle})`;
+  return { direction, tie };
 }
 
 async function stretch(
   trx: Tx,
   condition: RawBuilder<boolean>,
   column: string | null,
-  { order, shuffle }: Slice,
+  slice: Slice,
   offset: number,
   limit: number,
 ): Promise<StandingRow[]> {
-  const tie = shuffle === null ? sql`l.sort_name, l.enrolment_id` : sql`md5(l.enrolment_id::text || ${shuffle})`;
-  const direction = order === 'desc' ? sql`desc` : sql`asc`;
-  const by =
-    column === null
-      ? tie
-      : column === 'sort_name'
-        ? sql`l.sort_name ${direction}, l.enrolment_id`
-        : sql`${sql.ref(`l.${column}`)} ${direction}, ${tie}`;
+  const { direction, tie } = orderOf(slice);
+  const by = column === null ? tie : sql`${sql.ref(`l.${column}`)} ${direction}, ${tie}`;
   const { rows } = await sql<StandingRow>`
-    select l.enrolment_id as "enrolmentId", l.student_id as "studentId", l.cell_no as "cellNo", l.groups, l.score, l.change1, l.change4,
-      l.coverage, l.attended_year as "attendedYear", l.expected_year as "expectedYear", l.last_seen_on as "lastSeenOn",
-      l.enrolments, l.spark, l.drivers
-    from insights.standing l where ${condition} order by ${by} limit ${limit} offset ${offset}`.execute(trx);
+    select ${columns} from insights.standing l where ${condition} order by ${by} limit ${limit} offset ${offset}`.execute(
+    trx,
+  );
   return rows;
 }
 
-export async function countStandings(trx: Tx, condition: RawBuilder<boolean>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from insights.standing l where ${condition}`.execute(
-    trx,
-  );
+async function countStandings(trx: Tx, condition: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from insights.standing l where ${condition}`.execute(trx);
   return rows[0]?.n ?? 0;
 }
