@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { uuidv7 } from '../../kernel/ids.ts';
-import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
+import { arrayLiteral, bulkInsert } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { figuresRow, type GroupRow } from './group-rows.ts';
 import { beat, type OpenRun, standingRunsOf } from './run-record.ts';
 import { lastSeenDate, noScoreName, type ScoredWeek } from './scored-week.ts';
 
 /** Rows of one statement. On the embedded database a statement holds up everything else: it must stay well under 200 ms. */
-const batchRows = { embedded: 1_000, server: 10_000 };
+const batchRows = { embedded: 1_000, server: 50_000 };
 
 /** Writes a run's groups and scores in many short transactions. Until the run stands nobody reads them. */
 export async function storeRun(
@@ -55,33 +55,36 @@ async function insertScores(
 ): Promise<void> {
   const { activity } = measured;
   const { measures } = scores.evidence;
-  const texts = (value: (i: number) => number | string | boolean | null) => arrayLiteral(Array.from(rows, value));
-  const real = (column: Float64Array) => arrayLiteral(Float64Array.from(rows, (i) => column[i] ?? Number.NaN));
-  const whole = (column: Int32Array) => texts((i) => notNegative(column[i]));
-  const flag = (column: Uint8Array) => texts((i) => column[i] === 1);
-  const names = (prefix: string) => sql.raw(measures.map((_, s) => `${prefix}${s}`).join(', '));
-  const floats = (columns: readonly Float64Array[]) =>
-    sql.join(
-      columns.map((column) => sql`, ${real(column)}::text::float8[]`),
-      sql``,
-    );
-  await sql`insert into scoring.score (institution_id, run, enrolment_id, group_no, peer_group_no, absolute_group_no, score_raw,
-      absolute_index, coverage, score, profile_no, no_score, last_seen_on, is_reduced_confidence, is_active, is_seen, could_be_seen,
-      measures, contributions)
-    select ${open.institutionId}::int, ${open.run}::int, id, used, own, absolute, raw, absolute_index, coverage, score, profile, no_score,
-      last_seen, reduced, active, seen, could, array[${names('x')}]::float8[],
-      case when raw is not null then array[${names('p')}]::float8[] end
-    from unnest(${whole(ids)}::text::int[], ${whole(numbers.used)}::text::int[], ${whole(numbers.own)}::text::int[],
-      ${whole(numbers.absolute)}::text::int[], ${real(scores.scoreRaw)}::text::float8[], ${real(scores.absoluteIndex)}::text::float8[],
-      ${real(scores.coverage)}::text::float8[], ${whole(scores.score)}::text::int2[], ${whole(profileNo)}::text::int2[],
-      ${texts((i) => noScoreName[scores.noScore[i] ?? 0] ?? null)}::text::text[],
-      ${texts((i) => lastSeenDate(lastSeen[i]))}::text::date[], ${flag(scores.isReducedConfidence)}::text::bool[],
-      ${flag(activity.isActive)}::text::bool[], ${flag(activity.isSeen)}::text::bool[], ${flag(activity.couldBeSeen)}::text::bool[]
-      ${floats(measures.map(({ x }) => x))} ${floats(scores.contributions)})
-      as rows (id, used, own, absolute, raw, absolute_index, coverage, score, profile, no_score, last_seen, reduced, active, seen, could
-        ${sql.raw(measures.map((_, s) => `, x${s}`).join(''))} ${sql.raw(measures.map((_, s) => `, p${s}`).join(''))})`.execute(
-    trx,
-  );
+  const real = (column: Float64Array) => Float64Array.from(rows, (i) => column[i] ?? Number.NaN);
+  const whole = (column: Int32Array) => Array.from(rows, (i) => notNegative(column[i]));
+  const flag = (column: Uint8Array) => Array.from(rows, (i) => column[i] === 1);
+  const reals = (columns: readonly Float64Array[], i: number) =>
+    arrayLiteral(columns.map((column) => column[i] ?? Number.NaN));
+  const values = measures.map(({ x }) => x);
+  await bulkInsert(trx, 'scoring.score', {
+    institution_id: { type: 'int4', values: open.institutionId },
+    run: { type: 'int4', values: open.run },
+    enrolment_id: { type: 'int4', values: Int32Array.from(rows, (i) => ids[i] ?? 0) },
+    group_no: { type: 'int4', values: whole(numbers.used) },
+    peer_group_no: { type: 'int4', values: whole(numbers.own) },
+    absolute_group_no: { type: 'int4', values: whole(numbers.absolute) },
+    score_raw: { type: 'float8', values: real(scores.scoreRaw) },
+    absolute_index: { type: 'float8', values: real(scores.absoluteIndex) },
+    coverage: { type: 'float8', values: real(scores.coverage) },
+    measures: { type: 'float8[]', values: Array.from(rows, (i) => reals(values, i)) },
+    contributions: {
+      type: 'float8[]',
+      values: Array.from(rows, (i) => (Number.isNaN(scores.scoreRaw[i]) ? null : reals(scores.contributions, i))),
+    },
+    score: { type: 'int2', values: whole(scores.score) },
+    profile_no: { type: 'int2', values: whole(profileNo) },
+    no_score: { type: 'text', values: Array.from(rows, (i) => noScoreName[scores.noScore[i] ?? 0] ?? null) },
+    last_seen_on: { type: 'date', values: Array.from(rows, (i) => lastSeenDate(lastSeen[i])) },
+    is_reduced_confidence: { type: 'bool', values: flag(scores.isReducedConfidence) },
+    is_active: { type: 'bool', values: flag(activity.isActive) },
+    is_seen: { type: 'bool', values: flag(activity.isSeen) },
+    could_be_seen: { type: 'bool', values: flag(activity.couldBeSeen) },
+  });
 }
 
 function notNegative(value: number | undefined): number | null {
