@@ -11,8 +11,9 @@ import {
   suggestedDraft,
   troubles,
 } from '../../../../sources/web/mapping-draft.ts';
-import { MappingEditor, valuesIn } from '../../../../sources/web/mapping-editor.tsx';
+import { MappingEditor } from '../../../../sources/web/mapping-editor.tsx';
 import { PreviewRows } from '../../../../sources/web/preview-rows.tsx';
+import { valuesIn } from '../../../../sources/web/question-props.ts';
 import { refusalOf } from '../../../../ui/form/use-form.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { Section } from '../../../../ui/page-header.tsx';
