@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { emptyBatch, type RosterBatch } from './roster-batch.ts';
-import { badRow, type CsvRow, dateIn } from './simple-csv.ts';
+import { BadCell, badRow, type CsvRow, dateIn } from './simple-csv.ts';
 
 /**
  * OneRoster 1.2 CSV (and 1.1, whose users carry role and orgs themselves) in Leadline's words:
@@ -86,7 +86,8 @@ function reading(batch: RosterBatch, file: string, row: CsvRow, work: () => void
   try {
     work();
   } catch (error) {
-    batch.bad.push(badRow(file, row, (error as Error).message));
+    if (!(error instanceof BadCell)) throw error;
+    batch.bad.push(badRow(file, row, error.message));
   }
 }
 
@@ -137,7 +138,7 @@ function mapSessions(tables: OneRosterTables, batch: RosterBatch, context: OneRo
       if (isDeleted(row)) return;
       const type = row.get('type').toLowerCase();
       const [startsOn, endsOn] = [dateIn(row.get('startDate'), 'startDate'), dateIn(row.get('endDate'), 'endDate')];
-      if (endsOn < startsOn) throw new Error('endDate is before startDate');
+      if (endsOn < startsOn) throw new BadCell('endDate is before startDate');
       const academicYear = academicYearOf(row.get('schoolYear'), startsOn);
       if (type === 'schoolyear') years.push({ academicYear, startsOn, endsOn });
       const isTerm = hasTerms ? type === 'term' || type === 'semester' : type === 'schoolyear';
@@ -292,7 +293,7 @@ function takeEnrolment(
     years.findLast(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn) ??
     years.findLast(({ startsOn }) => startsOn <= context.today) ??
     years.at(0);
-  if (!year) throw new Error('academicSessions.csv names no school year for this student');
+  if (!year) throw new BadCell('academicSessions.csv names no school year for this student');
   const hasLeft = role.isDeleted || isDeleted(row) || row.get('enabledUser').toLowerCase() === 'false';
   const yesterday = addDays(context.today, -1);
   const startsOn = role.beginsOn ?? year.startsOn;

@@ -9,7 +9,8 @@ export interface CsvRow {
   isRagged: boolean;
 }
 
-class BadCell extends Error {}
+/** A cell that cannot be taken; its message finishes the sentence of a reject. */
+export class BadCell extends Error {}
 
 const need = (row: CsvRow, column: string): string => {
   const text = clean(row.get(column));

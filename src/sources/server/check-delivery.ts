@@ -9,9 +9,11 @@ import { Mapping } from '../core/mapping.ts';
 import { oddities } from '../core/oddity.ts';
 import { type CheckedFile, checkFile } from './check-file.ts';
 import { institutionNow, type VerbContext } from './context.ts';
+import { noteProgress } from './finish-delivery.ts';
 import { listRejects, type Reject, type Rejects, rejectsPath } from './list-rejects.ts';
 import { moveDelivery } from './move-delivery.ts';
 import { type Delivery, findDelivery, pastDeliveries } from './queries.ts';
+import { scratchFolder } from './scratch.ts';
 import { requireStored } from './store-file.ts';
 
 /**
@@ -30,7 +32,10 @@ export async function checkDelivery(
   if (delivery.state !== 'checking') return { delivery, checked: null };
   let checked: CheckedFile | null = null;
   try {
-    checked = await openChecked(context, delivery);
+    checked = await openChecked(context, delivery, (pct) => {
+      // A courtesy: when it cannot be noted, the check itself will say why.
+      noteProgress(context, deliveryId, 'checking', pct / 2).catch(() => undefined);
+    });
     const rejects = await listRejects(checked, rejectsPath(context.dataFolder, deliveryId));
     const after = await judge(context, delivery, checked, rejects);
     if (after.state === 'applying') return { delivery: after, checked };
@@ -57,10 +62,23 @@ export async function checkDelivery(
 }
 
 /** Reads the stored file of a delivery again, as its mapping and the institution's day say. */
-export async function openChecked(context: VerbContext, delivery: Delivery): Promise<CheckedFile> {
+export async function openChecked(
+  context: VerbContext,
+  delivery: Delivery,
+  onProgress?: (pct: number) => void,
+): Promise<CheckedFile> {
   const { institution, today } = await institutionNow(context.db, context.actor.institutionId);
-  const path = await requireStored(context.dataFolder, delivery.contentHash);
-  return checkFile(context.db, { institution, path, mapping: Mapping.parse(delivery.mapping), today });
+  const path = await requireStored(context, delivery.contentHash);
+  const temporaryFolder = await scratchFolder(context.dataFolder);
+  const mapping = Mapping.parse(delivery.mapping);
+  return checkFile(context.db, {
+    institution,
+    path,
+    mapping,
+    today,
+    temporaryFolder,
+    ...(onProgress && { onProgress }),
+  });
 }
 
 async function judge(

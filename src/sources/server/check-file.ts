@@ -31,11 +31,15 @@ export interface CheckInput {
   temporaryFolder?: string;
   memoryMb?: number;
   threads?: number;
+  /** 0..100, now and then while the file is read. */
+  onProgress?: (pct: number) => void;
 }
+
+const PROGRESS_MS = 1_000;
 
 /** Reads, checks and rolls up an activity file. Nothing is written but in the warehouse. */
 export async function checkFile(db: Database, input: CheckInput): Promise<CheckedFile> {
-  const { mapping } = input;
+  const { mapping, onProgress } = input;
   const warehouse = await openWarehouse({
     keepsOrder: true,
     joinsAsWritten: true,
@@ -43,6 +47,7 @@ export async function checkFile(db: Database, input: CheckInput): Promise<Checke
     ...(input.memoryMb && { memoryMb: input.memoryMb }),
     ...(input.threads && { threads: input.threads }),
   });
+  const watch = onProgress && setInterval(() => onProgress(warehouse.progressPct() ?? 0), PROGRESS_MS);
   try {
     let file = await openMapped(warehouse, input, false);
     const zones = await loadLookup(db, warehouse, input.institution, mapping);
@@ -58,6 +63,8 @@ export async function checkFile(db: Database, input: CheckInput): Promise<Checke
   } catch (error) {
     await warehouse.close();
     throw error;
+  } finally {
+    clearInterval(watch);
   }
 }
 
@@ -113,8 +120,9 @@ async function rollUp(warehouse: Warehouse, plan: CheckPlan, file: OpenedFile): 
     const { message } = error as Error;
     if (/state machine|new_line|newline|invalid unicode|utf-?8|line size|maximum_object_size/i.test(message))
       return false;
-    // A statement that DuckDB does not understand is our mistake, not the file's.
-    if (/^(Parser|Binder|Catalog|Internal) Error/.test(message)) throw error;
+    if (/no space left/i.test(message)) throw Object.assign(new Error(message, { cause: error }), { code: 'ENOSPC' });
+    // Anything else than bad input is our mistake or the machine's trouble, and not the file's.
+    if (!/^(Invalid Input|Conversion|Out of Range) Error/.test(message)) throw error;
     throw trouble.unreadable('The file cannot be read as a table. Export it again as CSV in UTF-8.');
   }
   if (file.faultyTable === null) return true;

@@ -51,6 +51,14 @@ describe('the forms in which files come', () => {
     expect(await stored(small, 'clicks', '2025-10-08')).toContain('4 2025-10-09 1');
   });
 
+  it('counts the school day where the unit is', async () => {
+    const units = db.owner.updateTable('institution.unit').set({ time_zone: 'Asia/Hong_Kong' });
+    await units.where('institution_id', '=', small.institutionId).where('code', '=', 'PHIL').execute();
+    const zoned: MappingInput = { ...clicks, time: { column: 'when', zone: 'UTC' } };
+    await take(small, 'who,when,n\n003,2025-10-06 17:00,1\n002,2025-10-06 17:00,1\n', zoned);
+    expect(await stored(small, 'clicks', '2025-10-06')).toEqual(['3 2025-10-06 1', '4 2025-10-07 1']);
+  });
+
   it('reads the day or the month first, as the mapping says, and ids without their zeros', async () => {
     const mapping: MappingInput = {
       ...clicks,

@@ -4,9 +4,11 @@ import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import { openWarehouse, type Warehouse } from '../../platform/warehouse/warehouse.ts';
 import { quotedColumn } from '../core/check-sql.ts';
 import { type ColumnProfile, type ColumnSample, profileOf, suggestMapping } from '../core/suggest-mapping.ts';
+import { readTimes } from '../core/time-formats.ts';
 import type { FileView } from '../core/views.ts';
 import type { VerbContext } from './context.ts';
 import { type OpenedFile, openFile } from './read-file.ts';
+import { scratchFolder } from './scratch.ts';
 import { type FileBody, requireStored, storeFile } from './store-file.ts';
 
 const FIRST_ROWS = 20;
@@ -25,13 +27,13 @@ export async function describeFile(
   requireNeed(context.actor, 'deliveries:manage');
   const stored =
     'body' in upload
-      ? await storeFile(context.dataFolder, upload.body)
+      ? await storeFile(context, upload.body)
       : {
           contentHash: upload.contentHash,
-          path: await requireStored(context.dataFolder, upload.contentHash),
+          path: await requireStored(context, upload.contentHash),
           sizeBytes: 0,
         };
-  const warehouse = await openWarehouse({ keepsOrder: true });
+  const warehouse = await openWarehouse({ temporaryFolder: await scratchFolder(context.dataFolder), keepsOrder: true });
   try {
     const file = await openFile(warehouse, stored.path, { hasHeader: true });
     const shown = file.columns.slice(0, MOST_COLUMNS);
@@ -73,12 +75,7 @@ async function sampleOf(
   );
   const texts = async (query: string) => (await warehouse.rows<{ value: string }>(query)).map(({ value }) => value);
   const examples = await texts(`select distinct left(${x}, 100) as value from sample where trim(${x}) <> '' limit 8`);
-  const looksDated = examples.some((text) => /\d/.test(text) && text.length <= 40);
-  // All days of the file, not only of the sample; times of day are cut off where there is a day before them.
-  const days = looksDated
-    ? await texts(`select distinct case when regexp_matches(v, '^\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}[ T]') and not regexp_matches(v, '(Z|[+-]\\d{2}:?\\d{2})$') then regexp_extract(v, '^[^ T]+') else left(v, 40) end as value
-        from (select trim(${quotedColumn(name)}) as v from ${file.relation}) where v <> '' limit ${DAYS_READ}`)
-    : [];
+  const days = await daysOf(texts, file, name, x, examples);
   const distinct = summary?.distinct ?? 0;
   const values =
     distinct > 0 && distinct <= FEW
@@ -101,6 +98,24 @@ async function sampleOf(
     distinct,
     ids: await matches(context, ids),
   };
+}
+
+/** Days of the sample; of the whole file where these leave open whether the day or the month comes first. */
+async function daysOf(
+  texts: (query: string) => Promise<string[]>,
+  file: OpenedFile,
+  name: string,
+  x: string,
+  examples: readonly string[],
+): Promise<string[]> {
+  if (!examples.some((text) => /\d/.test(text) && text.length <= 40)) return [];
+  // Times of day are cut off where a day stands before them and no offset behind.
+  const of = (column: string, relation: string) =>
+    `select distinct case when regexp_matches(v, '^\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}[ T]') and not regexp_matches(v, '(Z|[+-]\\d{2}:?\\d{2})$')
+      then regexp_extract(v, '^[^ T]+') else left(v, 40) end as value
+      from (select trim(${column}) as v from ${relation}) where v <> '' limit ${DAYS_READ}`;
+  const sampled = await texts(of(x, 'sample'));
+  return readTimes(sampled).kind === 'ambiguous' ? texts(of(quotedColumn(name), file.relation)) : sampled;
 }
 
 /** Which kinds of student id the texts are. */

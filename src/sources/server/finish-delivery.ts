@@ -77,8 +77,13 @@ export async function finishDelivery(
   });
 }
 
-/** How far the storing is, for whoever waits for it. */
-export async function noteProgress(context: VerbContext, deliveryId: string, pct: number): Promise<void> {
+/** How far the check or the storing is, for whoever waits for it. */
+export async function noteProgress(
+  context: VerbContext,
+  deliveryId: string,
+  state: 'checking' | 'applying',
+  pct: number,
+): Promise<void> {
   const { institutionId } = context.actor;
   await context.db.forInstitution(institutionId, (trx) =>
     trx
@@ -86,7 +91,7 @@ export async function noteProgress(context: VerbContext, deliveryId: string, pct
       .set({ progress_pct: Math.round(pct) })
       .where('institution_id', '=', institutionId)
       .where('delivery_id', '=', deliveryId)
-      .where('state', '=', 'applying')
+      .where('state', '=', state)
       .execute(),
   );
 }

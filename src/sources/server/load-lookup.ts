@@ -21,6 +21,10 @@ interface LookupRow {
 const FIRST_DAY = 0;
 const LAST_DAY = 65_535;
 
+/** Who may be named in a file: a row for each id and enrolment; enrolment_id 0 for a student without one. */
+export const personTable =
+  'create table person (value varchar, student_no integer, enrolment_id integer, starts_on integer, ends_on integer, programme varchar, term varchar, zone_no integer)';
+
 /**
  * Copies who may be named in a file, and when they are enrolled, into the warehouse (the tables of core/check-sql.ts).
  * @returns the zones that zone_no counts: the institution's first
@@ -32,9 +36,7 @@ export async function loadLookup(
   mapping: Mapping,
 ): Promise<string[]> {
   const zones = [institution.timeZone];
-  await warehouse.run(
-    `create table person (value varchar, student_no integer, enrolment_id integer, starts_on integer, ends_on integer, programme varchar, term varchar, zone_no integer)`,
-  );
+  await warehouse.run(personTable);
   const numberOf = new Map<string, number>();
   const unitZones = await zonesOfUnits(db, institution.institutionId);
   let after: string | null = null;
@@ -59,7 +61,7 @@ export async function loadLookup(
       Int32Array.from(rows, ({ zone }) => zoneNumber(zones, zone === null ? null : (unitZones.get(zone) ?? null))),
     ]);
   }
-  await buildTables(warehouse, mapping);
+  await buildLookup(warehouse, mapping);
   return zones;
 }
 
@@ -117,7 +119,8 @@ async function zonesOfUnits(db: Database, institutionId: number): Promise<Map<st
   return zones;
 }
 
-async function buildTables(warehouse: Warehouse, mapping: Mapping): Promise<void> {
+/** Makes the tables of core/check-sql.ts out of the persons. */
+export async function buildLookup(warehouse: Warehouse, mapping: Mapping): Promise<void> {
   const tie = [mapping.programme && 'programme', mapping.term && 'term']
     .filter((part) => part !== null)
     .join(` || chr(31) || `);

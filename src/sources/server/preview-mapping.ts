@@ -11,6 +11,7 @@ import { institutionNow, type VerbContext } from './context.ts';
 import { loadLookup } from './load-lookup.ts';
 import { checkMappingFits } from './mapping-fits.ts';
 import { listSources } from './queries.ts';
+import { scratchFolder } from './scratch.ts';
 import { requireStored } from './store-file.ts';
 
 const ROWS_JUDGED = 10_000;
@@ -27,9 +28,13 @@ export async function previewMapping(
   const mapping = Mapping.parse(input);
   const sources = await context.db.forInstitution(institutionId, (trx) => listSources(trx, institutionId));
   checkMappingFits(mapping, sources);
-  const path = await requireStored(context.dataFolder, contentHash);
+  const path = await requireStored(context, contentHash);
   const { institution, today } = await institutionNow(context.db, institutionId);
-  const warehouse = await openWarehouse({ keepsOrder: true, joinsAsWritten: true });
+  const warehouse = await openWarehouse({
+    temporaryFolder: await scratchFolder(context.dataFolder),
+    keepsOrder: true,
+    joinsAsWritten: true,
+  });
   try {
     const file = await openMapped(warehouse, { path, mapping }, false);
     const zones = await loadLookup(context.db, warehouse, institution, mapping);

@@ -12,6 +12,7 @@ import type { VerbContext } from './context.ts';
 import { checkMappingFits } from './mapping-fits.ts';
 import { trouble } from './problems.ts';
 import { type Delivery, findDelivery, listSources, type Source, sameDelivery, sourceByKey } from './queries.ts';
+import { scratchFolder } from './scratch.ts';
 import { type FileBody, type StoredFile, storeFile } from './store-file.ts';
 
 export interface ActivityUpload {
@@ -51,12 +52,12 @@ export async function receiveDelivery(
   }));
   const mapping = mappingOf(upload, source);
   checkMappingFits(mapping, sources);
-  const stored = await storeFile(context.dataFolder, upload.body);
+  const stored = await storeFile(context, upload.body);
   const mappingHash = createHash('sha256').update(JSON.stringify(mapping)).digest('hex').slice(0, 16);
   const same = { kind: 'activity' as const, sourceId: source.sourceId, contentHash: stored.contentHash, mappingHash };
   const repeat = await context.db.forInstitution(institutionId, (trx) => sameDelivery(trx, institutionId, same));
   if (repeat) return { delivery: repeat, isRepeat: true };
-  await look(stored, mapping);
+  await look(context, stored, mapping);
   return context.db.forInstitution(institutionId, async (trx) => {
     const deliveryId = await noteDelivery(trx, context, {
       ...same,
@@ -117,8 +118,9 @@ function mappingOf(upload: ActivityUpload, source: Source): Mapping {
   );
 }
 
-async function look(stored: StoredFile, mapping: Mapping): Promise<void> {
-  const warehouse = await openWarehouse({ memoryMb: 512, threads: 1 });
+async function look(context: VerbContext, stored: StoredFile, mapping: Mapping): Promise<void> {
+  const temporaryFolder = await scratchFolder(context.dataFolder);
+  const warehouse = await openWarehouse({ memoryMb: 512, threads: 1, temporaryFolder });
   try {
     await openMapped(warehouse, { path: stored.path, mapping }, false);
   } finally {

@@ -22,7 +22,7 @@ export async function recheckDelivery(
   const delivery = await context.db.forInstitution(institutionId, (trx) =>
     findDelivery(trx, institutionId, deliveryId),
   );
-  await requireStored(context.dataFolder, delivery.contentHash);
+  await requireStored(context, delivery.contentHash);
   if (delivery.kind === 'roster' && delivery.state === 'applied')
     throw trouble.notPossible('A roster that is in force is not read again. Upload the next one.');
   return context.db.forInstitution(institutionId, async (trx) => {

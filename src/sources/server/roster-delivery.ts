@@ -15,7 +15,7 @@ import { trouble } from './problems.ts';
 import { type Delivery, findDelivery, sameDelivery } from './queries.ts';
 import { noteDelivery } from './receive-delivery.ts';
 import { writeRosterRejects } from './roster-rejects.ts';
-import { type FileBody, requireStored, type StoredFile, storedPath, storeFile } from './store-file.ts';
+import { type FileBody, type FilePlace, requireStored, type StoredFile, storedPath, storeFile } from './store-file.ts';
 
 export type RosterUpload = { fileName: string; body: FileBody } | { folder: string };
 
@@ -28,9 +28,7 @@ export async function receiveRoster(
   requireNeed(context.actor, 'roster:import');
   const { institutionId } = context.actor;
   const stored =
-    'folder' in upload
-      ? await storeFolder(context.dataFolder, upload.folder)
-      : await storeFile(context.dataFolder, upload.body);
+    'folder' in upload ? await storeFolder(context, upload.folder) : await storeFile(context, upload.body);
   const fileName = 'folder' in upload ? basename(upload.folder) : upload.fileName.replaceAll('\0', '').slice(0, 300);
   const { today } = await institutionNow(context.db, institutionId);
   const same = { kind: 'roster' as const, sourceId: null, contentHash: stored.contentHash, mappingHash: '' };
@@ -81,7 +79,7 @@ export async function takeInRoster(
       given ??
       (await readRoster(db, {
         institutionId,
-        path: await requireStored(context.dataFolder, delivery.contentHash),
+        path: await requireStored(context, delivery.contentHash),
         fileName: delivery.fileName,
         today,
       }));
@@ -178,7 +176,7 @@ async function insertRejects(
 }
 
 /** A folder is kept as a folder; its content is that of its files, by name. */
-async function storeFolder(dataFolder: string, folder: string): Promise<StoredFile> {
+async function storeFolder(place: FilePlace, folder: string): Promise<StoredFile> {
   const stats = await stat(folder).catch(() => null);
   if (!stats?.isDirectory()) throw trouble.unreadable('There is no folder at this path.');
   const names = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith('.csv')).sort();
@@ -191,7 +189,7 @@ async function storeFolder(dataFolder: string, folder: string): Promise<StoredFi
     hash.update(`${name}\0${bytes.length}\0`).update(bytes);
   }
   const contentHash = hash.digest('hex');
-  const path = storedPath(dataFolder, contentHash);
+  const path = storedPath(place, contentHash);
   await mkdir(path, { recursive: true, mode: 0o700 });
   for (const name of names) await cp(join(folder, name), join(path, name));
   return { contentHash, sizeBytes, path };

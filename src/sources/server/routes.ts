@@ -164,7 +164,7 @@ const fileRoutes: readonly Route[] = [
       covers: Covers.optional(),
     }),
     handle: async (context, { body }) => {
-      const path = await requireStored(context.dataFolder, body.contentHash);
+      const path = await requireStored(context, body.contentHash);
       const { contentHash: _, covers, mapping, ...rest } = body;
       const upload = { ...rest, body: { path }, ...(mapping && { mapping }), ...(covers && { covers }) };
       const { delivery, isRepeat } = await receiveDelivery(context, upload, queued(context));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { uuidv7 } from '../../kernel/ids.ts';
@@ -16,12 +16,18 @@ export interface StoredFile {
   path: string;
 }
 
+/** Whose file it is: institutions keep theirs apart, so that a hash opens nothing of another's. */
+export interface FilePlace {
+  dataFolder: string;
+  actor: { institutionId: number };
+}
+
 /** The largest upload. */
 export const MAX_UPLOAD_BYTES = 20_000_000_000;
 
 /** Keeps a file under the hash of its content; one that is there already is not written twice. A broken upload leaves nothing. */
-export async function storeFile(dataFolder: string, body: FileBody, mostBytes = MAX_UPLOAD_BYTES): Promise<StoredFile> {
-  const folder = join(dataFolder, 'files');
+export async function storeFile(place: FilePlace, body: FileBody, mostBytes = MAX_UPLOAD_BYTES): Promise<StoredFile> {
+  const folder = join(place.dataFolder, 'files');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const incoming = join(folder, `incoming-${uuidv7()}`);
   const hash = createHash('sha256');
@@ -49,8 +55,8 @@ export async function storeFile(dataFolder: string, body: FileBody, mostBytes = 
     throw error;
   }
   const contentHash = hash.digest('hex');
-  const path = storedPath(dataFolder, contentHash);
-  await mkdir(join(folder, contentHash.slice(0, 2)), { recursive: true, mode: 0o700 });
+  const path = storedPath(place, contentHash);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await rename(incoming, path);
   return { contentHash, sizeBytes, path };
 }
@@ -81,13 +87,13 @@ async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
 }
 
-export function storedPath(dataFolder: string, contentHash: string): string {
-  return join(dataFolder, 'files', contentHash.slice(0, 2), contentHash);
+export function storedPath({ dataFolder, actor }: FilePlace, contentHash: string): string {
+  return join(dataFolder, 'files', String(actor.institutionId), contentHash.slice(0, 2), contentHash);
 }
 
 /** The stored file, or a Problem that says it is gone (deleted by retention, or a restored database without its files). */
-export async function requireStored(dataFolder: string, contentHash: string): Promise<string> {
-  const path = storedPath(dataFolder, contentHash);
+export async function requireStored(place: FilePlace, contentHash: string): Promise<string> {
+  const path = storedPath(place, contentHash);
   const found = await stat(path).catch(() => null);
   if (!found) throw trouble.fileGone('The file of this delivery is no longer stored here. Upload it again.');
   return path;
