@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problems } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb } from '../../platform/db/database.ts';
@@ -34,7 +35,7 @@ export async function draftModel(
     if (diff.length === 0)
       throw scoringTrouble.badSettings('This draft is the same as the active model. Change a setting, then save it.');
     const model_version = (versions[0]?.modelVersion ?? 0) + 1;
-    await trx
+    const inserted = await trx
       .insertInto('scoring.model_version')
       .values({
         institution_id: institutionId,
@@ -49,7 +50,12 @@ export async function draftModel(
         created_at: new Date(clock.now().epochMilliseconds),
         created_by: actor.name,
       })
-      .execute();
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows === 0n)
+      throw problems.conflict(
+        'Somebody saved another draft at the same moment. Look at theirs, then save yours again.',
+      );
     await record(
       trx,
       { clock, actor },

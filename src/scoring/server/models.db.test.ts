@@ -112,7 +112,7 @@ describe.each(databaseKinds)('model versions on the %s database', (kind) => {
   it('names what is wrong with settings and saves nothing', async () => {
     const { small, context, versions } = await fresh();
     const bad = (change: object) => draftModel(context, { settings: { ...small.model, ...change }, reason });
-    await expect(bad({ weights: { attendance: -1 } })).rejects.toMatchObject({
+    await expect(bad({ weights: { attendance: -1, vle: 10 } })).rejects.toMatchObject({
       code: 'scoring.bad-settings',
       details: { settings: [{ path: 'weights.attendance' }] },
     });
