@@ -22,7 +22,7 @@ export async function removeDemo(services: Services): Promise<{ removed: string[
   return { removed: demos.map(({ key }) => key) };
 }
 
-/** Deletes an institution's rows (but those of the tables kept), and the files that no other delivery needs. */
+/** Deletes an institution's rows (but those of the tables kept), and its files. */
 export async function emptyInstitution(
   services: Services,
   institutionId: number,
@@ -34,13 +34,9 @@ export async function emptyInstitution(
     db.owner,
   );
   await removeTenant(db, institutionId, keep);
-  const { rows: needed } = await sql<{
-    hash: string;
-  }>`select distinct content_hash as hash from sources.delivery`.execute(db.owner);
-  const hashes = new Set(needed.map(({ hash }) => hash));
   for (const { id, hash } of deliveries) {
     await rm(rejectsPath(dataFolder, id), { force: true });
-    if (!hashes.has(hash)) await rm(storedPath(dataFolder, hash), { recursive: true, force: true });
+    await rm(storedPath({ dataFolder, actor: { institutionId } }, hash), { recursive: true, force: true });
   }
 }
 
