@@ -1,7 +1,7 @@
 import { clockOf, institutionById, listInstitutions, systemActor } from '../institution/server/index.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { JobKind, Services } from '../platform/services.ts';
-import { closeDeadRuns, type RunOrder, weekly_run_job } from '../scoring/server/index.ts';
+import { closeDeadRuns, hasBrokenOffRun, type RunOrder, weekly_run_job } from '../scoring/server/index.ts';
 import { scoreInstitution } from './score-institution.ts';
 
 /** What the schedule's own payload leaves out. */
@@ -38,8 +38,9 @@ export const weekly_run_schedule = '0 5 * * 1';
 export async function resumeRuns({ db, jobs }: Services): Promise<void> {
   for (const { institutionId } of await listInstitutions(db))
     await db.forInstitution(institutionId, async (trx) => {
-      const closed = await closeDeadRuns(trx, institutionId, db.kind === 'embedded');
+      await closeDeadRuns(trx, institutionId);
       const order: RunOrder & Record<string, unknown> = { institutionId, reason: 'command' };
-      if (closed > 0) await jobs.enqueue(trx, weekly_run_job, order, String(institutionId));
+      if (await hasBrokenOffRun(trx, institutionId))
+        await jobs.enqueue(trx, weekly_run_job, order, String(institutionId));
     });
 }

@@ -9,7 +9,7 @@ export { previewModel } from './preview-model.ts';
 export { type Rederived, type RederivedTerm, rederive } from './rederive.ts';
 export { reseedModel } from './reseed-model.ts';
 export { scoringRoutes } from './routes.ts';
-export { closeDeadRuns, type OpenRun, type RunContext, type RunReason } from './run-record.ts';
+export { closeDeadRuns, hasBrokenOffRun, type OpenRun, type RunContext, type RunReason } from './run-record.ts';
 export { lastDayOver, lastWeekOver, rescoreFrom, runWeek, type ScoreAllOptions, scoreAll } from './run-week.ts';
 export type { FollowedWeek, RunFollower, RunOutcome, SequenceOptions } from './score-weeks.ts';
 export type { RunCounts } from './scored-week.ts';

@@ -53,17 +53,27 @@ export async function beginRun({ db, clock, actor }: RunContext, wanted: NewRun)
   );
 }
 
+const brokenOff =
+  'The process that worked on this run ended in the middle of it. The scores of the run before still stand.';
+
+/** Whether a run broke off after which its week was not scored again: then somebody should go on with it. */
+export async function hasBrokenOffRun(trx: Tx, institutionId: number): Promise<boolean> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from scoring.run r
+    where r.institution_id = ${institutionId} and r.state = 'failed' and r.failure = ${brokenOff} and not exists (
+      select from scoring.run later
+      where later.institution_id = ${institutionId} and later.week = r.week and later.run > r.run)`.execute(trx);
+  return (rows[0]?.n ?? 0) > 0;
+}
+
 /**
  * Calls runs failed whose worker died.
  * @param takesOver true when the caller knows that no other process works (the embedded database, at start-up)
- * @returns how many there were
  */
-export async function closeDeadRuns(trx: Tx, institutionId: number, takesOver = false): Promise<number> {
-  const closed = await sql`update scoring.run set state = 'failed', finished_at = now(),
-      failure = 'The process that worked on this run ended in the middle of it. The scores of the run before still stand.'
+export async function closeDeadRuns(trx: Tx, institutionId: number, takesOver = false): Promise<void> {
+  await sql`update scoring.run set state = 'failed', finished_at = now(),
+      failure = ${brokenOff}
     where institution_id = ${institutionId} and state = 'running'
       and (${takesOver} or beat_at < now() - make_interval(secs => ${silence_seconds}))`.execute(trx);
-  return Number(closed.numAffectedRows ?? 0n);
 }
 
 /** Failed runs of which rows are left: their worker died before it could remove them. */

@@ -14,7 +14,7 @@ import {
 import type { Database } from '../../platform/db/database.ts';
 import { noScoreCode } from '../core/no-score.ts';
 import { scoreWorld } from '../core/reference/world.ts';
-import { exportScores, rederive, rescoreFrom, runWeek, scoreAll } from './index.ts';
+import { exportScores, failBrokenOffRuns, hasBrokenOffRun, rederive, rescoreFrom, runWeek, scoreAll } from './index.ts';
 import type { RunFollower } from './score-weeks.ts';
 
 const none = { reason: 'command', followers: [] } as const;
@@ -259,19 +259,38 @@ describe.each(databaseKinds)('the weekly run on the %s database', (kind) => {
     expect((await runWeek(context, { week }, none)).kind).toBe('standing');
   });
 
-  it('takes over the run of a worker that died', async () => {
+  it('goes on after the process that worked on a run died', async () => {
     const { small, context, id } = await fresh();
     const week = small.weeks[2] ?? '';
     await db.forInstitution(id, (trx) =>
       sql`insert into scoring.run (institution_id, run, week, model_version, state, reason, started_by, started_at, beat_at)
-        values (${id}, 1, ${week}::date, 1, 'running', 'schedule', 'test', now(), now() - interval '1 hour')`.execute(
-        trx,
-      ),
+        values (${id}, 1, ${week}::date, 1, 'running', 'schedule', 'test', now(), now())`.execute(trx),
     );
+    const mustGoOn = async () => {
+      await failBrokenOffRuns(db, id);
+      return db.forInstitution(id, (trx) => hasBrokenOffRun(trx, id));
+    };
+    expect(await mustGoOn()).toBe(true);
     expect((await runWeek(context, { week }, none)).kind).toBe('standing');
+    expect(await mustGoOn()).toBe(false);
     const runs = await runsOf(db, id);
     expect(runs.map((run) => run.state)).toEqual(['failed', 'standing']);
     expect(runs[0]?.failure).toContain('ended in the middle');
+  });
+
+  it('takes over the run of a worker that has been silent for long', async () => {
+    const { small, context, id } = await fresh();
+    const week = small.weeks[2] ?? '';
+    const begin = (silence: string) =>
+      db.forInstitution(id, (trx) =>
+        sql`insert into scoring.run (institution_id, run, week, model_version, state, reason, started_by, started_at, beat_at)
+          values (${id}, 1, ${week}::date, 1, 'running', 'schedule', 'test', now(), now() - ${silence}::interval)
+          on conflict (institution_id, run) do update set beat_at = excluded.beat_at`.execute(trx),
+      );
+    await begin('10 seconds');
+    await expect(runWeek(context, { week }, none)).rejects.toMatchObject({ code: 'scoring.already-running' });
+    await begin('1 hour');
+    expect((await runWeek(context, { week }, none)).kind).toBe('standing');
   });
 
   it('changes nothing before now when a source is switched off', async () => {
