@@ -67,6 +67,11 @@ export function checklist(facts: SetUpFacts): ChecklistView {
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
+const day = (date: IsoDate): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+
 function institution({ name, timeZone }: SetUpFacts): Judged {
   return {
     key: 'institution',
@@ -90,7 +95,7 @@ function calendar({ terms, today }: SetUpFacts): Judged {
     isDone: terms.length > 0,
     trouble:
       terms.length > 0 && !now && last && last.endsOn < today
-        ? `The last term, ${last.name}, ended on ${last.endsOn}: weeks after it are not scored.`
+        ? `The last term, ${last.name}, ended on ${day(last.endsOn)}: weeks after it are not scored.`
         : null,
     words: now ? `${count(terms.length, 'term')}; today is in ${now.name}.` : count(terms.length, 'term'),
     toDo: 'Only teaching weeks are scored, so Leadline has to know the term, its holidays and its exams.',
@@ -160,7 +165,8 @@ function run({ standingRuns: { n, last }, lastFailure }: SetUpFacts): Judged {
     title: 'First run',
     isDone: n > 0,
     trouble: n > 0 && lastFailure ? `The last run failed: ${lastFailure}` : null,
-    words: n > 0 ? `${count(n, 'week')} scored, up to that of ${last}.` : (lastFailure ?? 'Not scored yet.'),
+    words:
+      n > 0 ? `${count(n, 'week')} scored, up to that of ${last && day(last)}.` : (lastFailure ?? 'Not scored yet.'),
     toDo: lastFailure
       ? `The run failed: ${lastFailure}`
       : 'Leadline scores the weeks that are over; afterwards it does so by itself on Monday mornings.',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CalendarPeriod } from '../core/calendar.ts';
-import { academicYears, layOut } from './calendar-layout.ts';
+import { academicYears, layOut, unitToShow, weeksTaughtSomewhere } from './calendar-layout.ts';
+import type { UnitView } from './units-in-order.ts';
 
 const period = (
   kind: CalendarPeriod['kind'],
@@ -43,4 +44,25 @@ test('a closure of one unit stands in its calendar only', () => {
 
 test('the latest year comes first', () => {
   expect(academicYears([{ ...term, academicYear: '2024-25' }, term])).toEqual(['2025-26', '2024-25']);
+});
+
+const unit = (unitId: string, parentUnitId: string | null = null): UnitView => ({
+  unitId,
+  parentUnitId,
+  kind: 'programme',
+  code: unitId,
+  name: unitId,
+  timeZone: null,
+});
+
+test('where terms belong to units, weeks of any of them are taught, and one of them is shown', () => {
+  const all = [
+    period('term', '2025-09-01', '2025-09-12', 'A'),
+    period('term', '2025-09-08', '2025-09-19', 'B'),
+    period('closure', '2025-09-15', '2025-09-19', 'B'),
+  ];
+  expect(weeksTaughtSomewhere(all, [unit('A'), unit('B')])).toEqual([{ week: '2025-09-01' }, { week: '2025-09-08' }]);
+  expect(unitToShow(all, '2025-26', '2025-09-16')).toBe('B');
+  expect(unitToShow(all, '2025-26', '2026-05-01')).toBe('A');
+  expect(unitToShow([...all, term], '2025-26', '2025-09-16')).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { addDays, addWeeks, type IsoDate, type Week, weekOf } from '../../kernel/week.ts';
 import { type CalendarPeriod, periodsFor, taughtDays, teachingWeeks } from '../core/calendar.ts';
+import type { UnitView } from './units-in-order.ts';
 
 export interface DayCell {
   date: IsoDate;
@@ -76,4 +77,34 @@ function dayCell(
 /** Academic years with an entry, the latest first. */
 export function academicYears(all: readonly CalendarPeriod[]): string[] {
   return [...new Set(all.map((period) => period.academicYear))].toSorted().toReversed();
+}
+
+/** The unit, then those above it, nearest first. */
+export function chainOf(units: readonly UnitView[], unitId: string | null): string[] {
+  const chain: string[] = [];
+  const byId = new Map(units.map((unit) => [unit.unitId, unit]));
+  for (
+    let unit = byId.get(unitId ?? '');
+    unit && !chain.includes(unit.unitId);
+    unit = byId.get(unit.parentUnitId ?? '')
+  )
+    chain.push(unit.unitId);
+  return chain;
+}
+
+/** The weeks in which anybody is taught: terms may belong to units, each with its own. */
+export function weeksTaughtSomewhere(all: readonly CalendarPeriod[], units: readonly UnitView[]): { week: Week }[] {
+  const owners = new Set(all.filter((period) => period.kind === 'term').map((period) => period.unitId));
+  const weeks = [...owners].flatMap((unitId) => teachingWeeks(all, chainOf(units, unitId)).map(({ week }) => week));
+  return [...new Set(weeks)].toSorted().map((week) => ({ week }));
+}
+
+/**
+ * Whose calendar to show when nobody has chosen: the institution's own where it has a term in the year, else that of a unit
+ * with a term, one under way before the others.
+ */
+export function unitToShow(all: readonly CalendarPeriod[], academicYear: string, today: IsoDate): string | null {
+  const terms = all.filter((period) => period.kind === 'term' && period.academicYear === academicYear);
+  if (terms.some((term) => term.unitId === null)) return null;
+  return (terms.find((term) => term.startsOn <= today && today <= term.endsOn) ?? terms[0])?.unitId ?? null;
 }

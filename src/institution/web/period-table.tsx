@@ -26,14 +26,18 @@ export function PeriodTable({ periods, units, onChange, onRemove }: PeriodTableP
       rows={periods}
       keyOf={(period) => period.calendarPeriodId}
       columns={[
-        { key: 'name', label: 'Entry', isName: true, cell: (period) => period.name },
         {
-          key: 'kind',
-          label: 'Kind',
+          key: 'name',
+          label: 'Entry',
+          isName: true,
           cell: (period) => (
             <>
-              {kindWords[period.kind]}
-              {period.termCode ? <span className={styles.quiet}> · {period.termCode}</span> : null}
+              {period.name}
+              <div className={styles.quiet}>
+                {[kindWords[period.kind], period.termCode, units.find((unit) => unit.unitId === period.unitId)?.name]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </div>
             </>
           ),
         },
@@ -41,14 +45,15 @@ export function PeriodTable({ periods, units, onChange, onRemove }: PeriodTableP
           key: 'days',
           label: 'Days',
           cell: (period) =>
-            period.startsOn === period.endsOn
-              ? formatDay(period.startsOn)
-              : `${formatDay(period.startsOn)} to ${formatDay(period.endsOn)}`,
-        },
-        {
-          key: 'unit',
-          label: 'Holds for',
-          cell: (period) => units.find((unit) => unit.unitId === period.unitId)?.name ?? 'The whole institution',
+            period.startsOn === period.endsOn ? (
+              formatDay(period.startsOn)
+            ) : (
+              <>
+                {formatDay(period.startsOn)}
+                <br />
+                to {formatDay(period.endsOn)}
+              </>
+            ),
         },
         ...(onChange && onRemove
           ? [

@@ -1,4 +1,5 @@
 import type { TeachingWeek } from '../../institution/core/calendar.ts';
+import { type IsoDate, weekOf } from '../../kernel/week.ts';
 import { AttentionMark } from '../../ui/attention-mark.tsx';
 import { formatDay, formatShortDay } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
@@ -7,6 +8,7 @@ import { measureWords, weightGroupWords } from './source-words.ts';
 import styles from './sources.module.css';
 
 interface SourceTableProps {
+  today: IsoDate;
   sources: readonly SourceView[];
   hrefOf: (source: SourceView) => string;
   heldHref: (source: SourceView) => string;
@@ -15,7 +17,7 @@ interface SourceTableProps {
 }
 
 /** Every source at a glance: is it fresh, how good is it, which weeks does it cover, who answers for it. */
-export function SourceTable({ sources, hrefOf, heldHref, teaching }: SourceTableProps) {
+export function SourceTable({ today, sources, hrefOf, heldHref, teaching }: SourceTableProps) {
   return (
     <PlainTable
       caption="Sources"
@@ -41,7 +43,7 @@ export function SourceTable({ sources, hrefOf, heldHref, teaching }: SourceTable
         {
           key: 'weeks',
           label: `Last ${sources[0]?.weeks.length ?? 12} weeks`,
-          cell: (source) => <CoverStrip weeks={source.weeks} teaching={teaching} />,
+          cell: (source) => <CoverStrip weeks={source.weeks} teaching={teaching} today={today} />,
         },
         {
           key: 'owner',
@@ -66,11 +68,11 @@ export function SourceTable({ sources, hrefOf, heldHref, teaching }: SourceTable
 }
 
 export function SourceState({ source, heldHref }: { source: SourceView; heldHref: string }) {
-  const { freshness, isEnabled, held } = source;
+  const { freshness, isEnabled, weightGroup, held } = source;
   const words = freshness.state === 'stale' ? <AttentionMark>{freshness.words}</AttentionMark> : freshness.words;
   return (
     <div className={styles.states}>
-      <span>{isEnabled ? words : `Disabled · ${freshness.words}`}</span>
+      <span>{isEnabled || weightGroup === 'none' ? words : `Disabled · ${freshness.words}`}</span>
       {held > 0 ? <a href={heldHref}>{held === 1 ? '1 delivery is held' : `${held} deliveries are held`}</a> : null}
     </div>
   );
@@ -82,19 +84,22 @@ export function QualityFigure({ source }: { source: SourceView }) {
   return source.isQualityLow ? <AttentionMark>{pct} %</AttentionMark> : `${pct} %`;
 }
 
-type Cover = 'covered' | 'partial' | 'missing' | 'not_taught';
+type Cover = 'covered' | 'partial' | 'missing' | 'not_taught' | 'under_way';
 
 const coverWords: Record<Cover, string> = {
   covered: 'whole week',
   partial: 'a part of the week',
   missing: 'no data',
   not_taught: 'no teaching',
+  under_way: 'under way',
 };
 const weekdays = 0b0011111;
 
-export function coverOf(days: number, isTaught: boolean): Cover {
+/** @param isUnderWay its days are still to come, so none of them is missing yet */
+export function coverOf(days: number, isTaught: boolean, isUnderWay: boolean): Cover {
   if ((days & weekdays) === weekdays) return 'covered';
   if (days !== 0) return 'partial';
+  if (isUnderWay) return 'under_way';
   return isTaught ? 'missing' : 'not_taught';
 }
 
@@ -102,14 +107,15 @@ export function coverOf(days: number, isTaught: boolean): Cover {
 export function CoverStrip({
   weeks,
   teaching,
-}: {
-  weeks: SourceView['weeks'];
-  teaching: SourceTableProps['teaching'];
-}) {
+  today,
+}: Pick<SourceTableProps, 'teaching' | 'today'> & Pick<SourceView, 'weeks'>) {
   const taught = teaching && new Set(teaching.map(({ week }) => week));
-  const covers = weeks.map(({ week, days }) => ({ week, cover: coverOf(days, taught ? taught.has(week) : true) }));
+  const covers = weeks.map(({ week, days }) => ({
+    week,
+    cover: coverOf(days, taught ? taught.has(week) : true, week === weekOf(today)),
+  }));
   const n = (cover: Cover): number => covers.filter((one) => one.cover === cover).length;
-  const words = (['covered', 'partial', 'missing', 'not_taught'] as const)
+  const words = (['covered', 'partial', 'missing', 'not_taught', 'under_way'] as const)
     .flatMap((cover) => (n(cover) > 0 ? [`${n(cover)} ${coverWords[cover]}`] : []))
     .join(', ');
   return (

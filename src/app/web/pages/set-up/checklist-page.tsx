@@ -68,7 +68,7 @@ function Step({ step }: { step: ChecklistStep }) {
           {step.title} <span className={styles.stepState}>{stateWords[step.state]}</span>
         </h2>
         <p>{step.state === 'done' || step.state === 'attention' ? step.words : step.toDo}</p>
-        {may ? null : (
+        {may || step.state === 'done' ? null : (
           <p className={styles.quiet}>Your role does not include this step; ask an administrator or data manager.</p>
         )}
       </div>

@@ -12,9 +12,10 @@ import { formatCount } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
+import { Forbidden } from '../../../../ui/states.tsx';
 import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
-import { useInstitution, useMe } from '../../session.tsx';
+import { useCan, useInstitution, useMe } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { Page } from './page.tsx';
 import { unitsQuery } from './queries.ts';
@@ -24,6 +25,15 @@ import { useVerb } from './use-verb.ts';
 
 /** Who may see what here: people, their roles, and what each role shows. */
 export default function PeoplePage() {
+  const may = useCan()('people:manage');
+  if (!may)
+    return (
+      <Forbidden title="Not for your role" message="Administrators invite people and give roles. Ask one of them." />
+    );
+  return <People />;
+}
+
+function People() {
   const { key, words } = useInstitution();
   const me = useMe();
   const verb = useVerb();

@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { TeachingWeek } from '../../../../institution/core/calendar.ts';
 import type { StoredPeriodView } from '../../../../institution/web/period-form.tsx';
 import type { UnitView } from '../../../../institution/web/units-in-order.ts';
 import type { ModelView } from '../../../../scoring/core/views.ts';
@@ -28,7 +27,6 @@ export const calendarQuery = (institution: string) =>
 
 export interface CalendarView {
   periods: StoredPeriodView[];
-  weeks: TeachingWeek[];
 }
 
 export const modelQuery = (institution: string) =>

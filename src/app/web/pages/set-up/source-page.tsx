@@ -16,8 +16,8 @@ import { api, tenant } from '../../api.ts';
 import { useCan, useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { Page, Trail } from './page.tsx';
-import { calendarQuery } from './queries.ts';
 import { SaidNotice } from './said-notice.tsx';
+import { useTeachingWeeks } from './use-teaching-weeks.ts';
 import { useVerb } from './use-verb.ts';
 
 /** One source: how good, how fresh, who answers for it, what it brought. */
@@ -36,10 +36,10 @@ export default function SourcePage() {
 }
 
 function Source({ source }: { source: SourceView }) {
-  const { key } = useInstitution();
+  const { key, today } = useInstitution();
   const can = useCan();
   const verb = useVerb();
-  const teaching = useQuery(calendarQuery(key)).data?.weeks ?? null;
+  const teaching = useTeachingWeeks();
   const deliveries = useQuery({
     queryKey: [key, 'deliveries', { source: source.sourceId }],
     queryFn: ({ signal }) => api.get<DeliveriesView>(tenant(key, '/deliveries'), { source: source.sourceId }, signal),
@@ -111,6 +111,7 @@ function Source({ source }: { source: SourceView }) {
       </Section>
       <Section title="Weeks covered" note="A day without data is not a zero: such a week is missing for everybody.">
         <SourceCoverage
+          today={today}
           source={source}
           teaching={teaching}
           hrefOf={(deliveryId) => addressOf(key, `/deliveries/${deliveryId}`)}

@@ -11,14 +11,15 @@ import { addressOf } from '../../address.ts';
 import { useCan, useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { Page } from './page.tsx';
-import { calendarQuery, sourcesQuery } from './queries.ts';
+import { sourcesQuery } from './queries.ts';
+import { useTeachingWeeks } from './use-teaching-weeks.ts';
 
 /** Every feed at a glance. */
 export default function SourcesPage() {
   const { key } = useInstitution();
   const can = useCan();
   const sources = useQuery(sourcesQuery(key));
-  const teaching = useQuery(calendarQuery(key)).data?.weeks ?? null;
+  const teaching = useTeachingWeeks();
   const add = can('sources:manage') ? (
     <Button
       component="a"
@@ -62,6 +63,7 @@ export default function SourcesPage() {
             </Empty>
           ) : (
             <SourceTable
+              today={data.today}
               sources={data.sources}
               teaching={teaching}
               hrefOf={({ sourceId }) => addressOf(key, `/sources/${sourceId}`)}

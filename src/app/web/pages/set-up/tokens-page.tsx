@@ -10,10 +10,10 @@ import { formatCount } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { PageHeader } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
-import { Empty } from '../../../../ui/states.tsx';
+import { Empty, Forbidden } from '../../../../ui/states.tsx';
 import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
-import { useInstitution } from '../../session.tsx';
+import { useCan, useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { Page, Trail } from './page.tsx';
 import { SaidNotice } from './said-notice.tsx';
@@ -21,6 +21,12 @@ import { useVerb } from './use-verb.ts';
 
 /** Tokens by which programs use the API. */
 export default function TokensPage() {
+  const may = useCan()('people:manage');
+  if (!may) return <Forbidden title="Not for your role" message="Administrators make tokens. Ask one of them." />;
+  return <Tokens />;
+}
+
+function Tokens() {
   const { key, needs } = useInstitution();
   const verb = useVerb();
   const [isMaking, make] = useState(false);
