@@ -73,7 +73,7 @@ create table insights.standing (
   drivers smallint[] not null, -- what moved the score most: insights/core/drivers.ts
   sort_name text not null collate "C",
   primary key (institution_id, run, enrolment_id)
-);
+) with (parallel_workers = 0); -- pages are many and small: to start workers for one takes longer than to answer it
 select platform.protect('insights.standing');
 -- This student's week, and those of a tutor's students.
 create index standing_student on insights.standing (institution_id, run, student_id);
@@ -89,15 +89,15 @@ create index standing_attendance on insights.standing (institution_id, run, atte
 create index standing_coverage on insights.standing (institution_id, run, coverage, sort_name);
 create index standing_last_seen on insights.standing (institution_id, run, last_seen_on, sort_name);
 -- The members of a group that is small, whatever they are sorted by. The bits are those of insights/core/groups.ts.
-create index standing_declining on insights.standing (institution_id, run) where groups & 1 <> 0;
-create index standing_low on insights.standing (institution_id, run) where groups & 2 <> 0;
-create index standing_sustained on insights.standing (institution_id, run) where groups & 4 <> 0;
-create index standing_recovering on insights.standing (institution_id, run) where groups & 8 <> 0;
-create index standing_stopped on insights.standing (institution_id, run) where groups & 16 <> 0;
-create index standing_attention on insights.standing (institution_id, run) where groups & 32 <> 0;
-create index standing_concern on insights.standing (institution_id, run) where groups & 64 <> 0;
-create index standing_no_score on insights.standing (institution_id, run) where groups & 128 <> 0;
-create index standing_unseen on insights.standing (institution_id, run) where groups & 256 <> 0;
+create index standing_declining on insights.standing (institution_id, run) where groups & 1 = 1;
+create index standing_low on insights.standing (institution_id, run) where groups & 2 = 2;
+create index standing_sustained on insights.standing (institution_id, run) where groups & 4 = 4;
+create index standing_recovering on insights.standing (institution_id, run) where groups & 8 = 8;
+create index standing_stopped on insights.standing (institution_id, run) where groups & 16 = 16;
+create index standing_attention on insights.standing (institution_id, run) where groups & 32 = 32;
+create index standing_concern on insights.standing (institution_id, run) where groups & 64 = 64;
+create index standing_no_score on insights.standing (institution_id, run) where groups & 128 = 128;
+create index standing_unseen on insights.standing (institution_id, run) where groups & 256 = 256;
 
 -- Readers of de-identified data see a name made from this and the student's id, the same every time.
 create table insights.pseudonym_key (

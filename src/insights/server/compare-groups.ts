@@ -6,6 +6,7 @@ import { bandCountOf, type Narrowing, narrowed, sumFacts } from '../core/cells.t
 import { compareSentence } from '../core/sentences.ts';
 import { unlessSmall } from '../core/small-cells.ts';
 import type { CohortFilter, CompareSeries, CompareView, WeekInfo } from '../core/views.ts';
+import { shareableCells } from './deidentify.ts';
 import { filterNarrowing, savedCohorts } from './filter.ts';
 import { filterOptions } from './filter-options.ts';
 import { openPage, type Page } from './page.ts';
@@ -36,7 +37,7 @@ export async function compareGroups(
     const shown = new Set(weeks.map(({ week }) => week));
     const layouts = page.layouts.filter(({ week }) => shown.has(week));
     const withBase = page.base && !layouts.includes(page.base) ? [page.base, ...layouts] : layouts;
-    const parts = await visibleCells(trx, reader, withBase);
+    const parts = shareableCells(reader, await visibleCells(trx, reader, withBase));
     const options = filterOptions(parts, page.base?.run ?? null, page.units, cohorts, page.institution.words);
     const groups = groupsBy(by, page, filter, options);
     const partsOf = partsByGroup(by, parts);

@@ -15,11 +15,11 @@ import { filterNarrowing, type SavedCohort, savedCohorts } from './filter.ts';
 import { filterOptions, yearLabel } from './filter-options.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
-import { lastDayOf, unitName } from './student-rows.ts';
+import { unitName } from './student-rows.ts';
 import { refuseDeidentified } from './view-student.ts';
 
 /** More members than this are sampled: quartiles of so many are as good, and the page stays fast. */
-const most_members = 2_000;
+const most_members = 1_000;
 /** The same for their course through the weeks. */
 const most_followed = 400;
 
@@ -64,11 +64,10 @@ export async function comparePeers(
         members.map(({ score }) => score),
       ),
       measures: await measuresOf(trx, institutionId, layout.run, own, members),
-      weeks: await courseOf(
-        trx,
-        page,
-        members.map((member) => member.enrolmentId),
-      ),
+      weeks:
+        subset.groupKey === undefined
+          ? await courseOf(trx, page, members)
+          : await courseOfGroup(trx, page, subset.groupKey),
     };
   });
 }
@@ -99,6 +98,8 @@ function optionsOf(
 
 interface Subset {
   label: string;
+  /** A peer group's, whose quartiles every run stores. */
+  groupKey?: string;
   cells: readonly Cell[];
 }
 
@@ -142,7 +143,7 @@ async function peerSubset(
         .onRef('g.run', '=', 's.run')
         .onRef('g.group_no', '=', 's.peer_group_no'),
     )
-    .select(['g.group_no', 'g.label'])
+    .select(['g.group_no', 'g.group_key', 'g.label'])
     .where('s.institution_id', '=', institutionId)
     .where('g.institution_id', '=', institutionId)
     .where('s.run', '=', layout.run)
@@ -151,7 +152,11 @@ async function peerSubset(
   const programme = new Set([enrolment.programmeUnitId]);
   const parent = page.units.find(({ unitId }) => unitId === enrolment.programmeUnitId)?.parentUnitId;
   const circles: Subset[] = [
-    { label: row?.label ?? '', cells: row ? cells.filter(({ peerGroupNo }) => peerGroupNo === row.group_no) : [] },
+    {
+      label: row?.label ?? '',
+      ...(row && { groupKey: row.group_key }),
+      cells: row ? cells.filter(({ peerGroupNo }) => peerGroupNo === row.group_no) : [],
+    },
     {
       label: unitName(page.units, enrolment.programmeUnitId),
       cells: counted(cells, narrowed(everything, { units: [programme] })),
@@ -213,27 +218,59 @@ async function measuresOf(trx: Tx, institutionId: number, run: number, own: Memb
   });
 }
 
-/** The quartiles of the members' scores through the academic year, up to the week. */
-async function courseOf(trx: Tx, page: Page, members: readonly number[]): Promise<PeerComparisonView['weeks']> {
-  const { institutionId } = page.institution;
-  const year = page.weeks.filter(
-    ({ week, academicYear }) => week <= lastDayOf(page) && academicYear === page.week.academicYear,
-  );
+/** The layouts of the academic year, up to the week. */
+function yearOf(page: Page): Layout[] {
+  const year = page.weeks.filter(({ academicYear }) => academicYear === page.week.academicYear);
   const weeks = new Set(year.map(({ week }) => week));
-  const layouts = page.layouts.filter(({ week }) => weeks.has(week) && week <= page.week.week);
-  const every = Math.ceil(members.length / most_followed);
-  const followed = members.filter((_, index) => index % every === 0);
-  const { rows } = await sql<{ run: number; n: number; quartiles: [number, number, number] }>`
-    select run, count(*)::int as n, percentile_cont(array[0.25, 0.5, 0.75]) within group (order by score) as quartiles
-    from insights.standing
-    where institution_id = ${institutionId} and run = any(${`{${layouts.map(({ run }) => run).join(',')}}`}::text::int[])
-      and enrolment_id = any(${`{${followed.join(',')}}`}::text::int[]) and score is not null
-    group by run`.execute(trx);
+  return page.layouts.filter(({ week }) => weeks.has(week) && week <= page.week.week);
+}
+
+interface Quartiles {
+  run: number;
+  n: number;
+  p25: number | null;
+  p50: number | null;
+  p75: number | null;
+}
+
+function courseFrom(layouts: readonly Layout[], rows: readonly Quartiles[]): PeerComparisonView['weeks'] {
   const byRun = new Map(rows.map((row) => [row.run, row]));
   return layouts.map(({ run, week }) => {
     const found = byRun.get(run);
     if (!found || found.n < smallest_comparison) return { week, p25: null, p50: null, p75: null, n: found?.n ?? 0 };
-    const [p25, p50, p75] = found.quartiles;
-    return { week, p25, p50, p75, n: found.n * every };
+    const { p25, p50, p75, n } = found;
+    return { week, p25, p50, p75, n };
   });
+}
+
+/** The quartiles of the members' scores through the year; of many members, of a part of them. */
+async function courseOf(trx: Tx, page: Page, members: readonly Member[]): Promise<PeerComparisonView['weeks']> {
+  const layouts = yearOf(page);
+  const every = Math.ceil(members.length / most_followed);
+  const followed = members.filter((_, index) => index % every === 0).map(({ enrolmentId }) => enrolmentId);
+  const { rows } = await sql<{ run: number; n: number; quartiles: [number, number, number] }>`
+    select run, count(*)::int as n, percentile_cont(array[0.25, 0.5, 0.75]) within group (order by score) as quartiles
+    from insights.standing
+    where institution_id = ${page.institution.institutionId} and run = any(${`{${layouts.map(({ run }) => run).join(',')}}`}::text::int[])
+      and enrolment_id = any(${`{${followed.join(',')}}`}::text::int[]) and score is not null
+    group by run`.execute(trx);
+  const found = rows.map(({ run, n, quartiles: [p25, p50, p75] }) => ({ run, n: n * every, p25, p50, p75 }));
+  return courseFrom(layouts, found);
+}
+
+/** A peer group's, as every run stored them. */
+async function courseOfGroup(trx: Tx, page: Page, groupKey: string): Promise<PeerComparisonView['weeks']> {
+  const layouts = yearOf(page);
+  const rows = await trx
+    .selectFrom('scoring.peer_group_week')
+    .select(['run', 'scored as n', 'p25', 'p50', 'p75'])
+    .where('institution_id', '=', page.institution.institutionId)
+    .where('group_key', '=', groupKey)
+    .where(
+      'run',
+      'in',
+      layouts.map(({ run }) => run),
+    )
+    .execute();
+  return courseFrom(layouts, rows);
 }

@@ -42,15 +42,15 @@ export function deidentifiedRows(rows: readonly StudentRow[], secret: Uint8Array
  * What a reader of de-identified data may be told of: students whose programme, campus, year and mode are shared by too few
  * are left out, of lists and of counts alike, for these four would point to them.
  */
-export function shareableCells(reader: Reader, parts: readonly Part[], run: number): readonly Part[] {
+export function shareableCells(reader: Reader, parts: readonly Part[]): readonly Part[] {
   if (!reader.isDeidentified) return parts;
-  return parts.map(({ by, cells }) => {
-    const all = cells.get(run) ?? [];
-    const sizes = new Map<string, number>();
-    for (const cell of all) sizes.set(placeOf(cell), (sizes.get(placeOf(cell)) ?? 0) + cell.facts.n);
-    const large = all.filter((cell) => unlessSmall(sizes.get(placeOf(cell)) ?? 0, cell) !== null);
-    return { by, cells: new Map([...cells, [run, large]]) };
-  });
+  return parts.map(({ by, cells }) => ({ by, cells: new Map([...cells].map(([run, all]) => [run, largeOnly(all)])) }));
+}
+
+function largeOnly(cells: readonly Cell[]): Cell[] {
+  const sizes = new Map<string, number>();
+  for (const cell of cells) sizes.set(placeOf(cell), (sizes.get(placeOf(cell)) ?? 0) + cell.facts.n);
+  return cells.filter((cell) => unlessSmall(sizes.get(placeOf(cell)) ?? 0, cell) !== null);
 }
 
 function placeOf({ programmeUnitId, campusUnitId, year, mode }: Cell): string {

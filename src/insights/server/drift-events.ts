@@ -1,26 +1,33 @@
 import type { Tx } from '../../platform/db/database.ts';
 import { driftWords } from '../core/trend-words.ts';
 import type { DriftEvent } from '../core/views.ts';
+import type { Layout } from './layouts.ts';
 import type { Page } from './page.ts';
 
 /**
  * The drifts of the shown weeks among the groups that the filter's students are in, newest first.
- * @param groups peer groups by run
+ * @param groupsOf the peer groups of a run that they are in
  */
 export async function driftEvents(
   trx: Tx,
   { institution }: Page,
-  groups: ReadonlyMap<number, ReadonlySet<number>>,
+  layouts: readonly Layout[],
+  groupsOf: (run: number) => ReadonlySet<number | null>,
 ): Promise<DriftEvent[]> {
-  if (groups.size === 0) return [];
+  if (layouts.length === 0) return [];
   const rows = await trx
     .selectFrom('trends.cohort_drift')
     .selectAll()
     .where('institution_id', '=', institution.institutionId)
-    .where('run', 'in', [...groups.keys()])
+    .where(
+      'run',
+      'in',
+      layouts.map(({ run }) => run),
+    )
     .orderBy('week', 'desc')
     .orderBy('label')
     .execute();
+  const groups = new Map([...new Set(rows.map(({ run }) => run))].map((run) => [run, groupsOf(run)]));
   return rows
     .filter((row) => groups.get(row.run)?.has(row.group_no))
     .map((row) => {

@@ -84,7 +84,7 @@ export async function openList(
   const reader = await readerOf(trx, actor, need, page);
   const cohorts = await savedCohorts(trx, actor, page.units);
   const narrowing = filterNarrowing(query, page.units, cohorts);
-  const parts = page.base ? shareableCells(reader, await visibleCells(trx, reader, [page.base]), page.base.run) : [];
+  const parts = page.base ? shareableCells(reader, await visibleCells(trx, reader, [page.base])) : [];
   // A search by name would undo what de-identification hides.
   const text = actor.isDeidentified ? null : normalised(query.q ?? '') || null;
   const wanted: Wanted | null = page.base && {

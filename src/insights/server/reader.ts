@@ -6,10 +6,12 @@ import {
   type Cell,
   countStanding,
   everything,
+  type Facts,
   isCounted,
   type Narrowing,
   narrowed,
   noFacts,
+  sumFacts,
 } from '../core/cells.ts';
 import { isOwn, reasonOf } from '../core/sentences.ts';
 import { cellsOf, type Layout } from './layouts.ts';
@@ -98,4 +100,42 @@ export function countedCells(parts: readonly Part[], run: number, filter: Narrow
     const both = narrowed(by, filter);
     return (cells.get(run) ?? []).filter((cell) => isCounted(cell, both));
   });
+}
+
+/** The sums of a layout under a filter. Of whole cells, which never change, they are kept. */
+export function factsUnder(parts: readonly Part[], { run, bandWidth }: Layout, filter: Narrowing): Facts {
+  const bands = bandCountOf(bandWidth);
+  return sumFacts(
+    parts.map(({ by, cells }) => keptFacts(cells.get(run) ?? none, narrowed(by, filter), bands)),
+    bands,
+  );
+}
+
+const none: readonly Cell[] = [];
+const kept = new WeakMap<readonly Cell[], Map<string, Facts>>();
+/** Of one layout: as many filters as people look at in an hour. */
+const kept_filters = 100;
+
+function keptFacts(cells: readonly Cell[], by: Narrowing, bands: number): Facts {
+  const key = keyOf(by);
+  const known = kept.get(cells) ?? new Map<string, Facts>();
+  kept.set(cells, known);
+  const found = known.get(key);
+  if (found) return found;
+  const counted = cells.filter((cell) => isCounted(cell, by));
+  const facts = sumFacts(
+    counted.map((cell) => cell.facts),
+    bands,
+  );
+  for (const oldest of known.keys()) {
+    if (known.size < kept_filters) break;
+    known.delete(oldest);
+  }
+  known.set(key, facts);
+  return facts;
+}
+
+function keyOf({ units, years, modes }: Narrowing): string {
+  const set = (values: ReadonlySet<string>) => [...values].join(' ');
+  return [units, years, modes].map((sets) => sets.map(set).join('|')).join('/');
 }

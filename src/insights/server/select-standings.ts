@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Cell, isCounted, isEverything, type Narrowing, narrowed } from '../core/cells.ts';
-import { bitOf } from '../core/groups.ts';
+import { bitOf, type CountedGroup } from '../core/groups.ts';
 import type { GroupKey, StudentSort } from '../core/views.ts';
 import type { Layout } from './layouts.ts';
 import type { Reader } from './reader.ts';
@@ -38,7 +38,7 @@ export function standingsWanted(wanted: Wanted, cells: readonly Cell[], isPart =
     sql`l.institution_id = ${reader.scope.institutionId} and l.run = ${layout.run}`,
     visible(reader, wanted.filter, cells, isPart),
   ];
-  if (group) parts.push(sql`l.groups & ${sql.lit(bitOf(group))} <> 0`);
+  if (group) parts.push(sql`${bit(group)} = ${sql.lit(bitOf(group))}`);
   if (from !== null) parts.push(sql`l.score >= ${from}`);
   if (to !== null) parts.push(to >= 1000 ? sql`l.score <= 1000` : sql`l.score < ${to}`);
   if (text !== null) {
@@ -47,6 +47,9 @@ export function standingsWanted(wanted: Wanted, cells: readonly Cell[], isPart =
   }
   return sql<boolean>`${sql.join(parts, sql` and `)}`;
 }
+
+/** @NOTE `= bit` and `<> bit`, not `<> 0` and `= 0`: the planner takes an equality for rare, as a group is, and `<>` for common. */
+const bit = (group: CountedGroup) => sql`l.groups & ${sql.lit(bitOf(group))}`;
 
 function visible(
   { byCells, studentIds }: Reader,
@@ -59,7 +62,7 @@ function visible(
     const by = narrowed(byCells, filter);
     const counted = cells.filter((cell) => isCounted(cell, by));
     if (counted.length === cells.length && !isPart) return sql`true`;
-    if (isEverything(by) && !isPart) return sql`l.groups & ${sql.lit(bitOf('other_enrolment'))} = 0`;
+    if (isEverything(by) && !isPart) return sql`${bit('other_enrolment')} <> ${sql.lit(bitOf('other_enrolment'))}`;
     ways.push(sql`l.cell_no = any(${cellArray(counted)})`);
   }
   if (studentIds.length > 0) {

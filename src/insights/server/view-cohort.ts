@@ -1,18 +1,19 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { bandCountOf, type Facts, type Narrowing, scoreMoments, sumFacts } from '../core/cells.ts';
+import { type Facts, type Narrowing, scoreMoments } from '../core/cells.ts';
 import { distributionOf } from '../core/distribution.ts';
 import { type CountedGroup, groupOrder, listedGroups } from '../core/groups.ts';
 import { cohortSentence } from '../core/sentences.ts';
 import { unlessSmall } from '../core/small-cells.ts';
 import type { CohortFilter, CohortView, GroupCount, MeanWeek, ShareWeek, WeekInfo } from '../core/views.ts';
+import { shareableCells } from './deidentify.ts';
 import { driftEvents } from './drift-events.ts';
 import { filterNarrowing, savedCohorts } from './filter.ts';
 import { filterOptions } from './filter-options.ts';
 import type { Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
-import { countedCells, type Part, readerOf, visibleCells } from './reader.ts';
+import { countedCells, factsUnder, type Part, readerOf, visibleCells } from './reader.ts';
 import { sourceHealth } from './source-health.ts';
 
 const shown_weeks = 12;
@@ -29,8 +30,8 @@ export async function viewCohort(
     const narrowing = filterNarrowing(filter, page.units, cohorts);
     const shown = page.weeks.filter(({ week }) => week <= page.week.week).slice(-shown_weeks);
     const layouts = layoutsOf(page, shown);
-    const parts = await visibleCells(trx, reader, layouts);
-    const facts = new Map(layouts.map((layout) => [layout.run, factsOf(parts, layout, narrowing)]));
+    const parts = shareableCells(reader, await visibleCells(trx, reader, layouts));
+    const facts = new Map(layouts.map((layout) => [layout.run, factsUnder(parts, layout, narrowing)]));
     const { layout, base } = page;
     const now = base ? facts.get(base.run) : undefined;
     const scored = layout && now ? now : null;
@@ -52,7 +53,7 @@ export async function viewCohort(
       groups: scored ? groupCounts(scored, before ? (facts.get(before.run) ?? null) : null, reader.isDeidentified) : [],
       decliningShare: shown.map((week) => decliningShare(week, facts, page.layouts)),
       absolute: shown.map((week) => meanAbsolute(week, facts, page.layouts)),
-      drift: await driftEvents(trx, page, visibleGroups(parts, layouts, narrowing)),
+      drift: await driftEvents(trx, page, layouts, (run) => groupsUnder(parts, run, narrowing)),
       sources: await sourceHealth(trx, { db, actor, clock }, page, shown),
     };
   });
@@ -63,13 +64,6 @@ function layoutsOf({ layouts, base }: Page, shown: readonly WeekInfo[]): Layout[
   const weeks = new Set(shown.map(({ week }) => week));
   const found = layouts.filter(({ week }) => weeks.has(week));
   return base && !found.includes(base) ? [base, ...found] : found;
-}
-
-function factsOf(parts: readonly Part[], { run, bandWidth }: Layout, narrowing: Narrowing): Facts {
-  return sumFacts(
-    countedCells(parts, run, narrowing).map(({ facts }) => facts),
-    bandCountOf(bandWidth),
-  );
 }
 
 export function runInfo({ run, finishedAt, modelVersion }: Layout) {
@@ -139,12 +133,7 @@ function meanAbsolute(week: WeekInfo, facts: ReadonlyMap<number, Facts>, layouts
   return { week: week.week, mean, n, gap: mean === null ? 'Too few students' : null };
 }
 
-/** By run, the peer groups that the filter's students are in. */
-function visibleGroups(parts: readonly Part[], layouts: readonly Layout[], narrowing: Narrowing) {
-  return new Map(
-    layouts.map(({ run }) => {
-      const groups = countedCells(parts, run, narrowing).map(({ peerGroupNo }) => peerGroupNo);
-      return [run, new Set(groups.filter((group) => group !== null))];
-    }),
-  );
+/** The peer groups that the filter's students are in. */
+function groupsUnder(parts: readonly Part[], run: number, narrowing: Narrowing): ReadonlySet<number | null> {
+  return new Set(countedCells(parts, run, narrowing).map(({ peerGroupNo }) => peerGroupNo));
 }
