@@ -24,6 +24,8 @@ export interface CheckPlan {
   zones: readonly string[];
   /** What is dated later is kept aside. */
   today: IsoDate;
+  /** The patterns of the mapping's format, those that the file's times have first. */
+  patterns?: readonly string[];
 }
 
 /** Days further back or ahead than this are typing errors. */
@@ -67,7 +69,7 @@ export function judgedSql(plan: CheckPlan, extra: readonly string[] = []): strin
     select ${names.map((name) => `raw.${name}, `).join('')} raw.student_key, ${mapping.eventId === null ? '' : `${text(mapping.eventId)} as event_id, `}
       lookup.group_no, lookup.enrolment_id, lookup.starts_on, lookup.ends_on, lookup.zone_no,
       ${tie === null ? 'lookup.group_no is not null' : 'known.value is not null'} as is_known,
-      ${feedNo} as feed_no, ${timeSql(mapping.time, text(mapping.time.column))} as moment,
+      ${feedNo} as feed_no, ${timeSql(mapping.time, text(mapping.time.column), plan.patterns)} as moment,
       ${byFeed(mapping, feedNo, (value) => valueSql(value, text))} as value,
       ${byFeed(mapping, feedNo, (value) => expectedSql(value, text))} as expected
     from (

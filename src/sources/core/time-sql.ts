@@ -2,8 +2,15 @@ import { addDays, type IsoDate } from '../../kernel/week.ts';
 import type { Mapping } from './mapping.ts';
 import { patternsOf } from './time-formats.ts';
 
-/** A text column as a timestamp (of whatever zone the mapping says); null where it cannot be read. */
-export function timeSql(time: Mapping['time'], text: string): string {
+/**
+ * A text column as a timestamp (of whatever zone the mapping says); null where it cannot be read.
+ * @param patterns of those that the format allows, the likeliest first: DuckDB tries them one after another
+ */
+export function timeSql(
+  time: Mapping['time'],
+  text: string,
+  patterns: readonly string[] = patternsOf(time.format),
+): string {
   if (time.pattern !== null) return `try_strptime(trim(${text}), ${literal(time.pattern)})`;
   const number = `try_cast(trim(${text}) as double)`;
   const within = (largest: number, expression: string) =>
@@ -14,7 +21,7 @@ export function timeSql(time: Mapping['time'], text: string): string {
       return `coalesce(try_cast(${text} as timestamp), try_cast(trim(${text}) as timestamp))`;
     case 'dmy':
     case 'mdy':
-      return `try_strptime(trim(${text}), [${patternsOf(time.format).map(literal).join(', ')}])`;
+      return withCentury(`try_strptime(trim(${text}), [${patterns.map(literal).join(', ')}])`);
     case 'unix-s':
       return within(1e11, `epoch_ms((${number} * 1000)::bigint)`);
     case 'unix-ms':
@@ -22,6 +29,11 @@ export function timeSql(time: Mapping['time'], text: string): string {
     case 'excel':
       return within(1e6, `epoch_ms(((${number} - 25569) * 86400000)::bigint)`);
   }
+}
+
+/** %Y reads 25 as the year 25, where a file mixes years of two and of four digits. */
+function withCentury(moment: string): string {
+  return `case when year(${moment}) < 100 then ${moment} + interval 2000 years else ${moment} end`;
 }
 
 /**

@@ -3,9 +3,10 @@ import type { IsoDate } from '../../kernel/week.ts';
 import { dateOfDayNumber } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { openWarehouse, quoted, type Warehouse } from '../../platform/warehouse/warehouse.ts';
-import { type CheckPlan, checkSql, keySql } from '../core/check-sql.ts';
+import { type CheckPlan, checkSql, keySql, quotedColumn } from '../core/check-sql.ts';
 import { type RowCounts, reason, reasons } from '../core/fates.ts';
 import { columnsOf, type Mapping } from '../core/mapping.ts';
+import { patternsOf } from '../core/time-formats.ts';
 import { loadLookup } from './load-lookup.ts';
 import { trouble } from './problems.ts';
 import { type OpenedFile, openFile } from './read-file.ts';
@@ -51,7 +52,8 @@ export async function checkFile(db: Database, input: CheckInput): Promise<Checke
   try {
     let file = await openMapped(warehouse, input, false);
     const zones = await loadLookup(db, warehouse, input.institution, mapping);
-    let plan: CheckPlan = { mapping, input: file.relation, zones, today: input.today };
+    const patterns = await likelyPatterns(warehouse, file, mapping);
+    let plan: CheckPlan = { mapping, input: file.relation, zones, today: input.today, patterns };
     if (!(await rollUp(warehouse, plan, file))) {
       // Not UTF-8 to its end, or with line endings of several kinds: rewritten, it can be read.
       file = await openMapped(warehouse, input, true);
@@ -109,6 +111,19 @@ export function requireColumns(file: OpenedFile, mapping: Mapping): void {
         .join(', ')}. Correct the mapping, or give the file it is for.`,
       { missing, columns: file.columns.slice(0, 200) },
     );
+}
+
+/** The patterns of the mapping's format, in the order of how many of the first times they read. */
+async function likelyPatterns(warehouse: Warehouse, file: OpenedFile, { time }: Mapping): Promise<string[]> {
+  const all = patternsOf(time.format);
+  if (all.length === 0) return all;
+  const counts = all.map((pattern, index) => `count(try_strptime(t, ${quoted(pattern)}))::int as n${index}`).join(', ');
+  const [read] = await warehouse
+    .rows<Record<string, number>>(
+      `select ${counts} from (select trim(${quotedColumn(time.column)}) as t from ${file.relation} limit 1000)`,
+    )
+    .catch(() => []);
+  return read ? all.toSorted((a, b) => (read[`n${all.indexOf(b)}`] ?? 0) - (read[`n${all.indexOf(a)}`] ?? 0)) : all;
 }
 
 /** @returns false when the file has to be rewritten first */

@@ -65,9 +65,13 @@ describe('the forms in which files come', () => {
       student: { column: 'who', leadingZeros: 'ignore' },
       time: { column: 'when', format: 'dmy' },
     };
-    const delivery = await take(small, 'who;when;n\n3;06/10/2025 09:15;1\n3;7.10.25;1\n', mapping);
-    expect(delivery.rowCounts).toEqual({ stored: 2 });
-    expect(await stored(small, 'clicks', '2025-10-06')).toEqual(['4 2025-10-06 1', '4 2025-10-07 1']);
+    const delivery = await take(
+      small,
+      'who;when;n\n3;06/10/2025 09:15;1\n3;06/10/2025 10:15;1\n3;7.10.25;1\n',
+      mapping,
+    );
+    expect(delivery.rowCounts).toEqual({ stored: 3 });
+    expect(await stored(small, 'clicks', '2025-10-06')).toEqual(['4 2025-10-06 2', '4 2025-10-07 1']);
     await take(small, 'who,when,n\n003,10/08/2025,1\n', { ...clicks, time: { column: 'when', format: 'mdy' } });
     expect(await stored(small, 'clicks', '2025-10-08')).toContain('4 2025-10-08 1');
   });

@@ -24,7 +24,8 @@ export { type ActivityUpload, type Received, receiveDelivery } from './receive-d
 export { recheckDelivery } from './recheck-delivery.ts';
 export { refuseDelivery, releaseDelivery } from './release-delivery.ts';
 export { importRoster, type RosterImport, receiveRoster, takeInRoster } from './roster-delivery.ts';
-export { sourcesRoutes, take_in_job } from './routes.ts';
+export { take_in_job } from './route-parts.ts';
+export { sourcesRoutes } from './routes.ts';
 export { sweepScratch } from './scratch.ts';
 export { setSourceEnabled } from './set-source-enabled.ts';
 export { sourceViews } from './source-views.ts';

@@ -27,8 +27,7 @@ export async function receiveRoster(
 ): Promise<{ delivery: Delivery; isRepeat: boolean }> {
   requireNeed(context.actor, 'roster:import');
   const { institutionId } = context.actor;
-  const stored =
-    'folder' in upload ? await storeFolder(context, upload.folder) : await storeFile(context, upload.body);
+  const stored = 'folder' in upload ? await storeFolder(context, upload.folder) : await storeFile(context, upload.body);
   const fileName = 'folder' in upload ? basename(upload.folder) : upload.fileName.replaceAll('\0', '').slice(0, 300);
   const { today } = await institutionNow(context.db, institutionId);
   const same = { kind: 'roster' as const, sourceId: null, contentHash: stored.contentHash, mappingHash: '' };

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type Route, route } from '../../platform/http/route.ts';
+import { changeSource, SourceChange } from './change-source.ts';
+import { institutionNow } from './context.ts';
+import { createSource, NewSource } from './create-source.ts';
+import { sourceById } from './queries.ts';
+import { read, SourceId, tag } from './route-parts.ts';
+import { setSourceEnabled } from './set-source-enabled.ts';
+import { sourceViews } from './source-views.ts';
+
+export const sourceRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/sources',
+    summary: 'Sources with their quality, freshness and coverage',
+    tag,
+    need: 'sources:read',
+    handle: async (context) => {
+      const { institution, today } = await institutionNow(context.db, context.actor.institutionId);
+      return {
+        today,
+        sources: await read(context, (trx) => sourceViews(trx, institution, context.clock.now(), today)),
+      };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/sources/{sourceId}',
+    summary: 'One source',
+    tag,
+    need: 'sources:read',
+    params: SourceId,
+    handle: async (context, { params }) => {
+      const { institution, today } = await institutionNow(context.db, context.actor.institutionId);
+      return read(context, async (trx, institutionId) => {
+        await sourceById(trx, institutionId, params.sourceId);
+        return (await sourceViews(trx, institution, context.clock.now(), today)).find(
+          ({ sourceId }) => sourceId === params.sourceId,
+        );
+      });
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/sources',
+    summary: 'Create a source',
+    tag,
+    need: 'sources:manage',
+    body: NewSource,
+    handle: (context, { body }) => createSource(context, body),
+  }),
+  route({
+    method: 'patch',
+    path: '/sources/{sourceId}',
+    summary: 'Change what is said about a source, or its mapping',
+    tag,
+    need: 'sources:manage',
+    params: SourceId,
+    body: SourceChange,
+    handle: (context, { params, body }) => changeSource(context, params.sourceId, body),
+  }),
+  route({
+    method: 'put',
+    path: '/sources/{sourceId}/enabled',
+    summary: 'Let a source count from the next run on, or no longer',
+    tag,
+    need: 'sources:manage',
+    params: SourceId,
+    body: z.strictObject({ isEnabled: z.boolean() }),
+    handle: (context, { params, body }) => setSourceEnabled(context, params.sourceId, body.isEnabled),
+  }),
+];
