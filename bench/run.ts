@@ -1,0 +1,36 @@
+import { run as importing } from './activity-import.ts';
+import { run as pages } from './pages.ts';
+import { type BenchResult, printResult } from './result.ts';
+import { run as scoring } from './scoring.ts';
+import { run as weeklyRun } from './weekly-run.ts';
+
+/**
+ * npm run bench: each benchmark beside its peer in one go, medians of at least five rounds. `--quick` takes small sizes and one
+ * round, to see that they run; `--only NAME` takes one. The storage shapes are measured by bench/storage-shape.ts, apart.
+ */
+const isQuick = process.argv.includes('--quick');
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const small = { rounds: 1, students: 10_000 };
+
+const benchmarks: Record<string, () => Promise<BenchResult>> = {
+  import: () => importing(isQuick ? { ...small, rows: 200_000 } : {}),
+  scoring: () => scoring(isQuick ? small : {}),
+  'weekly-run': () => weeklyRun(isQuick ? small : {}),
+  'pages-server': () => pages({ kind: 'server', ...(isQuick ? { students: 3_000, weeks: 6, seconds: 3 } : {}) }),
+  'pages-embedded': () => pages({ kind: 'embedded', ...(isQuick ? { students: 1_000, weeks: 6, seconds: 3 } : {}) }),
+};
+
+const failed: string[] = [];
+for (const [name, bench] of Object.entries(benchmarks)) {
+  if (process.argv.includes('--only') && name !== only) continue;
+  const result = await bench();
+  printResult(result);
+  failed.push(
+    ...result.promises.filter(({ holds }) => !holds).map(({ claim, measured }) => `${name}: ${claim} (${measured})`),
+  );
+}
+console.log(
+  failed.length === 0
+    ? '\nEvery promise held.'
+    : `\nNot held on this machine, now:\n${failed.map((line) => `  ${line}`).join('\n')}`,
+);
