@@ -5,8 +5,8 @@ import { linear, twoLines } from './scale.ts';
 
 export interface PeerRange {
   key: string;
+  /** With its unit: "Quizzes, days a week". */
   label: string;
-  unit: string;
   value: number | null;
   p25: number;
   p50: number;
@@ -43,7 +43,7 @@ export function PeerRanges({ level = 2, title, note, name, ranges }: PeerRangesP
           { label: 'Peers (n)', numeric: true },
         ],
         rows: ranges.map((range) => [
-          `${range.label} (${range.unit})`,
+          range.label,
           range.value === null ? null : round(range.value),
           round(range.p25),
           round(range.p50),

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { EnrolmentView, PeerComparisonView } from '../../../insights/core/student-views.ts';
-import { PeerRanges } from '../../../ui/charts/peer-ranges.tsx';
+import { type PeerRange, PeerRanges } from '../../../ui/charts/peer-ranges.tsx';
 import { FilterBar } from '../../../ui/filter-bar.tsx';
 import { formatDay, formatNumber } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page-header.tsx';
@@ -67,21 +67,30 @@ export function StudentPeers({ enrolment, name }: { enrolment: EnrolmentView; na
 }
 
 function Ranges({ view, name }: { view: PeerComparisonView; name: string }) {
-  const score = view.score ? [{ key: 'score', label: 'Score', unit: 'points', ...view.score }] : [];
+  const score = view.score ? [{ key: 'score', label: 'Score, points', ...view.score }] : [];
   return (
     <PeerRanges
       level={3}
       title={view.label}
       note={`Week of ${formatDay(view.week)}, n ${formatNumber(view.n)}; band: their middle half, line: their median, dot: ${name}`}
       name={name}
-      ranges={[
-        ...score,
-        ...view.measures.map((measure) => ({
-          ...measure,
-          key: String(measure.sourceId),
-          label: `${measure.source}, ${measure.unit}`,
-        })),
-      ]}
+      ranges={[...score, ...view.measures.map(rangeOf)]}
     />
   );
+}
+
+/** A rate is read in per cent. */
+function rangeOf(measure: PeerComparisonView['measures'][number]): PeerRange {
+  const by = measure.measure === 'rate' ? 100 : 1;
+  const unit = measure.measure === 'rate' ? '% of what was expected' : measure.unit;
+  const { p25, p50, p75, n } = measure;
+  return {
+    key: String(measure.sourceId),
+    label: `${measure.source}, ${unit}`,
+    value: measure.value === null ? null : measure.value * by,
+    p25: p25 * by,
+    p50: p50 * by,
+    p75: p75 * by,
+    n,
+  };
 }

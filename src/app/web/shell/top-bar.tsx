@@ -19,17 +19,22 @@ import { useAddress } from '../use-address.ts';
 import styles from './shell.module.css';
 import { WeekPicker } from './week-picker.tsx';
 
+const keys = /Mac|iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K';
+
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   return (
     <header className={styles.top}>
       <InstitutionName />
       <WeekPicker />
-      <UnstyledButton className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+      <UnstyledButton
+        className={styles.search}
+        onClick={onSearch}
+        aria-label={`Search or go to ${keys}`}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
         <span>Search or go to</span>
-        <Kbd size="xs" aria-hidden="true">
-          {/Mac|iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'}
-        </Kbd>
+        <Kbd size="xs">{keys}</Kbd>
       </UnstyledButton>
       <PersonMenu onHelp={onHelp} />
     </header>
@@ -85,7 +90,7 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
           className={styles.person}
           aria-label={`${initials(user.name)}: ${user.name}, account and settings`}
         >
-          <span aria-hidden="true">{initials(user.name)}</span>
+          {initials(user.name)}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
