@@ -1,4 +1,5 @@
 import { PGliteAdapter, sql } from 'kysely';
+import { binaryRows } from './copy-binary.ts';
 import { copyIn } from './copy-in.ts';
 import type { Tx } from './database.ts';
 
@@ -15,9 +16,16 @@ type Scalar =
   | 'timestamptz'
   | 'bytea'
   | 'jsonb';
-/** An array column's values are given in PostgreSQL's text form; see arrayLiteral. */
+/** An array column's values are lists, or all of them in PostgreSQL's text form; see arrayLiteral. */
 export type BulkType = Scalar | `${'int2' | 'int4' | 'float8' | 'text'}[]`;
-export type BulkValue = number | string | boolean | Uint8Array | null;
+export type BulkValue =
+  | number
+  | string
+  | boolean
+  | Uint8Array
+  | ArrayLike<number | null>
+  | readonly (string | null)[]
+  | null;
 
 export interface BulkColumn {
   type: BulkType;
@@ -81,7 +89,9 @@ export async function bulkInsert(
   await sql
     .raw(`create temporary table bulk_rows (${many.map(({ type }, c) => `c${c} ${type}`).join(', ')}) on commit drop`)
     .execute(trx);
-  await copyIn(trx, 'copy pg_temp.bulk_rows from stdin', linesOf(many, rowCount));
+  if (many.some(({ type, values }) => isArray(type) && holdsText(values)))
+    await copyIn(trx, 'copy pg_temp.bulk_rows from stdin', linesOf(many, rowCount));
+  else await copyIn(trx, 'copy pg_temp.bulk_rows from stdin (format binary)', binaryRows(many, rowCount));
   const cells = sql.raw(many.map((_, c) => `c${c}`).join(', '));
   const result =
     await sql`insert into ${sql.table(table)} (${names}) select ${cells}${constants} from pg_temp.bulk_rows ${conflict}`.execute(
@@ -93,6 +103,11 @@ export async function bulkInsert(
 
 function isArray(type: BulkType): boolean {
   return type.endsWith('[]');
+}
+
+function holdsText(values: ArrayLike<BulkValue>): boolean {
+  for (let i = 0; i < values.length; i++) if (typeof values[i] === 'string') return true;
+  return false;
 }
 
 function lengthOf(many: readonly ManyColumn[]): number {
@@ -122,7 +137,7 @@ function field(value: BulkValue): string {
   if (typeof value === 'string')
     return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (c) => inCopy[c] ?? c) : value;
   if (typeof value === 'boolean') return value ? 't' : 'f';
-  return `\\\\x${hex(value)}`;
+  return value instanceof Uint8Array ? `\\\\x${hex(value)}` : field(arrayLiteral(value));
 }
 
 /** PostgreSQL's text form of an array. */
@@ -137,7 +152,8 @@ function element(value: BulkValue): string {
   if (typeof value === 'number') return Number.isNaN(value) ? 'NULL' : String(value);
   if (typeof value === 'string') return `"${value.replace(/[\\"]/g, '\\$&')}"`;
   if (typeof value === 'boolean') return value ? 't' : 'f';
-  return `\\\\x${hex(value)}`;
+  // A list within a list: an array column's rows travel as texts, each an array's text form.
+  return value instanceof Uint8Array ? `\\\\x${hex(value)}` : element(arrayLiteral(value));
 }
 
 function hex(bytes: Uint8Array): string {

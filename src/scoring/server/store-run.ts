@@ -5,7 +5,7 @@ import { arrayLiteral, bulkInsert } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { figuresRow, type GroupRow } from './group-rows.ts';
 import { beat, type OpenRun, standingRunsOf } from './run-record.ts';
-import { lastSeenDate, noScoreName, type ScoredWeek } from './scored-week.ts';
+import { lastSeenDates, noScoreName, type ScoredWeek } from './scored-week.ts';
 
 /** Rows of one statement. On the embedded database a statement holds up everything else: it must stay well under 200 ms. */
 const batchRows = { embedded: 1_000, server: 50_000 };
@@ -59,7 +59,7 @@ async function insertScores(
   const whole = (column: Int32Array) => Array.from(rows, (i) => notNegative(column[i]));
   const flag = (column: Uint8Array) => Array.from(rows, (i) => column[i] === 1);
   const reals = (columns: readonly Float64Array[], i: number) =>
-    arrayLiteral(columns.map((column) => column[i] ?? Number.NaN));
+    Float64Array.from(columns, (column) => column[i] ?? Number.NaN);
   const values = measures.map(({ x }) => x);
   await bulkInsert(trx, 'scoring.score', {
     institution_id: { type: 'int4', values: open.institutionId },
@@ -79,7 +79,7 @@ async function insertScores(
     score: { type: 'int2', values: whole(scores.score) },
     profile_no: { type: 'int2', values: whole(profileNo) },
     no_score: { type: 'text', values: Array.from(rows, (i) => noScoreName[scores.noScore[i] ?? 0] ?? null) },
-    last_seen_on: { type: 'date', values: Array.from(rows, (i) => lastSeenDate(lastSeen[i])) },
+    last_seen_on: { type: 'date', values: Array.from(rows, lastSeenDates(lastSeen)) },
     is_reduced_confidence: { type: 'bool', values: flag(scores.isReducedConfidence) },
     is_active: { type: 'bool', values: flag(activity.isActive) },
     is_seen: { type: 'bool', values: flag(activity.isSeen) },
