@@ -26,18 +26,7 @@ type NumberName = Exclude<SettingName, 'peerAttributes' | 'fallbackLevels' | 'mi
 /** Everything that a model version says. */
 export function ModelFields({ form, sources, peerAttributes, groupWords, sourceHref }: ModelFieldsProps) {
   const { values } = form;
-  const number = (name: NumberName, unit?: string) => (
-    <TextField
-      form={form}
-      name={name}
-      type="number"
-      step="any"
-      width={8}
-      label={unit ? `${settingWords[name].label} (${unit})` : settingWords[name].label}
-      help={settingWords[name].help}
-    />
-  );
-  const known = new Map(peerAttributeChoices.map((choice) => [choice.value, choice.label]));
+  const number = (name: NumberName, unit?: string) => <NumberSetting form={form} name={name} unit={unit} />;
   return (
     <>
       <FieldGroup title="Weights">
@@ -58,25 +47,7 @@ export function ModelFields({ form, sources, peerAttributes, groupWords, sourceH
           {number('bandWidth')}
         </FieldRow>
       </FieldGroup>
-      <FieldGroup title="Who is compared with whom">
-        <FieldRow>
-          <ChecksField
-            form={form}
-            name="peerAttributes"
-            label={settingWords.peerAttributes.label}
-            help={settingWords.peerAttributes.help}
-            choices={peerAttributes.map((value) => ({ value, label: known.get(value) ?? value }))}
-          />
-          <ChecksField
-            form={form}
-            name="fallbackLevels"
-            label={settingWords.fallbackLevels.label}
-            help={settingWords.fallbackLevels.help}
-            choices={fallbackChoices}
-          />
-          {number('minGroup')}
-        </FieldRow>
-      </FieldGroup>
+      <PeerFields form={form} peerAttributes={peerAttributes} />
       <FieldGroup title="Memory and missing data">
         <FieldRow>
           {number('lambda')}
@@ -114,5 +85,45 @@ export function ModelFields({ form, sources, peerAttributes, groupWords, sourceH
         />
       </FieldGroup>
     </>
+  );
+}
+
+function NumberSetting({ form, name, unit }: { form: Form<ModelValues>; name: NumberName; unit?: string | undefined }) {
+  const { label, help } = settingWords[name];
+  return (
+    <TextField
+      form={form}
+      name={name}
+      type="number"
+      step="any"
+      width={8}
+      label={unit ? `${label} (${unit})` : label}
+      help={help}
+    />
+  );
+}
+
+function PeerFields({ form, peerAttributes }: Pick<ModelFieldsProps, 'form' | 'peerAttributes'>) {
+  const known = new Map(peerAttributeChoices.map((choice) => [choice.value, choice.label]));
+  return (
+    <FieldGroup title="Who is compared with whom">
+      <FieldRow>
+        <ChecksField
+          form={form}
+          name="peerAttributes"
+          label={settingWords.peerAttributes.label}
+          help={settingWords.peerAttributes.help}
+          choices={peerAttributes.map((value) => ({ value, label: known.get(value) ?? value }))}
+        />
+        <ChecksField
+          form={form}
+          name="fallbackLevels"
+          label={settingWords.fallbackLevels.label}
+          help={settingWords.fallbackLevels.help}
+          choices={fallbackChoices}
+        />
+        <NumberSetting form={form} name="minGroup" />
+      </FieldRow>
+    </FieldGroup>
   );
 }

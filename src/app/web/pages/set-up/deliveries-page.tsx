@@ -19,9 +19,7 @@ import { sourcesQuery } from './queries.ts';
 /** Every file that came, newest first. */
 export default function DeliveriesPage() {
   const { key } = useInstitution();
-  const can = useCan();
-  const { search, set } = useAddress();
-  const sources = useQuery(sourcesQuery(key)).data?.sources ?? [];
+  const { search } = useAddress();
   const filter = { source: search.source, state: search.state, kind: search.kind };
   const isFiltered = Object.values(filter).some(Boolean);
   const list = useInfiniteQuery({
@@ -34,63 +32,14 @@ export default function DeliveriesPage() {
       state.data?.pages.some((page) => page.deliveries.some(({ isMoving }) => isMoving)) ? 1500 : false,
   });
   const deliveries = list.data?.pages.flatMap((page) => page.deliveries) ?? [];
-  const upload = can('deliveries:manage') ? (
-    <Button
-      component="a"
-      href={addressOf(key, '/deliveries/new', { source: search.source })}
-      leftSection={<IconFileUpload size={16} />}
-    >
-      Upload a file
-    </Button>
-  ) : null;
   return (
     <Page title="Deliveries">
       <PageHeader
         title="Deliveries"
         sentence={isFiltered || deliveries.length === 0 ? undefined : sentenceOf(deliveries)}
-        actions={
-          <>
-            {can('roster:import') ? (
-              <Button
-                component="a"
-                variant="default"
-                href={addressOf(key, '/deliveries/roster')}
-                leftSection={<IconUsersPlus size={16} />}
-              >
-                Upload the roster
-              </Button>
-            ) : null}
-            {upload}
-          </>
-        }
+        actions={<UploadButtons />}
       />
-      <FilterBar
-        filters={[
-          {
-            key: 'source',
-            label: 'Source',
-            all: 'All sources',
-            choices: sources.map(({ sourceId, name }) => ({ key: String(sourceId), label: name })),
-            value: search.source,
-          },
-          {
-            key: 'state',
-            label: 'State',
-            all: 'Any state',
-            choices: deliveryStates.map((state) => ({ key: state, label: deliveryStateWords[state] })),
-            value: search.state,
-          },
-          {
-            key: 'kind',
-            label: 'Kind',
-            all: 'Any kind',
-            choices: Object.entries(deliveryKindWords).map(([kind, label]) => ({ key: kind, label })),
-            value: search.kind,
-          },
-        ]}
-        onChange={(name, value) => set({ [name]: value })}
-        onClear={() => set({ source: undefined, state: undefined, kind: undefined })}
-      />
+      <Filters />
       {list.isError ? (
         <Trouble error={list.error} onRetry={() => void list.refetch()} />
       ) : list.isPending ? (
@@ -101,7 +50,7 @@ export default function DeliveriesPage() {
             <p>No delivery fits these filters. Take one off to see more.</p>
           </Empty>
         ) : (
-          <Empty title="No deliveries yet" action={upload}>
+          <Empty title="No deliveries yet" action={<UploadButton />}>
             <p>
               A delivery is one file of a source. When you upload one, you see its first rows, say what each column is,
               and afterwards what became of every row. Files may come by themselves too: from the watched folder, or
@@ -125,6 +74,76 @@ export default function DeliveriesPage() {
         </>
       )}
     </Page>
+  );
+}
+
+function Filters() {
+  const { key } = useInstitution();
+  const { search, set } = useAddress();
+  const sources = useQuery(sourcesQuery(key)).data?.sources ?? [];
+  return (
+    <FilterBar
+      filters={[
+        {
+          key: 'source',
+          label: 'Source',
+          all: 'All sources',
+          choices: sources.map(({ sourceId, name }) => ({ key: String(sourceId), label: name })),
+          value: search.source,
+        },
+        {
+          key: 'state',
+          label: 'State',
+          all: 'Any state',
+          choices: deliveryStates.map((state) => ({ key: state, label: deliveryStateWords[state] })),
+          value: search.state,
+        },
+        {
+          key: 'kind',
+          label: 'Kind',
+          all: 'Any kind',
+          choices: Object.entries(deliveryKindWords).map(([kind, label]) => ({ key: kind, label })),
+          value: search.kind,
+        },
+      ]}
+      onChange={(name, value) => set({ [name]: value })}
+      onClear={() => set({ source: undefined, state: undefined, kind: undefined })}
+    />
+  );
+}
+
+function UploadButton() {
+  const { key } = useInstitution();
+  const { search } = useAddress();
+  const may = useCan()('deliveries:manage');
+  return may ? (
+    <Button
+      component="a"
+      href={addressOf(key, '/deliveries/new', { source: search.source })}
+      leftSection={<IconFileUpload size={16} />}
+    >
+      Upload a file
+    </Button>
+  ) : null;
+}
+
+function UploadButtons() {
+  const { key } = useInstitution();
+  const mayImport = useCan()('roster:import');
+  return (
+    <>
+      {mayImport ? (
+        <Button
+          component="a"
+          variant="default"
+          href={addressOf(key, '/deliveries/roster')}
+          leftSection={<IconUsersPlus size={16} />}
+        >
+          Upload the roster
+        </Button>
+      ) : null}
+      <UploadButton />
+    </>
   );
 }
 

@@ -23,7 +23,7 @@ import { useAddress } from '../../use-address.ts';
 import { Page, Trail } from './page.tsx';
 import { Rejects } from './rejects.tsx';
 import { SaidNotice } from './said-notice.tsx';
-import { useVerb } from './use-verb.ts';
+import { useVerb, type Verb } from './use-verb.ts';
 
 /** One delivery: how far it is, what became of every row, and what somebody has to decide. */
 export default function DeliveryPage() {
@@ -45,27 +45,10 @@ export default function DeliveryPage() {
 function Delivery({ delivery }: { delivery: DeliveryView }) {
   const { key } = useInstitution();
   const can = useCan();
-  const { search, hrefWith, go } = useAddress();
+  const { search, hrefWith } = useAddress();
   const verb = useVerb();
-  const [deciding, decide] = useState<'release' | 'refuse' | null>(null);
   const mayDecide = can('deliveries:manage');
   const path = `/deliveries/${delivery.deliveryId}`;
-  const send = async (reason: string): Promise<void> => {
-    await api.post(tenant(key, `${path}/${deciding}`), { reason });
-    decide(null);
-    await verb.refresh();
-    verb.say({
-      words: deciding === 'release' ? 'Released: it is being stored.' : 'Refused. Nothing of it is stored.',
-      tone: 'good',
-    });
-  };
-  const recheck = async (): Promise<void> => {
-    let next = delivery.deliveryId;
-    const isDone = await verb.run(async () => {
-      next = (await api.post<DeliveryView>(tenant(key, `${path}/recheck`))).deliveryId;
-    }, 'Its file is read again.');
-    if (isDone && next !== delivery.deliveryId) go(addressOf(key, `/deliveries/${next}`));
-  };
   const isRoster = delivery.kind === 'roster';
   return (
     <Page title={delivery.fileName}>
@@ -80,25 +63,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       <PageHeader
         title={delivery.fileName}
         sentence={sentenceOf(delivery)}
-        actions={
-          mayDecide ? (
-            <>
-              {delivery.possible.includes('recheck') ? (
-                <Button variant="default" loading={verb.isBusy} onClick={() => void recheck()}>
-                  Check again
-                </Button>
-              ) : null}
-              {delivery.possible.includes('refuse') ? (
-                <Button variant="default" onClick={() => decide('refuse')}>
-                  Refuse
-                </Button>
-              ) : null}
-              {delivery.possible.includes('release') ? (
-                <Button onClick={() => decide('release')}>Release</Button>
-              ) : null}
-            </>
-          ) : undefined
-        }
+        actions={mayDecide ? <Decisions delivery={delivery} verb={verb} /> : undefined}
       />
       <SaidNotice verb={verb} />
       <StateNotice delivery={delivery} />
@@ -141,6 +106,46 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           <Rejects delivery={delivery} fate={search.fate} />
         </Section>
       ) : null}
+    </Page>
+  );
+}
+
+/** What somebody may decide about it now. */
+function Decisions({ delivery, verb }: { delivery: DeliveryView; verb: Verb }) {
+  const { key } = useInstitution();
+  const { go } = useAddress();
+  const [deciding, decide] = useState<'release' | 'refuse' | null>(null);
+  const path = `/deliveries/${delivery.deliveryId}`;
+  const send = async (reason: string): Promise<void> => {
+    await api.post(tenant(key, `${path}/${deciding}`), { reason });
+    decide(null);
+    await verb.refresh();
+    verb.say({
+      words: deciding === 'release' ? 'Released: it is being stored.' : 'Refused. Nothing of it is stored.',
+      tone: 'good',
+    });
+  };
+  const recheck = async (): Promise<void> => {
+    let next = delivery.deliveryId;
+    const isDone = await verb.run(async () => {
+      next = (await api.post<DeliveryView>(tenant(key, `${path}/recheck`))).deliveryId;
+    }, 'Its file is read again.');
+    if (isDone && next !== delivery.deliveryId) go(addressOf(key, `/deliveries/${next}`));
+  };
+  const may = (what: 'recheck' | 'refuse' | 'release'): boolean => delivery.possible.includes(what);
+  return (
+    <>
+      {may('recheck') ? (
+        <Button variant="default" loading={verb.isBusy} onClick={() => void recheck()}>
+          Check again
+        </Button>
+      ) : null}
+      {may('refuse') ? (
+        <Button variant="default" onClick={() => decide('refuse')}>
+          Refuse
+        </Button>
+      ) : null}
+      {may('release') ? <Button onClick={() => decide('release')}>Release</Button> : null}
       <FormDialog
         title={deciding === 'release' ? 'Release this delivery' : 'Refuse this delivery'}
         isOpen={deciding !== null}
@@ -148,7 +153,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       >
         {deciding ? <DecisionForm what={deciding} onDecide={send} onCancel={() => decide(null)} /> : null}
       </FormDialog>
-    </Page>
+    </>
   );
 }
 

@@ -14,7 +14,7 @@ import {
 import { MappingEditor } from '../../../../sources/web/mapping-editor.tsx';
 import { PreviewRows } from '../../../../sources/web/preview-rows.tsx';
 import { valuesIn } from '../../../../sources/web/question-props.ts';
-import { refusalOf } from '../../../../ui/form/use-form.ts';
+import { type Refusal, refusalOf } from '../../../../ui/form/use-form.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { Section } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
@@ -34,48 +34,15 @@ type Start = { draft: MappingDraft; from: 'saved' | 'suggested' } | { draft: nul
 
 /** What the columns are and what would become of the rows, then the delivery itself. */
 export function MapAndDeliver({ file, source, sources }: MapAndDeliverProps) {
-  const { key } = useInstitution();
-  const may = useCan();
-  const { go } = useAddress();
-  const { refresh } = useVerb();
   const [start] = useState(() => startOf(file, source));
   const [draft, setDraft] = useState<MappingDraft | null>(start.draft);
-  const [keeps, setKeeps] = useState(source.mapping === null);
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<{ title: string; message: string } | null>(null);
-
-  const open = draft ? troubles(draft, draft.as === 'marks' ? valuesIn(file, columnOf(draft, 'value')) : []) : [];
+  const codes = draft?.as === 'marks' ? valuesIn(file, columnOf(draft, 'value')) : [];
+  const open = draft ? troubles(draft, codes) : [];
   const isOpen = open.length > 0;
   const mapping = useMemo<MappingInput | null>(
     () => (draft === null ? source.mapping : isOpen ? null : mappingOf(draft, source.key)),
     [draft, isOpen, source],
   );
-  const asked = useDeferredValue(mapping);
-  const preview = useQuery({
-    queryKey: [key, 'preview', file.contentHash, asked],
-    queryFn: () => api.post<PreviewView>(tenant(key, `/files/${file.contentHash}/preview`), { mapping: asked }),
-    enabled: asked !== null,
-    staleTime: 60_000,
-  });
-  const deliver = async (): Promise<void> => {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      if (keeps && draft && mapping)
-        await api.patch(tenant(key, `/sources/${source.sourceId}`), { mapping, identifierKind: draft.identifierKind });
-      const { delivery } = await api.post<{ delivery: DeliveryView }>(tenant(key, '/deliveries'), {
-        contentHash: file.contentHash,
-        fileName: file.fileName,
-        sourceKey: source.key,
-        ...(mapping ? { mapping } : {}),
-      });
-      await refresh();
-      go(addressOf(key, `/deliveries/${delivery.deliveryId}`));
-    } catch (error) {
-      setRefusal(refusalOf(error));
-      setBusy(false);
-    }
-  };
   return (
     <>
       <Section
@@ -102,43 +69,95 @@ export function MapAndDeliver({ file, source, sources }: MapAndDeliverProps) {
           />
         )}
       </Section>
-      {mapping === null ? null : (
-        <Section title="What becomes of its rows" note="A trial on the first rows; nothing is stored yet.">
-          {preview.isError ? (
-            <Notice tone="bad" title={refusalOf(preview.error).title} isAlert>
-              {refusalOf(preview.error).message}
-            </Notice>
-          ) : preview.data ? (
-            <PreviewRows preview={preview.data} hasValues={draft?.as !== 'rows'} />
-          ) : (
-            <TableSkeleton rows={6} />
-          )}
-          {may('sources:manage') && draft ? (
-            <Checkbox
-              label="Save this mapping with the source"
-              description="The next files, and those that come by themselves, are read in the same way."
-              checked={keeps}
-              onChange={(event) => setKeeps(event.currentTarget.checked)}
-            />
-          ) : null}
-          {refusal ? (
-            <Notice tone="bad" title={refusal.title} isAlert>
-              {refusal.message}
-            </Notice>
-          ) : null}
-          <div>
-            <Button
-              loading={isBusy}
-              disabled={preview.isError || preview.data === undefined}
-              onClick={() => void deliver()}
-            >
-              Deliver the file
-            </Button>
-          </div>
-        </Section>
-      )}
+      {mapping === null ? null : <Deliver file={file} source={source} mapping={mapping} draft={draft} />}
     </>
   );
+}
+
+interface DeliverProps {
+  file: FileView;
+  source: SourceView;
+  mapping: MappingInput;
+  /** Null: the saved mapping is used as it is. */
+  draft: MappingDraft | null;
+}
+
+/** A trial on the first rows, and the button that means it. */
+function Deliver({ file, source, mapping, draft }: DeliverProps) {
+  const { key } = useInstitution();
+  const may = useCan();
+  const [keeps, setKeeps] = useState(source.mapping === null);
+  const { deliver, isBusy, refusal } = useDelivering(file, source);
+  const asked = useDeferredValue(mapping);
+  const preview = useQuery({
+    queryKey: [key, 'preview', file.contentHash, asked],
+    queryFn: () => api.post<PreviewView>(tenant(key, `/files/${file.contentHash}/preview`), { mapping: asked }),
+    staleTime: 60_000,
+  });
+  return (
+    <Section title="What becomes of its rows" note="A trial on the first rows; nothing is stored yet.">
+      {preview.isError ? (
+        <Notice tone="bad" title={refusalOf(preview.error).title} isAlert>
+          {refusalOf(preview.error).message}
+        </Notice>
+      ) : preview.data ? (
+        <PreviewRows preview={preview.data} hasValues={draft?.as !== 'rows'} />
+      ) : (
+        <TableSkeleton rows={6} />
+      )}
+      {may('sources:manage') && draft ? (
+        <Checkbox
+          label="Save this mapping with the source"
+          description="The next files, and those that come by themselves, are read in the same way."
+          checked={keeps}
+          onChange={(event) => setKeeps(event.currentTarget.checked)}
+        />
+      ) : null}
+      {refusal ? (
+        <Notice tone="bad" title={refusal.title} isAlert>
+          {refusal.message}
+        </Notice>
+      ) : null}
+      <div>
+        <Button
+          loading={isBusy}
+          disabled={preview.isError || preview.data === undefined}
+          onClick={() => void deliver(mapping, keeps && draft ? draft.identifierKind : null)}
+        >
+          Deliver the file
+        </Button>
+      </div>
+    </Section>
+  );
+}
+
+/** Saves the mapping where that is wanted, delivers, and goes to the delivery. */
+function useDelivering(file: FileView, source: SourceView) {
+  const { key } = useInstitution();
+  const { go } = useAddress();
+  const { refresh } = useVerb();
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const deliver = async (mapping: MappingInput, keepsWithKind: string | null): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      if (keepsWithKind !== null)
+        await api.patch(tenant(key, `/sources/${source.sourceId}`), { mapping, identifierKind: keepsWithKind });
+      const { delivery } = await api.post<{ delivery: DeliveryView }>(tenant(key, '/deliveries'), {
+        contentHash: file.contentHash,
+        fileName: file.fileName,
+        sourceKey: source.key,
+        mapping,
+      });
+      await refresh();
+      go(addressOf(key, `/deliveries/${delivery.deliveryId}`));
+    } catch (error) {
+      setRefusal(refusalOf(error));
+      setBusy(false);
+    }
+  };
+  return { deliver, isBusy, refusal };
 }
 
 /** The saved mapping where it fits the file's columns, else a guess. */

@@ -37,8 +37,6 @@ function Model({ model }: { model: ModelView }) {
   const verb = useVerb();
   const mayChange = can('model:change');
   const active = model.versions.find(({ state }) => state === 'active');
-  const drafts = model.versions.filter(({ state }) => state === 'draft');
-  const low = model.sources.filter((source) => source.isQualityLow && source.weight > 0 && source.isEnabled);
   const path = ({ modelVersion }: ModelVersionView, rest = ''): string =>
     tenant(key, `/model/versions/${modelVersion}${rest}`);
   const activate = (version: ModelVersionView): void => {
@@ -86,23 +84,7 @@ function Model({ model }: { model: ModelView }) {
         }
       />
       <SaidNotice verb={verb} />
-      {drafts.length > 0 ? (
-        <Notice
-          tone="attention"
-          title={
-            drafts.length === 1 ? `A draft waits: version ${drafts[0]?.modelVersion}` : `${drafts.length} drafts wait`
-          }
-          action={<a href="#versions">Look at {drafts.length === 1 ? 'it' : 'them'}</a>}
-        >
-          It changes no score until it is activated.
-        </Notice>
-      ) : null}
-      {low.length > 0 ? (
-        <Notice tone="attention" title={`The quality of ${low.map(({ name }) => name).join(', ')} is under 80 %`}>
-          Its weight moves scores by what is missing as much as by what students do. Raise the quality, or lower the
-          weight.
-        </Notice>
-      ) : null}
+      <Warnings model={model} />
       <Section title="Weights" note="Beside each source what its weight rests on.">
         <WeightList
           weights={values.weights}
@@ -128,6 +110,33 @@ function Model({ model }: { model: ModelView }) {
         />
       </Section>
     </Page>
+  );
+}
+
+/** Drafts that wait, and weights that rest on bad data. */
+function Warnings({ model }: { model: ModelView }) {
+  const drafts = model.versions.filter(({ state }) => state === 'draft');
+  const low = model.sources.filter((source) => source.isQualityLow && source.weight > 0 && source.isEnabled);
+  return (
+    <>
+      {drafts.length > 0 ? (
+        <Notice
+          tone="attention"
+          title={
+            drafts.length === 1 ? `A draft waits: version ${drafts[0]?.modelVersion}` : `${drafts.length} drafts wait`
+          }
+          action={<a href="#versions">Look at {drafts.length === 1 ? 'it' : 'them'}</a>}
+        >
+          It changes no score until it is activated.
+        </Notice>
+      ) : null}
+      {low.length > 0 ? (
+        <Notice tone="attention" title={`The quality of ${low.map(({ name }) => name).join(', ')} is under 80 %`}>
+          Its weight moves scores by what is missing as much as by what students do. Raise the quality, or lower the
+          weight.
+        </Notice>
+      ) : null}
+    </>
   );
 }
 

@@ -21,11 +21,6 @@ import { useVerb } from './use-verb.ts';
 export default function RosterPage() {
   const { key, words } = useInstitution();
   const may = useCan()('roster:import');
-  const { go } = useAddress();
-  const { refresh } = useVerb();
-  const [file, setFile] = useState<File | null>(null);
-  const [share, setShare] = useState<number | null>(null);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
   const templates = useQuery({
     queryKey: [key, 'roster-templates'],
     queryFn: ({ signal }) => api.get<{ files: TemplateView[] }>(tenant(key, '/roster/templates'), {}, signal),
@@ -39,6 +34,40 @@ export default function RosterPage() {
       />
     );
 
+  return (
+    <Page title="Upload the roster">
+      <Trail steps={[{ label: 'Deliveries', href: addressOf(key, '/deliveries') }]} />
+      <PageHeader
+        title="Upload the roster"
+        sentence={`Who the ${words.students} are, what they are enrolled in, and who looks after them.`}
+        reason="A roster that would end or move many enrolments at once is held until somebody has looked."
+      />
+      <RosterUpload />
+      <Section
+        title="Leadline’s own files"
+        note="Every file is optional; each that is there is the whole of its table. Save them as CSV in UTF-8, alone or together in a zip."
+      >
+        <Loaded query={templates} skeleton={<TableSkeleton rows={6} />}>
+          {({ files }) => (
+            <RosterTemplates
+              files={files}
+              hrefOf={(name) => tenant(key, `/roster/templates/${encodeURIComponent(name)}`)}
+            />
+          )}
+        </Loaded>
+      </Section>
+    </Page>
+  );
+}
+
+/** The file on its way, then the delivery that it became. */
+function RosterUpload() {
+  const { key } = useInstitution();
+  const { go } = useAddress();
+  const { refresh } = useVerb();
+  const [file, setFile] = useState<File | null>(null);
+  const [share, setShare] = useState<number | null>(null);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
   const send = async (): Promise<void> => {
     if (!file) return;
     setProblem(null);
@@ -59,56 +88,35 @@ export default function RosterPage() {
     }
   };
   return (
-    <Page title="Upload the roster">
-      <Trail steps={[{ label: 'Deliveries', href: addressOf(key, '/deliveries') }]} />
-      <PageHeader
-        title="Upload the roster"
-        sentence={`Who the ${words.students} are, what they are enrolled in, and who looks after them.`}
-        reason="A roster that would end or move many enrolments at once is held until somebody has looked."
+    <div style={{ display: 'grid', gap: 12, maxWidth: 720 }}>
+      <DropZone
+        label="Drop the file here"
+        help="A OneRoster 1.2 bundle (zip), a zip of Leadline’s own files, or one of them (CSV)."
+        accept=".zip,.csv,.txt"
+        file={file}
+        isBusy={share !== null}
+        onFile={(chosen) => {
+          setProblem(null);
+          setFile(chosen);
+        }}
       />
-      <div style={{ display: 'grid', gap: 12, maxWidth: 720 }}>
-        <DropZone
-          label="Drop the file here"
-          help="A OneRoster 1.2 bundle (zip), a zip of Leadline’s own files, or one of them (CSV)."
-          accept=".zip,.csv,.txt"
-          file={file}
-          isBusy={share !== null}
-          onFile={(chosen) => {
-            setProblem(null);
-            setFile(chosen);
-          }}
-        />
-        {problem ? (
-          <Notice tone="bad" title={problem.title} isAlert>
-            {problem.message}
-          </Notice>
-        ) : null}
-        {share === null ? (
-          <div>
-            <Button disabled={!file} onClick={() => void send()}>
-              Upload and check
-            </Button>
-          </div>
-        ) : (
-          <div role="status">
-            <p>{share < 1 ? `Uploading: ${Math.round(share * 100)} %` : 'Reading it'}</p>
-            <Progress value={Math.max(2, share * 100)} animated={share >= 1} aria-label="Upload" />
-          </div>
-        )}
-      </div>
-      <Section
-        title="Leadline’s own files"
-        note="Every file is optional; each that is there is the whole of its table. Save them as CSV in UTF-8, alone or together in a zip."
-      >
-        <Loaded query={templates} skeleton={<TableSkeleton rows={6} />}>
-          {({ files }) => (
-            <RosterTemplates
-              files={files}
-              hrefOf={(name) => tenant(key, `/roster/templates/${encodeURIComponent(name)}`)}
-            />
-          )}
-        </Loaded>
-      </Section>
-    </Page>
+      {problem ? (
+        <Notice tone="bad" title={problem.title} isAlert>
+          {problem.message}
+        </Notice>
+      ) : null}
+      {share === null ? (
+        <div>
+          <Button disabled={!file} onClick={() => void send()}>
+            Upload and check
+          </Button>
+        </div>
+      ) : (
+        <div role="status">
+          <p>{share < 1 ? `Uploading: ${Math.round(share * 100)} %` : 'Reading it'}</p>
+          <Progress value={Math.max(2, share * 100)} animated={share >= 1} aria-label="Upload" />
+        </div>
+      )}
+    </div>
   );
 }

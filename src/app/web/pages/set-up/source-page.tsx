@@ -18,7 +18,7 @@ import { Loaded } from '../../trouble.tsx';
 import { Page, Trail } from './page.tsx';
 import { SaidNotice } from './said-notice.tsx';
 import { useTeachingWeeks } from './use-teaching-weeks.ts';
-import { useVerb } from './use-verb.ts';
+import { useVerb, type Verb } from './use-verb.ts';
 
 /** One source: how good, how fresh, who answers for it, what it brought. */
 export default function SourcePage() {
@@ -37,25 +37,12 @@ export default function SourcePage() {
 
 function Source({ source }: { source: SourceView }) {
   const { key, today } = useInstitution();
-  const can = useCan();
   const verb = useVerb();
   const teaching = useTeachingWeeks();
   const deliveries = useQuery({
     queryKey: [key, 'deliveries', { source: source.sourceId }],
     queryFn: ({ signal }) => api.get<DeliveriesView>(tenant(key, '/deliveries'), { source: source.sourceId }, signal),
   });
-  const enable = (isEnabled: boolean) => (): Promise<unknown> =>
-    api.put(tenant(key, `/sources/${source.sourceId}/enabled`), { isEnabled });
-  const toggle = (): void => {
-    const { isEnabled, name } = source;
-    void verb.run(
-      enable(!isEnabled),
-      isEnabled
-        ? `${name} is disabled from the next run. Past scores stay as they are.`
-        : `${name} counts again from the next run.`,
-      enable(isEnabled),
-    );
-  };
   return (
     <Page title={source.name}>
       <Trail steps={[{ label: 'Sources', href: addressOf(key, '/sources') }]} />
@@ -63,29 +50,7 @@ function Source({ source }: { source: SourceView }) {
         title={source.name}
         sentence={sentenceOf(source)}
         reason={`${source.key} · ${measureWords[source.measure]}, ${source.direction === 1 ? 'more is better' : 'less is better'} · ${weightGroupWords(source.weightGroup)}`}
-        actions={
-          <>
-            {can('sources:manage') ? (
-              <>
-                <Button variant="default" loading={verb.isBusy} onClick={toggle}>
-                  {source.isEnabled ? 'Disable from the next run' : 'Enable from the next run'}
-                </Button>
-                <Button component="a" variant="default" href={addressOf(key, `/sources/${source.sourceId}/change`)}>
-                  Change
-                </Button>
-              </>
-            ) : null}
-            {can('deliveries:manage') ? (
-              <Button
-                component="a"
-                href={addressOf(key, '/deliveries/new', { source: source.sourceId })}
-                leftSection={<IconFileUpload size={16} />}
-              >
-                Upload a file
-              </Button>
-            ) : null}
-          </>
-        }
+        actions={<SourceActions source={source} verb={verb} />}
       />
       <SaidNotice verb={verb} />
       {source.held > 0 ? (
@@ -139,6 +104,46 @@ function Source({ source }: { source: SourceView }) {
         ) : null}
       </Section>
     </Page>
+  );
+}
+
+function SourceActions({ source, verb }: { source: SourceView; verb: Verb }) {
+  const { key } = useInstitution();
+  const can = useCan();
+  const enable = (isEnabled: boolean) => (): Promise<unknown> =>
+    api.put(tenant(key, `/sources/${source.sourceId}/enabled`), { isEnabled });
+  const toggle = (): void => {
+    const { isEnabled, name } = source;
+    void verb.run(
+      enable(!isEnabled),
+      isEnabled
+        ? `${name} is disabled from the next run. Past scores stay as they are.`
+        : `${name} counts again from the next run.`,
+      enable(isEnabled),
+    );
+  };
+  return (
+    <>
+      {can('sources:manage') ? (
+        <>
+          <Button variant="default" loading={verb.isBusy} onClick={toggle}>
+            {source.isEnabled ? 'Disable from the next run' : 'Enable from the next run'}
+          </Button>
+          <Button component="a" variant="default" href={addressOf(key, `/sources/${source.sourceId}/change`)}>
+            Change
+          </Button>
+        </>
+      ) : null}
+      {can('deliveries:manage') ? (
+        <Button
+          component="a"
+          href={addressOf(key, '/deliveries/new', { source: source.sourceId })}
+          leftSection={<IconFileUpload size={16} />}
+        >
+          Upload a file
+        </Button>
+      ) : null}
+    </>
   );
 }
 
