@@ -1,6 +1,6 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
-import { insightsRoutes } from '../insights/server/index.ts';
+import { insightsRoutes, layOutJob, resumeLayouts } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -31,7 +31,7 @@ export const routes: readonly Route[] = [
   ...demoRoutes,
 ];
 
-export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob, rereadJob, weeklyRunJob];
+export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob, rereadJob, weeklyRunJob, layOutJob];
 
 /** Commands that the slices add to the command line. */
 export const commandParts: readonly AddCommands[] = [
@@ -50,4 +50,5 @@ export async function scheduleJobs(services: Services): Promise<void> {
   }
   await resumeDeliveries(services);
   await resumeRuns(services);
+  await resumeLayouts(services);
 }
