@@ -1,7 +1,8 @@
-import { PGliteAdapter, sql } from 'kysely';
+import { sql } from 'kysely';
 import { binaryRows } from './copy-binary.ts';
 import { copyIn } from './copy-in.ts';
 import type { Tx } from './database.ts';
+import { isServer } from './is-server.ts';
 
 type Scalar =
   | 'int2'
@@ -74,8 +75,7 @@ export async function bulkInsert(
     sql``,
   );
   const conflict = options.onConflictDoNothing ? sql`on conflict do nothing` : sql``;
-  const isServer = !(trx.getExecutor().adapter instanceof PGliteAdapter);
-  if (!isServer || rowCount < ROWS_WORTH_COPYING) {
+  if (!isServer(trx) || rowCount < ROWS_WORTH_COPYING) {
     const cells = sql.join(many.map(({ type }, c) => sql.raw(isArray(type) ? `c${c}::${type}` : `c${c}`)));
     const arrays = sql.join(
       many.map(({ type, values }) => sql`${arrayLiteral(values)}::text::${sql.raw(isArray(type) ? 'text' : type)}[]`),
