@@ -26,12 +26,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
     <header className={styles.top}>
       <InstitutionName />
       <WeekPicker />
-      <UnstyledButton
-        className={styles.search}
-        onClick={onSearch}
-        aria-label={`Search or go to ${keys}`}
-        aria-keyshortcuts="Control+K Meta+K"
-      >
+      <UnstyledButton className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
         <span>Search or go to</span>
         <Kbd size="xs">{keys}</Kbd>
