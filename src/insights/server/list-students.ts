@@ -14,6 +14,7 @@ import { studentsByIdentifier } from './find-students.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
 import { countedCells, type Part, type Reader, readerOf, visibleCells } from './reader.ts';
+import { no_run, rosterCells, rosterRows } from './roster-list.ts';
 import { type SlicedList, sliceStandings, standingsWanted, type Wanted } from './select-standings.ts';
 import { type StandingRow, studentRows } from './student-rows.ts';
 
@@ -30,22 +31,14 @@ export async function listStudents(
     const { page, reader, parts } = list;
     const { base } = page;
     const size = query.size ?? default_size;
-    const totalVisible = base ? countIn(parts, base, everything, null) : 0;
-    const asked = { offset: ((query.page ?? 1) - 1) * size, limit: size };
-    let sliced = base ? await sliceOf(trx, list, base, asked) : { total: 0, rows: [] };
-    let number = query.page ?? 1;
-    if (base && sliced.rows.length === 0 && sliced.total > 0) {
-      number = Math.ceil(sliced.total / size);
-      sliced = await sliceOf(trx, list, base, { offset: (number - 1) * size, limit: size });
-    }
-    const rows = base ? (await rowsOf(trx, list, base, sliced.rows)).shown : [];
-    const { total } = sliced;
+    const totalVisible = countIn(parts, base, everything, null);
+    const { total, rows, number } = await pageOf(trx, list, query, size);
     return {
       week: page.week,
-      options: filterOptions(parts, base?.run ?? null, page.units, list.cohorts, page.institution.words),
+      options: filterOptions(parts, base?.run ?? no_run, page.units, list.cohorts, page.institution.words),
       reason: reader.reason,
       sentence: listSentence(
-        { total, totalVisible, group: query.group ?? null, isSearched: list.wanted?.text != null, isOwn: reader.isOwn },
+        { total, totalVisible, group: query.group ?? null, isSearched: list.isSearched, isOwn: reader.isOwn },
         page.institution.words,
       ),
       unscored: page.unscored,
@@ -60,6 +53,21 @@ export async function listStudents(
   });
 }
 
+/** The asked page, or the last one where the list is not that long. */
+async function pageOf(trx: Tx, list: OpenList, query: StudentListQuery, size: number) {
+  const { page, reader, narrowing } = list;
+  const { base } = page;
+  const read = async (number: number) => {
+    const asked = { offset: (number - 1) * size, limit: size };
+    if (!base) return { number, ...(await rosterRows(trx, page, reader, narrowing, { q: query.q, ...asked })) };
+    const sliced = await sliceOf(trx, list, base, asked);
+    return { number, total: sliced.total, rows: (await rowsOf(trx, list, base, sliced.rows)).shown };
+  };
+  const found = await read(query.page ?? 1);
+  if (found.rows.length > 0 || found.total === 0) return found;
+  return read(Math.ceil(found.total / size));
+}
+
 /** A list before it is read: who reads, what of, and in which order. */
 export interface OpenList {
   page: Page;
@@ -68,6 +76,7 @@ export interface OpenList {
   cohorts: readonly SavedCohort[];
   narrowing: Narrowing;
   wanted: Wanted | null;
+  isSearched: boolean;
   sort: StudentSort;
   order: 'asc' | 'desc';
   /** De-identified readers: the secret behind pseudonyms. */
@@ -84,7 +93,9 @@ export async function openList(
   const reader = await readerOf(trx, actor, need, page);
   const cohorts = await savedCohorts(trx, actor, page.units);
   const narrowing = filterNarrowing(query, page.units, cohorts);
-  const parts = page.base ? shareableCells(reader, await visibleCells(trx, reader, [page.base])) : [];
+  const parts = page.base
+    ? shareableCells(reader, await visibleCells(trx, reader, [page.base]))
+    : await rosterCells(trx, page, reader);
   // A search by name would undo what de-identification hides.
   const text = actor.isDeidentified ? null : normalised(query.q ?? '') || null;
   const wanted: Wanted | null = page.base && {
@@ -106,6 +117,7 @@ export async function openList(
     cohorts,
     narrowing,
     wanted,
+    isSearched: text !== null,
     sort: query.sort ?? usual,
     order: query.order ?? 'asc',
     secret: actor.isDeidentified ? await pseudonymSecret(trx, actor.institutionId) : null,
@@ -140,9 +152,9 @@ function inBands(parts: readonly Part[], base: Layout, narrowing: Narrowing, fro
   return n;
 }
 
-function countIn(parts: readonly Part[], base: Layout, narrowing: Narrowing, group: Wanted['group']): number {
+function countIn(parts: readonly Part[], base: Layout | null, narrowing: Narrowing, group: Wanted['group']): number {
   const position = group === null ? -1 : groupOrder.indexOf(group);
-  return countedCells(parts, base.run, narrowing).reduce(
+  return countedCells(parts, base?.run ?? no_run, narrowing).reduce(
     (n, { facts }) => n + (group === null ? facts.n : (facts.groups[position] ?? 0)),
     0,
   );

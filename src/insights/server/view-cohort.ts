@@ -14,6 +14,7 @@ import { filterOptions } from './filter-options.ts';
 import type { Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
 import { countedCells, factsUnder, type Part, readerOf, visibleCells } from './reader.ts';
+import { no_run, rosterCells } from './roster-list.ts';
 import { sourceHealth } from './source-health.ts';
 
 const shown_weeks = 12;
@@ -30,7 +31,9 @@ export async function viewCohort(
     const narrowing = filterNarrowing(filter, page.units, cohorts);
     const shown = page.weeks.filter(({ week }) => week <= page.week.week).slice(-shown_weeks);
     const layouts = layoutsOf(page, shown);
-    const parts = shareableCells(reader, await visibleCells(trx, reader, layouts));
+    const parts = page.base
+      ? shareableCells(reader, await visibleCells(trx, reader, layouts))
+      : await rosterCells(trx, page, reader);
     const facts = new Map(layouts.map((layout) => [layout.run, factsUnder(parts, layout, narrowing)]));
     const { layout, base } = page;
     const now = base ? facts.get(base.run) : undefined;
@@ -39,13 +42,13 @@ export async function viewCohort(
     return {
       week: page.week,
       filter,
-      options: filterOptions(parts, base?.run ?? null, page.units, cohorts, page.institution.words),
+      options: filterOptions(parts, base?.run ?? no_run, page.units, cohorts, page.institution.words),
       reason: reader.reason,
       sentence: sentenceOf(page, scored, before !== null, reader.isOwn),
       run: layout && runInfo(layout),
       unscored: page.unscored,
       thresholds: (base ?? { thresholds: { attention: 350, concern: 300 } }).thresholds,
-      n: now?.n ?? 0,
+      n: now?.n ?? countedCells(parts, no_run, narrowing).reduce((n, { facts: { n: own } }) => n + own, 0),
       nScored: scored?.scored ?? 0,
       distribution:
         layout && scored && unlessSmall(scored.scored, distributionOf(scored, layout.bandWidth, layout.pointsPerSd)),

@@ -14,12 +14,15 @@ import { lastDayOf } from './student-rows.ts';
 /** A student's page. That it was looked at, and on which ground, is recorded. */
 export async function viewStudent(
   { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
-  { studentId, week }: { studentId: string; week?: Week | undefined },
+  { studentId: asked, week }: { studentId: string; week?: Week | undefined },
 ): Promise<StudentView> {
   refuseDeidentified(actor);
   return db.forInstitution(actor.institutionId, async (trx) => {
     const page = await openPage(trx, { actor, clock }, week);
-    const reason = await requireStudent(trx, actor, 'students:read', studentId, page.today);
+    const studentId = await keptRecord(trx, actor.institutionId, asked);
+    const reason = await whyStudent(trx, await studentScope(trx, actor, 'students:read'), studentId, page.today);
+    // The id that was asked for, and no other: whose it was merged into is for those who may see the student.
+    if (reason === null) throw unknownStudent(asked);
     const student = await readStudent(trx, actor.institutionId, studentId);
     const lookedAfterBy = await readLookedAfterBy(trx, actor, studentId, page.today);
     const circumstances = await readCircumstances(trx, actor, page, studentId);
@@ -36,6 +39,17 @@ export async function viewStudent(
       enrolments,
     };
   });
+}
+
+/** A duplicate record that was merged into another speaks for that one: links to it still lead to the student. */
+async function keptRecord(trx: Tx, institutionId: number, studentId: string): Promise<string> {
+  const row = await trx
+    .selectFrom('roster.student')
+    .select('merged_into_student_id')
+    .where('institution_id', '=', institutionId)
+    .where('student_id', '=', studentId)
+    .executeTakeFirst();
+  return row?.merged_into_student_id ?? studentId;
 }
 
 /** Whoever sees de-identified data only has no pages about single students. */

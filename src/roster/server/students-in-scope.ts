@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { listUnits, unitSubtree } from '../../institution/server/index.ts';
 import type { Actor, Need, Why } from '../../kernel/actor.ts';
-import { catalogue } from '../../kernel/problem.ts';
+import { catalogue, type Problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/database.ts';
 
 export const rosterTrouble = catalogue('roster', {
@@ -106,6 +106,14 @@ export async function whyStudent(
   return null;
 }
 
+/** What is said of a student out of reach, and of one that does not exist. */
+export function unknownStudent(studentId: string): Problem {
+  return rosterTrouble.notFound(
+    'No student of yours has this address. Check the link, or ask who looks after the student.',
+    { studentId },
+  );
+}
+
 /** The reason on which the actor sees the student; a student out of scope is as unknown as one that does not exist. */
 export async function requireStudent(
   trx: Tx,
@@ -115,10 +123,6 @@ export async function requireStudent(
   today: string,
 ): Promise<string> {
   const reason = await whyStudent(trx, await studentScope(trx, actor, need), studentId, today);
-  if (reason === null)
-    throw rosterTrouble.notFound(
-      'No student of yours has this address. Check the link, or ask who looks after the student.',
-      { studentId },
-    );
+  if (reason === null) throw unknownStudent(studentId);
   return reason;
 }

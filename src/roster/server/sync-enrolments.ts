@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { listUnits } from '../../institution/server/index.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { refreshStatisticsWithin } from '../../platform/db/refresh-statistics.ts';
 import { upsertRows } from '../../platform/db/upsert.ts';
 import { addFate, type RosterBatch, type RosterEnrolment } from '../core/roster-batch.ts';
 import { type Upheaval, upheavalOf } from '../core/upheaval.ts';
@@ -174,6 +175,7 @@ async function syncSome(
     end_reason: { type: 'text', role: 'set', values: found.map(({ endReason }) => endReason) },
     is_primary: { type: 'bool', role: 'set', values: found.map(({ isPrimary }) => isPrimary) },
   });
+  await refreshStatisticsWithin(trx, 'roster.enrolment', done.created.length);
   return { created: done.created.length, changed: done.changed.length, bad: some.length - found.length };
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { refreshStatisticsWithin } from '../../platform/db/refresh-statistics.ts';
 import { upsertRows } from '../../platform/db/upsert.ts';
 import type { RosterBatch, RosterStudent } from '../core/roster-batch.ts';
 import { searchKey } from '../core/search-key.ts';
@@ -39,6 +40,7 @@ export async function syncStudents(sync: RosterSync, batch: RosterBatch): Promis
       email: { type: 'text', role: 'set', values: some.map(({ email }) => email) },
       home_language: { type: 'text', role: 'set', values: some.map(({ homeLanguage }) => homeLanguage) },
     });
+    await refreshStatisticsWithin(trx, 'roster.student', done.created.length);
     const ids = await idsOf(
       trx,
       sync.institutionId,
@@ -156,6 +158,7 @@ export async function syncGuardians(sync: RosterSync, batch: RosterBatch): Promi
       phone: { type: 'text', role: 'set', values: some.map(({ phone }) => phone) },
       language: { type: 'text', role: 'set', values: some.map(({ language }) => language) },
     });
+    await refreshStatisticsWithin(trx, 'roster.guardian', done.created.length);
     return { created: done.created.length, changed: done.changed.length, bad: 0 };
   });
 }

@@ -75,7 +75,7 @@ export function groupRows(
       if (groupNo < 0) return [];
       const members = positionsOfGroup(index, group);
       const reference = used.get(`${l} ${group}`);
-      const here = reference ? sortedValues(reference.scoredHere, scores.scoreRaw) : new Float64Array(0);
+      const here = reference ? presentValues(reference.scoredHere, scores.scoreRaw).sort() : new Float64Array(0);
       return [
         {
           groupNo,
@@ -89,7 +89,7 @@ export function groupRows(
           figures: reference ? figuresRow(reference.figures) : null,
           quartiles:
             here.length > 0 ? ([quantile(here, 0.25), quantile(here, 0.5), quantile(here, 0.75)] as const) : null,
-          absolute: meanAndSd(sortedValues(members, scores.absoluteIndex)),
+          absolute: meanAndSd(presentValues(members, scores.absoluteIndex)),
           reference: references[l]?.[group] ?? null,
         },
       ];
@@ -114,10 +114,8 @@ function count(positions: Int32Array, flags: Uint8Array): number {
   return n;
 }
 
-function sortedValues(positions: Int32Array, column: Float64Array): Float64Array {
-  return Float64Array.from(positions, (i) => column[i] ?? Number.NaN)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
+function presentValues(positions: Int32Array, column: Float64Array): Float64Array {
+  return Float64Array.from(positions, (i) => column[i] ?? Number.NaN).filter((value) => !Number.isNaN(value));
 }
 
 /** By linear interpolation between order statistics, as PostgreSQL's percentile_cont (Hyndman and Fan's type 7). */

@@ -133,6 +133,14 @@ function canonical(value: number): number {
   return Number.isNaN(value) ? Number.NaN : value;
 }
 
-export function lastSeenDate(day: number | undefined): string | null {
-  return day === undefined || day < 0 ? null : dateOfDayNumber(day);
+/** Few different days stand for a million enrolments, and making a date's text is slow. */
+export function lastSeenDates(lastSeen: Int32Array): (position: number) => string | null {
+  const texts = new Map<number, string>();
+  return (position) => {
+    const day = lastSeen[position] ?? -1;
+    if (day < 0) return null;
+    const text = texts.get(day) ?? dateOfDayNumber(day);
+    texts.set(day, text);
+    return text;
+  };
 }

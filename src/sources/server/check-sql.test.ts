@@ -8,7 +8,7 @@ import { openWarehouse, type Warehouse } from '../../platform/warehouse/warehous
 import { checkSql, judgedSql, keySql } from '../core/check-sql.ts';
 import { type RowFate, reasons } from '../core/fates.ts';
 import { Mapping, type MappingInput } from '../core/mapping.ts';
-import { buildLookup, personTable } from './load-lookup.ts';
+import { buildLookup, personTable, unitZoneTable } from './load-lookup.ts';
 import { openFile } from './read-file.ts';
 
 const today = '2025-11-02';
@@ -55,10 +55,11 @@ describe('the check as SQL', () => {
         `student,time,kind,n,programme,event\n${rows.map((row) => `${row.student},${row.day},${row.kind},${row.n},${row.programme},${row.event}\n`).join('')}`,
       );
       await warehouse.run(personTable);
+      await warehouse.run(unitZoneTable);
       const students = [...new Set(enrolments.map(({ id }) => id))];
       for (const [at, { id, from, to, programme }] of enrolments.entries())
         await warehouse.run(
-          `insert into person values ('${id}', ${students.indexOf(id) + 1}, ${at + 1}, ${from}, ${to}, '${programme}', 'T', 0)`,
+          `insert into person values ('${id}', ${students.indexOf(id) + 1}, ${at + 1}, ${from}, ${to}, '${programme}', 'T', '')`,
         );
       await buildLookup(warehouse, mapping);
       const file = await openFile(warehouse, path, mapping.file, { allowsNoRows: true });
