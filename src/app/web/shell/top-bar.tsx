@@ -28,7 +28,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
       <WeekPicker />
       <UnstyledButton className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
-        <span>Search or go to</span>
+        <span>{'Search or go to '}</span>
         <Kbd size="xs">{keys}</Kbd>
       </UnstyledButton>
       <PersonMenu onHelp={onHelp} />
