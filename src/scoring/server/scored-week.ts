@@ -119,18 +119,28 @@ export function fingerprintOf(
   for (const part of more) hash.update(part);
   const real = [scores.scoreRaw, scores.absoluteIndex, scores.coverage, ...scores.contributions];
   for (const column of [...real, ...scores.evidence.measures.map(({ x }) => x)])
-    hash.update(Float64Array.from(rows, (i) => canonical(column[i] ?? Number.NaN)));
+    hash.update(picked(new Float64Array(rows.length), column, rows, Number.NaN));
   const whole = [ids, numbers.used, numbers.own, numbers.absolute, lastSeen, scored.profileNo];
-  for (const column of whole) hash.update(Int32Array.from(rows, (i) => column[i] ?? -1));
+  for (const column of whole) hash.update(picked(new Int32Array(rows.length), column, rows, -1));
   const { activity } = measured;
   const flags = [scores.noScore, scores.isReducedConfidence, activity.isActive, activity.isSeen, activity.couldBeSeen];
-  for (const column of flags) hash.update(Uint8Array.from(rows, (i) => column[i] ?? 0));
+  for (const column of flags) hash.update(picked(new Uint8Array(rows.length), column, rows, 0));
   return hash.digest('hex');
 }
 
-/** One NaN of the many that there are. */
-function canonical(value: number): number {
-  return Number.isNaN(value) ? Number.NaN : value;
+/** A column's values at some positions. A plain loop: `from` with a function takes ten times as long. */
+function picked<A extends Float64Array | Int32Array | Uint8Array>(
+  onto: A,
+  column: A,
+  rows: Int32Array,
+  none: number,
+): A {
+  for (let at = 0; at < rows.length; at++) {
+    const value = column[rows[at] ?? -1] ?? none;
+    // One NaN of the many that there are.
+    onto[at] = Number.isNaN(value) ? Number.NaN : value;
+  }
+  return onto;
 }
 
 /** Few different days stand for a million enrolments, and making a date's text is slow. */

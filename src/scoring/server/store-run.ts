@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { uuidv7 } from '../../kernel/ids.ts';
-import { arrayLiteral, bulkInsert } from '../../platform/db/bulk-insert.ts';
+import { arrayLiteral, type BulkValue, bulkInsert } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { figuresRow, type GroupRow } from './group-rows.ts';
 import { beat, type OpenRun, standingRunsOf } from './run-record.ts';
@@ -55,31 +55,38 @@ async function insertScores(
 ): Promise<void> {
   const { activity } = measured;
   const { measures } = scores.evidence;
-  const real = (column: Float64Array) => Float64Array.from(rows, (i) => column[i] ?? Number.NaN);
-  const whole = (column: Int32Array) => Array.from(rows, (i) => notNegative(column[i]));
-  const flag = (column: Uint8Array) => Array.from(rows, (i) => column[i] === 1);
-  const reals = (columns: readonly Float64Array[], i: number) =>
-    Float64Array.from(columns, (column) => column[i] ?? Number.NaN);
-  const values = measures.map(({ x }) => x);
+  const { length } = rows;
+  const each = (of: (position: number) => BulkValue) => ({ length, make: (row: number) => of(rows[row] ?? -1) });
+  const real = (column: Float64Array) => each((i) => column[i] ?? Number.NaN);
+  const whole = (column: Int32Array) => each((i) => notNegative(column[i]));
+  const flag = (column: Uint8Array) => each((i) => column[i] === 1);
+  const points = (columns: readonly Float64Array[]) => {
+    const list = new Float64Array(columns.length);
+    return (i: number) => {
+      for (let s = 0; s < columns.length; s++) list[s] = columns[s]?.[i] ?? Number.NaN;
+      return list;
+    };
+  };
+  const contributions = points(scores.contributions);
   await bulkInsert(trx, 'scoring.score', {
     institution_id: { type: 'int4', values: open.institutionId },
     run: { type: 'int4', values: open.run },
-    enrolment_id: { type: 'int4', values: Int32Array.from(rows, (i) => ids[i] ?? 0) },
+    enrolment_id: { type: 'int4', values: each((i) => ids[i] ?? 0) },
     group_no: { type: 'int4', values: whole(numbers.used) },
     peer_group_no: { type: 'int4', values: whole(numbers.own) },
     absolute_group_no: { type: 'int4', values: whole(numbers.absolute) },
     score_raw: { type: 'float8', values: real(scores.scoreRaw) },
     absolute_index: { type: 'float8', values: real(scores.absoluteIndex) },
     coverage: { type: 'float8', values: real(scores.coverage) },
-    measures: { type: 'float8[]', values: Array.from(rows, (i) => reals(values, i)) },
+    measures: { type: 'float8[]', values: each(points(measures.map(({ x }) => x))) },
     contributions: {
       type: 'float8[]',
-      values: Array.from(rows, (i) => (Number.isNaN(scores.scoreRaw[i]) ? null : reals(scores.contributions, i))),
+      values: each((i) => (Number.isNaN(scores.scoreRaw[i]) ? null : contributions(i))),
     },
     score: { type: 'int2', values: whole(scores.score) },
     profile_no: { type: 'int2', values: whole(profileNo) },
-    no_score: { type: 'text', values: Array.from(rows, (i) => noScoreName[scores.noScore[i] ?? 0] ?? null) },
-    last_seen_on: { type: 'date', values: Array.from(rows, lastSeenDates(lastSeen)) },
+    no_score: { type: 'text', values: each((i) => noScoreName[scores.noScore[i] ?? 0] ?? null) },
+    last_seen_on: { type: 'date', values: each(lastSeenDates(lastSeen)) },
     is_reduced_confidence: { type: 'bool', values: flag(scores.isReducedConfidence) },
     is_active: { type: 'bool', values: flag(activity.isActive) },
     is_seen: { type: 'bool', values: flag(activity.isSeen) },
