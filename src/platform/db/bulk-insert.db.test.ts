@@ -80,7 +80,7 @@ describe.each(databaseKinds)('bulk insert on the %s database', (kind) => {
             values: names.map((_, i) => (i % 8 === 5 ? null : '2025-09-01T10:20:30.123456Z')),
           },
           key: { type: 'uuid', values: names.map(() => '0190f5a0-0000-7000-8000-00000000abcd') },
-          small: { type: 'int2', values: names.map((_, i) => (i % 8) - 4) },
+          small: { type: 'int2', values: { length: names.length, make: (row) => (row % 8) - 4 } },
           large: { type: 'int8', values: names.map((_, i) => -(2 ** 40) + i) },
           rough: { type: 'float4', values: names.map((_, i) => i / 4) },
           empty: { type: 'int4[]', values: names.map(() => given([])) },

@@ -1,47 +1,23 @@
 import { sql } from 'kysely';
+import type { BulkType, BulkValue, MadeValues } from './bulk-values.ts';
 import { binaryRows } from './copy-binary.ts';
 import { copyIn } from './copy-in.ts';
 import type { Tx } from './database.ts';
 import { isServer } from './is-server.ts';
 
-type Scalar =
-  | 'int2'
-  | 'int4'
-  | 'int8'
-  | 'float4'
-  | 'float8'
-  | 'bool'
-  | 'text'
-  | 'uuid'
-  | 'date'
-  | 'timestamptz'
-  | 'bytea'
-  | 'jsonb';
-/** An array column's values are lists, or all of them in PostgreSQL's text form; see arrayLiteral. */
-export type BulkType = Scalar | `${'int2' | 'int4' | 'float8' | 'text'}[]`;
-export type BulkValue =
-  | number
-  | string
-  | boolean
-  | Uint8Array
-  | ArrayLike<number | null>
-  | readonly (string | null)[]
-  | null;
-
 export interface BulkColumn {
   type: BulkType;
   /** One for each row; of typed arrays NaN is null. A single value stands for all rows. */
-  values: ArrayLike<number> | readonly BulkValue[] | number | string;
+  values: ArrayLike<number> | readonly BulkValue[] | MadeValues | number | string;
 }
 
 export interface BulkOptions {
   onConflictDoNothing?: boolean;
 }
 
-interface ManyColumn {
+interface ManyColumn extends MadeValues {
   name: string;
   type: BulkType;
-  values: ArrayLike<BulkValue>;
 }
 
 /** From here on COPY is worth its three statements more. */
@@ -64,7 +40,7 @@ export async function bulkInsert(
   const many: ManyColumn[] = [];
   const one: { name: string; type: BulkType; value: number | string }[] = [];
   for (const [name, { type, values }] of Object.entries(columns)) {
-    if (typeof values === 'object') many.push({ name, type, values });
+    if (typeof values === 'object') many.push({ name, type, length: values.length, make: makerOf(values) });
     else one.push({ name, type, value: values });
   }
   const rowCount = lengthOf(many);
@@ -78,7 +54,10 @@ export async function bulkInsert(
   if (!isServer(trx) || rowCount < ROWS_WORTH_COPYING) {
     const cells = sql.join(many.map(({ type }, c) => sql.raw(isArray(type) ? `c${c}::${type}` : `c${c}`)));
     const arrays = sql.join(
-      many.map(({ type, values }) => sql`${arrayLiteral(values)}::text::${sql.raw(isArray(type) ? 'text' : type)}[]`),
+      many.map(
+        ({ type, length, make }) =>
+          sql`${arrayLiteral({ length, make })}::text::${sql.raw(isArray(type) ? 'text' : type)}[]`,
+      ),
     );
     const result = await sql`insert into ${sql.table(table)} (${names})
       select ${cells}${constants} from unnest(${arrays}) as rows (${sql.raw(many.map((_, c) => `c${c}`).join(', '))}) ${conflict}`.execute(
@@ -89,8 +68,7 @@ export async function bulkInsert(
   await sql
     .raw(`create temporary table bulk_rows (${many.map(({ type }, c) => `c${c} ${type}`).join(', ')}) on commit drop`)
     .execute(trx);
-  if (many.some(({ type, values }) => isArray(type) && holdsText(values)))
-    await copyIn(trx, 'copy pg_temp.bulk_rows from stdin', linesOf(many, rowCount));
+  if (many.some(holdsTextOfArrays)) await copyIn(trx, 'copy pg_temp.bulk_rows from stdin', linesOf(many, rowCount));
   else await copyIn(trx, 'copy pg_temp.bulk_rows from stdin (format binary)', binaryRows(many, rowCount));
   const cells = sql.raw(many.map((_, c) => `c${c}`).join(', '));
   const result =
@@ -105,13 +83,21 @@ function isArray(type: BulkType): boolean {
   return type.endsWith('[]');
 }
 
-function holdsText(values: ArrayLike<BulkValue>): boolean {
-  for (let i = 0; i < values.length; i++) if (typeof values[i] === 'string') return true;
+function makerOf(values: ArrayLike<number> | readonly BulkValue[] | MadeValues): (row: number) => BulkValue {
+  return 'make' in values ? values.make : (row) => values[row] ?? null;
+}
+
+function holdsTextOfArrays({ type, length, make }: ManyColumn): boolean {
+  if (!isArray(type)) return false;
+  for (let i = 0; i < length; i++) {
+    const value = make(i);
+    if (value !== null) return typeof value === 'string';
+  }
   return false;
 }
 
 function lengthOf(many: readonly ManyColumn[]): number {
-  const lengths = new Set(many.map(({ values }) => values.length));
+  const lengths = new Set(many.map(({ length }) => length));
   if (lengths.size !== 1)
     throw new RangeError(`columns of different lengths: ${many.map(({ name }) => name).join(', ')}`);
   return [...lengths][0] ?? 0;
@@ -122,7 +108,7 @@ function* linesOf(many: readonly ManyColumn[], rowCount: number): Iterable<strin
   for (let from = 0; from < rowCount; from += CHUNK_ROWS) {
     let chunk = '';
     for (let i = from; i < Math.min(rowCount, from + CHUNK_ROWS); i++) {
-      for (let c = 0; c < many.length; c++) chunk += (c === 0 ? '' : '\t') + field(many[c]?.values[i] ?? null);
+      for (let c = 0; c < many.length; c++) chunk += (c === 0 ? '' : '\t') + field(many[c]?.make(i) ?? null);
       chunk += '\n';
     }
     yield chunk;
@@ -141,9 +127,10 @@ function field(value: BulkValue): string {
 }
 
 /** PostgreSQL's text form of an array. */
-export function arrayLiteral(values: ArrayLike<BulkValue>): string {
+export function arrayLiteral(values: ArrayLike<BulkValue> | MadeValues): string {
+  const make = makerOf(values as readonly BulkValue[] | MadeValues);
   const parts = new Array<string>(values.length);
-  for (let i = 0; i < values.length; i++) parts[i] = element(values[i] ?? null);
+  for (let i = 0; i < values.length; i++) parts[i] = element(make(i));
   return `{${parts.join(',')}}`;
 }
 

@@ -1,4 +1,4 @@
-import type { BulkType, BulkValue } from './bulk-insert.ts';
+import type { BulkType, MadeValues } from './bulk-values.ts';
 
 /** PostgreSQL's object ids of the element types, which its binary arrays name. */
 const elementOid = { int2: 21, int4: 23, float8: 701, text: 25 } as const;
@@ -11,20 +11,20 @@ const CHUNK_BYTES = 1 << 18;
 const DAYS_TO_2000 = 10_957;
 
 /** Numbers cost PostgreSQL and us several times less in this form than as text. Arrays are lists here, not text. */
-export function* binaryRows(
-  columns: readonly { type: BulkType; values: ArrayLike<BulkValue> }[],
-  rowCount: number,
-): Iterable<Buffer> {
+export function* binaryRows(columns: readonly (MadeValues & { type: BulkType })[], rowCount: number): Iterable<Buffer> {
   const writer = new Writer();
+  const puts = columns.map(({ type }) => putOf(type));
   writer.bytes(SIGNATURE);
   for (let i = 0; i < rowCount; i++) {
     writer.int16(columns.length);
-    for (const { type, values } of columns) writer.field(type, values[i] ?? null);
+    for (let c = 0; c < columns.length; c++) writer.field(puts[c] as Put, columns[c]?.make(i) ?? null);
     if (writer.length > CHUNK_BYTES) yield writer.take();
   }
   writer.int16(-1);
   yield writer.take();
 }
+
+type Put = (to: Writer, value: unknown) => void;
 
 class Writer {
   length = 0;
@@ -38,18 +38,22 @@ class Writer {
     return taken;
   }
 
-  field(type: BulkType, value: BulkValue): void {
+  /** A null is a length of -1; else the length stands before what was put. */
+  field(put: Put, value: unknown): void {
     if (value === null || (typeof value === 'number' && Number.isNaN(value))) {
       this.int32(-1);
       return;
     }
-    this.#room(64);
+    this.#room(4);
     const start = this.length;
     this.length += 4;
-    const put = writers[type as keyof typeof writers];
-    if (put) put(this, value);
-    else this.#array(type.slice(0, -2) as keyof typeof elementOid, value as ArrayLike<number | string | null>);
+    put(this, value);
     this.#buffer.writeInt32BE(this.length - start - 4, start);
+  }
+
+  byte(value: number): void {
+    this.#room(1);
+    this.#buffer[this.length++] = value;
   }
 
   int16(value: number): void {
@@ -83,14 +87,14 @@ class Writer {
     this.length += bytes.length;
   }
 
-  #array(element: keyof typeof elementOid, values: ArrayLike<number | string | null>): void {
+  list(element: keyof typeof elementOid, values: ArrayLike<number | string | null>): void {
     this.int32(values.length === 0 ? 0 : 1);
     this.int32(1);
     this.int32(elementOid[element]);
     if (values.length === 0) return;
     this.int32(values.length);
     this.int32(1);
-    for (let i = 0; i < values.length; i++) this.field(element, values[i] ?? null);
+    for (let i = 0; i < values.length; i++) this.field(writers[element], values[i] ?? null);
   }
 
   #room(bytes: number): void {
@@ -101,13 +105,20 @@ class Writer {
   }
 }
 
+function putOf(type: BulkType): Put {
+  const scalar = writers[type as keyof typeof writers] as Put | undefined;
+  if (scalar) return scalar;
+  const element = type.slice(0, -2) as keyof typeof elementOid;
+  return (to, value) => to.list(element, value as ArrayLike<number | string | null>);
+}
+
 const writers = {
   int2: (to: Writer, value: unknown) => to.int16(whole(value)),
   int4: (to: Writer, value: unknown) => to.int32(whole(value)),
   int8: (to: Writer, value: unknown) => to.int64(BigInt(whole(value))),
   float4: (to: Writer, value: unknown) => to.float32(Number(value)),
   float8: (to: Writer, value: unknown) => to.float64(Number(value)),
-  bool: (to: Writer, value: unknown) => to.bytes(Uint8Array.of(value === true ? 1 : 0)),
+  bool: (to: Writer, value: unknown) => to.byte(value === true ? 1 : 0),
   date: (to: Writer, value: unknown) => to.int32(dayOf(String(value))),
   timestamptz: (to: Writer, value: unknown) => to.int64(microsecondsOf(String(value))),
   uuid: (to: Writer, value: unknown) => to.bytes(Buffer.from(String(value).replaceAll('-', ''), 'hex')),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { arrayLiteral, type BulkType, type BulkValue } from './bulk-insert.ts';
+import { arrayLiteral } from './bulk-insert.ts';
+import type { BulkType, BulkValue } from './bulk-values.ts';
 import type { Tx } from './database.ts';
 
 export interface UpsertColumn {
