@@ -82,7 +82,8 @@ export function listSentence({ total, totalVisible, group, isSearched, isOwn: ow
     const verb = groupWords[group];
     return `${some(total)} of ${all} ${total === 1 ? singular(verb) : verb}.`;
   }
-  return total === totalVisible ? `${capital(all)}.` : `${some(total)} of ${all}.`;
+  if (total === totalVisible) return own ? `${capital(all)}.` : `All ${all}.`;
+  return `${some(total)} of ${all}.`;
 }
 
 function some(n: number): string {

@@ -192,7 +192,9 @@ function sentenceOf({ page, calendar, layouts, rows, sources, enrolment }: Own, 
       scoreRaw: then?.scoreRaw ?? null,
       contributions: (then?.contributions ?? []).flatMap((points, s) => {
         const sourceId = names?.sources[s]?.sourceId;
-        return sourceId === undefined || points === null ? [] : [{ sourceId, points }];
+        return sourceId === undefined || points === null
+          ? []
+          : [{ sourceId, points, value: then?.measures[s] ?? null }];
       }),
       group: then?.groupKey ?? '',
       modelVersion: String(of?.modelVersion),

@@ -60,6 +60,7 @@ export interface StoredWeek {
   run: number;
   scoreRaw: number | null;
   contributions: (number | null)[] | null;
+  measures: (number | null)[];
   /** The group that it is relative to, the same from week to week. */
   group: string | null;
   isReducedConfidence: boolean;
@@ -70,7 +71,7 @@ export function explainedWeek(row: StoredWeek | undefined, sources: RunSources |
     scoreRaw: row?.scoreRaw ?? null,
     contributions: (row?.contributions ?? []).flatMap((points, s) => {
       const source = sources?.sources[s];
-      return source && points !== null ? [{ sourceId: source.sourceId, points }] : [];
+      return source && points !== null ? [{ sourceId: source.sourceId, points, value: row?.measures[s] ?? null }] : [];
     }),
     group: row?.group ?? '',
     modelVersion: String(sources?.modelVersion),

@@ -485,6 +485,71 @@ describe.each(databaseKinds)('cohorts and students on the %s database', (kind) =
     });
   });
 
+  describe('before the first run', () => {
+    const fresh = {
+      institutionId: kind === 'embedded' ? 3 : 4,
+      students: 60,
+      programmes: 3,
+      weeks: 0,
+      secondEvery: 10,
+    };
+    const head = actorWith(fresh.institutionId, [everybody]);
+    const own = actorWith(fresh.institutionId, [{ via: 'caseload', staffId: staffId(2), reason: '' }]);
+    let early: Api;
+    beforeAll(async () => {
+      await makeUpScores(db, fresh);
+      early = insightsApi(db, '2013-10-09T09:00:00Z');
+    });
+
+    it('pages count and list the roster, and say that nothing is scored yet', async () => {
+      const cohort = await early.get<CohortView>(head, '/cohorts/view?mode=part-time');
+      expect(cohort).toMatchObject({ run: null, n: 12, nScored: 0, groups: [], distribution: null });
+      expect(cohort.unscored).toMatch(/not been scored yet/);
+      expect(cohort.options.programmes.map(({ n }) => n)).toEqual([20, 20, 20]);
+      const listed = await early.get<StudentListView>(head, '/students/list?size=25&page=3');
+      expect(listed).toMatchObject({ total: 60, totalVisible: 60, page: 3, sentence: 'All 60 students.' });
+      expect(listed.rows).toHaveLength(10);
+      expect(listed.rows[0]).toMatchObject({ score: null, noScore: { code: 'not_run' }, spark: [] });
+      expect((await early.get<StudentListView>(head, '/students/list?q=given17')).rows.map(({ name }) => name)).toEqual(
+        ['Given17 Family17'],
+      );
+    });
+
+    it('a tutor sees the own students alone, and a student’s page has weeks without scores', async () => {
+      const listed = await early.get<StudentListView>(own, '/students/list?size=200');
+      expect(listed.rows.map(({ identifier }) => Number(identifier?.slice(1))).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: 20 }, (_, k) => 41 + k),
+      );
+      expect(listed.total).toBe(20);
+      const page = await early.get<StudentView>(own, `/students/${studentId(50)}`);
+      expect(page.enrolments.map(({ weeks }) => weeks.length)).toEqual([1, 1]);
+      expect(page.enrolments[0]).toMatchObject({
+        waterfall: null,
+        weeks: [{ score: null, noScore: { code: 'not_run' } }],
+      });
+    });
+
+    it('leads from a merged record to the one that speaks for it', async () => {
+      const { institutionId } = fresh;
+      await db.forInstitution(institutionId, (trx) =>
+        sql`update roster.student set merged_into_student_id = ${studentId(50)}::uuid where institution_id = ${institutionId} and student_id = ${studentId(7)}::uuid`.execute(
+          trx,
+        ),
+      );
+      expect(await early.get<StudentView>(own, `/students/${studentId(7)}`)).toMatchObject({
+        studentId: studentId(50),
+      });
+      await db.forInstitution(institutionId, (trx) =>
+        sql`update roster.student set merged_into_student_id = ${studentId(1)}::uuid where institution_id = ${institutionId} and student_id = ${studentId(7)}::uuid`.execute(
+          trx,
+        ),
+      );
+      const refused = await early.ask(own, `/students/${studentId(7)}`);
+      expect(refused.status).toBe(404);
+      expect(await refused.text()).not.toContain(studentId(1));
+    });
+  });
+
   describe('an export', () => {
     const exported = (as = tutor, query = '') => api.ask(as, `/students/export?format=csv${query}`);
 

@@ -31,6 +31,7 @@ export interface RunToLayOut {
     score: {
       scoreRaw: number | null;
       contributions: (number | null)[] | null;
+      measures: (number | null)[];
       groupNo: number | null;
       isReducedConfidence: boolean;
     },
@@ -173,6 +174,7 @@ interface ScoreRow {
   peerGroupNo: number | null;
   groupNo: number | null;
   contributions: (number | null)[] | null;
+  measures: (number | null)[];
 }
 
 async function scoreRows(
@@ -184,7 +186,7 @@ async function scoreRows(
   const { rows } = await sql<ScoreRow>`
     select enrolment_id as "enrolmentId", score, score_raw as "scoreRaw", coverage, absolute_index as "absoluteIndex",
       is_reduced_confidence as "isReducedConfidence", last_seen_on as "lastSeenOn", peer_group_no as "peerGroupNo",
-      group_no as "groupNo", contributions
+      group_no as "groupNo", contributions, measures
     from scoring.score
     where institution_id = ${institutionId} and run = ${run} and enrolment_id between ${from} and ${to}`.execute(trx);
   return new Map(rows.map((row) => [row.enrolmentId, row]));

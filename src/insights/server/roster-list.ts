@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { normalised } from '../../roster/core/search-key.ts';
-import { inScope } from '../../roster/server/students-in-scope.ts';
+import { inScope } from '../../roster/server/index.ts';
 import { type Cell, everything, type Narrowing, noFacts } from '../core/cells.ts';
 import { notScoredWeek } from '../core/no-score-words.ts';
 import type { StudentRow } from '../core/views.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { IsoDate, Week } from '../../kernel/week.ts';
 import { recordViews } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { requireStudent } from '../../roster/server/index.ts';
+import { studentScope, unknownStudent, whyStudent } from '../../roster/server/index.ts';
 import type { StudentView } from '../core/student-views.ts';
 import { enrolmentViews } from './enrolment-views.ts';
 import { defaultThresholds } from './list-students.ts';

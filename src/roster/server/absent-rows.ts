@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { arrayLiteral, type BulkType } from '../../platform/db/bulk-insert.ts';
+import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
+import type { BulkType } from '../../platform/db/bulk-values.ts';
 import { addFate, type RosterTable } from '../core/roster-batch.ts';
 import type { RosterSync } from './roster-sync.ts';
 

@@ -70,6 +70,17 @@ describe('the sentence that a tutor could say aloud', () => {
     });
   });
 
+  it('does not call it more activity when only the peers did less', () => {
+    const stopped = (points: number, value: number) => ({
+      ...week(points, 0, 0),
+      contributions: [{ sourceId: 1, points, value }],
+    });
+    expect(say(stopped(-150, 0.2), stopped(-110, 0.1))).toBe('Lower than peers for two weeks, mostly fewer quiz days.');
+    expect(say(stopped(-150, 0.2), stopped(-110, 0.9))).toContain(
+      'Up 40 points since last week, mostly more quiz days.',
+    );
+  });
+
   it('says so when sources have been missing', () => {
     expect(say(week(-90, 0, 0, { isReducedConfidence: true }))).toContain('take this with care');
   });

@@ -5,7 +5,8 @@ import { average } from './score.ts';
 export interface ExplainedWeek {
   /** Null in a week without a score. */
   scoreRaw: number | null;
-  contributions: readonly { sourceId: number; points: number }[];
+  /** `value` is the measure itself: points also move when only the peers do. */
+  contributions: readonly { sourceId: number; points: number; value?: number | null }[];
   /** Scores are compared between weeks only where both are the same. */
   group: string;
   modelVersion: string;
@@ -98,7 +99,16 @@ function changeOf(
   const moved = new Map(now.contributions.map((one) => [one.sourceId, one.points]));
   for (const [sourceId, earlier] of then) moved.set(sourceId, (moved.get(sourceId) ?? 0) - earlier);
   const deltas = [...moved].map(([sourceId, delta]) => ({ sourceId, points: delta }));
-  return { points, ...leading(driversOf(deltas, sources, points < 0 ? -1 : 1)) };
+  const drivers = driversOf(deltas, sources, points < 0 ? -1 : 1).filter((driver) => isOwnDoing(driver, before, now));
+  return { points, ...leading(drivers) };
+}
+
+/** Nobody did "more" whose own measure stands still while the peers' falls. What came or went is told of as it is. */
+function isOwnDoing({ sourceId, amount }: Driver, before: ExplainedWeek, now: ExplainedWeek): boolean {
+  const valueIn = (week: ExplainedWeek) => week.contributions.find((one) => one.sourceId === sourceId)?.value ?? null;
+  const [then, value] = [valueIn(before), valueIn(now)];
+  if (then === null || value === null) return true;
+  return amount === 'more' ? value > then : value < then;
 }
 
 /** Those that pull the given way, strongest first. */

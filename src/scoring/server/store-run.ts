@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { uuidv7 } from '../../kernel/ids.ts';
-import { arrayLiteral, type BulkValue, bulkInsert } from '../../platform/db/bulk-insert.ts';
+import { arrayLiteral, bulkInsert } from '../../platform/db/bulk-insert.ts';
+import type { BulkValue } from '../../platform/db/bulk-values.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { figuresRow, type GroupRow } from './group-rows.ts';
 import { beat, type OpenRun, standingRunsOf } from './run-record.ts';
