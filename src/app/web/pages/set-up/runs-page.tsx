@@ -27,9 +27,9 @@ export default function RunsPage() {
   const runs = useQuery({
     queryKey: [key, 'runs'],
     queryFn: ({ signal }) => api.get<RunsView>(tenant(key, '/runs'), {}, signal),
-    // A run that was just asked for waits in the queue a moment before it shows.
+    // A run that was just asked for waits in the queue a moment before it shows; a delivery may make a week due at any time.
     refetchInterval: ({ state }) =>
-      state.data?.isRunning || (startedAt !== null && Date.now() - startedAt < 20_000) ? 1000 : false,
+      state.data?.isRunning || (startedAt !== null && Date.now() - startedAt < 20_000) ? 1000 : 10_000,
   });
   const start = (): void => {
     setStartedAt(Date.now());
@@ -46,7 +46,7 @@ export default function RunsPage() {
       disabled={data?.isRunning || data?.nextWeek === null}
       onClick={() => start()}
     >
-      {data?.nextWeek ? `Score what is due, from the week of ${formatDay(data.nextWeek)}` : 'Nothing is due'}
+      {data?.nextWeek ? 'Score what is due' : 'Nothing is due'}
     </Button>
   ) : undefined;
   return (
