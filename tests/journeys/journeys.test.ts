@@ -138,7 +138,7 @@ describe.each(['embedded', 'server'] as const)('in the browser, on the %s databa
       await expectAccessible(page);
 
       await page.goto(`${product.url}/harbour/runs`);
-      await page.getByRole('button', { name: /^Score/ }).click();
+      await page.getByRole('button', { name: 'Score what is due' }).click();
       await expect
         .poll(
           async () =>
