@@ -131,6 +131,8 @@ export function makeRouter(queries: QueryClient) {
     scrollRestoration: true,
     defaultPendingComponent: PageSkeleton,
     defaultPendingMs: 200,
+    // What has come is shown at once: a skeleton never stays for its own sake.
+    defaultPendingMinMs: 0,
     defaultErrorComponent: ({ error, reset }) => <Trouble error={error} onRetry={reset} />,
   });
 }
