@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inviteUser } from '../src/access/server/index.ts';
+import { jobKinds } from '../src/app/features.ts';
 import { buildServer } from '../src/app/server.ts';
 import { furnishInstitution } from '../src/app/setup/set-up-institution.ts';
 import { createInstitution, type Institution, systemActor } from '../src/institution/server/index.ts';
@@ -48,7 +49,7 @@ export async function openWorld(kind: 'embedded' | 'server' = 'embedded', existi
     trustedProxies: [],
     secret: 'a secret only for tests, long enough',
   };
-  const jobs = await startJobs(db, silentLog);
+  const jobs = await startJobs(db, silentLog, jobKinds);
   const services: Services = { db, jobs, log: silentLog, dataFolder, secret: config.secret };
   const app = buildServer(services, { config, offersDemo: true, webFolder: null });
   const cookies = new Map<string, string>();

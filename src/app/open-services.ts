@@ -11,6 +11,7 @@ import { startJobs } from '../platform/jobs/jobs.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { Services } from '../platform/services.ts';
 import { failBrokenOffRuns } from '../scoring/server/index.ts';
+import { jobKinds } from './features.ts';
 
 export interface OpenServices extends Services {
   config: Config;
@@ -30,7 +31,7 @@ export async function openServices(
     : await openEmbeddedDatabase(join(config.dataFolder, 'database'));
   await migrate(db);
   if (lock) await tidyAfterCrash(db);
-  const jobs = await startJobs(db, log);
+  const jobs = await startJobs(db, log, jobKinds);
   return {
     config,
     db,

@@ -10,8 +10,11 @@ export type { JobKind, Jobs };
 /** How soon work is given to somebody else whose process was killed or lost its database: its heartbeat stops. */
 const watch = { superviseIntervalSeconds: 15, monitorIntervalSeconds: 15 };
 
-/** Queues stand in the same database (schema `jobs`), outside tenancy: the payloads are ids. */
-export async function startJobs(database: Database, log: Log): Promise<Jobs> {
+/**
+ * Queues stand in the same database (schema `jobs`), outside tenancy: the payloads are ids.
+ * @param kinds every kind that this process may queue or work on
+ */
+export async function startJobs(database: Database, log: Log, kinds: readonly QueueOf[]): Promise<Jobs> {
   const boss = database.embedded
     ? new PgBoss({ ...watch, db: fromPglite(database.embedded), backend: 'pglite', schema: 'jobs', schedule: true })
     : new PgBoss({
@@ -30,21 +33,13 @@ export async function startJobs(database: Database, log: Log): Promise<Jobs> {
   ]) {
     await sql.raw(`grant ${grant} to leadline_app`).execute(database.owner);
   }
-  const known = new Set<string>();
-  const ensure = async (name: string, retries: number) => {
-    if (known.has(name)) return;
-    const options = { retryLimit: retries, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 20 };
-    await boss.createQueue(name, options);
-    await boss.updateQueue(name, options);
-    known.add(name);
-  };
+  for (const kind of kinds) await ensureQueue(boss, kind);
   const jobs: Jobs = {
     enqueue: async (trx, name, payload, once) => {
       await boss.send(name, payload, { db: fromKysely(trx as never), ...(once && { singletonKey: once }) });
     },
     work: async (kinds, services) => {
       for (const kind of kinds) {
-        await ensure(kind.name, kind.retries);
         const often = { pollingIntervalSeconds: database.embedded ? 1 : 0.5 };
         const workOn = (batch: { data: unknown }[]) =>
           inBackground(async () => {
@@ -66,6 +61,19 @@ export async function startJobs(database: Database, log: Log): Promise<Jobs> {
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }) as Promise<void>,
   };
   return jobs;
+}
+
+type QueueOf = Pick<JobKind<never>, 'name' | 'retries'>;
+
+const no_job = '00000000-0000-0000-0000-000000000000';
+
+async function ensureQueue(boss: PgBoss, { name, retries }: QueueOf): Promise<void> {
+  const options = { retryLimit: retries, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 20 };
+  await boss.createQueue(name, options);
+  await boss.updateQueue(name, options);
+  // Changing a queue makes pg-boss forget it, and it would look it up again in the middle of somebody's transaction,
+  // which waits for itself on the embedded database. Asking for anything of the queue makes it known.
+  await boss.findJobs(name, { id: no_job });
 }
 
 async function poolQuery(database: Database, text: string, values?: unknown[]) {
