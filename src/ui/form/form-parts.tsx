@@ -79,7 +79,8 @@ interface DialogProps {
 
 export function FormDialog({ title, isOpen, onClose, size = 'lg', children }: DialogProps) {
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size={size}>
+    // Gone at once when it closes: what is in it already speaks of something else.
+    <Modal.Root opened={isOpen} onClose={onClose} size={size} transitionProps={{ duration: 120, exitDuration: 0 }}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body pt="md" className={styles.dialog ?? ''}>
