@@ -5,6 +5,7 @@ import type { ViewView } from './event-words.ts';
 const pageWords: Record<string, string> = {
   student: 'their page',
   activity: 'their days',
+  score: 'their score, derived again',
   list: 'a list with them',
   export: 'an export with them',
   search: 'a search that found them',

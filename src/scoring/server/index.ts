@@ -6,7 +6,7 @@ export { listRuns } from './list-runs.ts';
 export { listModelVersions, type ModelVersion, versionOfWeek } from './model-versions.ts';
 export { isAttendance, type PastScores, readGroupIndex, readPastScores } from './past-scores.ts';
 export { previewModel } from './preview-model.ts';
-export { type Rederived, type RederivedTerm, rederive } from './rederive.ts';
+export { rederive } from './rederive.ts';
 export { reseedModel } from './reseed-model.ts';
 export { scoringRoutes } from './routes.ts';
 export { closeDeadRuns, hasBrokenOffRun, type OpenRun, type RunContext, type RunReason } from './run-record.ts';

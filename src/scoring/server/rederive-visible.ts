@@ -4,14 +4,16 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import { dayIn } from '../../kernel/week.ts';
 import { recordViews } from '../../ledger/server/index.ts';
 import { studentScope, whyStudent } from '../../roster/server/index.ts';
-import { type Rederived, rederive } from './rederive.ts';
+import type { RederivedView } from '../core/rederived.ts';
+import { deliveriesOfRun } from './deliveries-of-run.ts';
+import { rederive } from './rederive.ts';
 import type { RunContext } from './run-record.ts';
 
 /** A score is a view of its student: allowed by a reason, and recorded. */
 export function rederiveVisible(
   { db, clock, actor }: RunContext,
   wanted: { enrolmentId: number; week: string; run: number | undefined },
-): Promise<Rederived> {
+): Promise<RederivedView> {
   requireNeed(actor, 'students:read');
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
@@ -31,6 +33,19 @@ export function rederiveVisible(
       });
     const derived = await rederive(trx, institutionId, wanted);
     await recordViews(trx, { clock, actor }, [{ studentId, page: 'score', reason }]);
-    return derived;
+    const sourceIds = derived.terms.map((term) => term.sourceId);
+    const names = await trx
+      .selectFrom('sources.source')
+      .select(['source_id', 'name'])
+      .where('institution_id', '=', institutionId)
+      .where('source_id', 'in', [...sourceIds, 0])
+      .orderBy('source_id')
+      .execute();
+    const mayReadSources = actor.why('sources:read').length > 0;
+    return {
+      ...derived,
+      sources: names.map(({ source_id, name }) => ({ sourceId: source_id, name })),
+      deliveries: mayReadSources ? await deliveriesOfRun(trx, institutionId, derived.run) : [],
+    };
   });
 }

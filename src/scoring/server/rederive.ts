@@ -2,42 +2,9 @@ import type { Week } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { modelSettingsSchema } from '../core/model.ts';
 import { reDerive } from '../core/re-derive.ts';
+import type { Rederived, RederivedTerm } from '../core/rederived.ts';
 import { scoringTrouble } from './problems.ts';
 import { weightShare } from './weight-share.ts';
-
-/** One source's part, with everything that it was computed from. */
-export interface RederivedTerm {
-  sourceId: number;
-  key: string;
-  measure: string;
-  direction: 1 | -1;
-  x: number | null;
-  mean: number | null;
-  sd: number | null;
-  z: number | null;
-  weight: number;
-  /** Of the weights of the measures present. */
-  share: number | null;
-  stored: number | null;
-  derived: number | null;
-}
-
-/** A past score beside the one that follows from what is stored. */
-export interface Rederived {
-  enrolmentId: number;
-  week: Week;
-  run: number;
-  modelVersion: number;
-  group: { key: string; label: string; scored: number };
-  composite: { mean: number; sd: number };
-  pointsPerSd: number;
-  zClamp: number;
-  stored: { scoreRaw: number; score: number };
-  derived: { scoreRaw: number; score: number };
-  terms: RederivedTerm[];
-  /** Whether score and every contribution agree to the last bit. */
-  isSame: boolean;
-}
 
 /** What run.sources holds for each source. */
 interface StoredSource {

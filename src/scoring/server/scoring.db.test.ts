@@ -15,6 +15,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { noScoreCode } from '../core/no-score.ts';
 import { scoreWorld } from '../core/reference/world.ts';
 import { exportScores, failBrokenOffRuns, hasBrokenOffRun, rederive, rescoreFrom, runWeek, scoreAll } from './index.ts';
+import { rederiveVisible } from './rederive-visible.ts';
 import type { RunFollower } from './score-weeks.ts';
 
 const none = { reason: 'command', followers: [] } as const;
@@ -145,6 +146,26 @@ describe.each(databaseKinds)('the weekly run on the %s database', (kind) => {
     );
     const result = await db.forInstitution(id, (trx) => rederive(trx, id, { enrolmentId: 7, week }));
     expect(result.isSame).toBe(false);
+  });
+
+  it('shows a re-derived score with the deliveries that its run read, and none that came later', async () => {
+    const { small, context, id } = await fresh();
+    const week = small.weeks[4] ?? '';
+    await runWeek(context, { week }, none);
+    const [first] = small.sources;
+    if (!first) throw new Error('no source');
+    const before = await rederiveVisible(context, { enrolmentId: 7, week, run: undefined });
+    await deliver(db, small, first, [4]);
+    const after = await rederiveVisible(context, { enrolmentId: 7, week, run: before.run });
+    expect(after).toEqual(before);
+    expect(before.isSame).toBe(true);
+    expect(new Set(before.deliveries.map(({ sourceId }) => sourceId)).size).toBeGreaterThan(1);
+    expect(before.deliveries.every(({ fileName }) => fileName === 'f.csv')).toBe(true);
+    expect(before.sources.map(({ name }) => name)).toContain(first.key);
+    const views = await db.forInstitution(id, (trx) =>
+      trx.selectFrom('ledger.view').select('page').where('institution_id', '=', id).execute(),
+    );
+    expect(views).toEqual([{ page: 'score' }, { page: 'score' }]);
   });
 
   it('makes one run of two that start at once', async () => {

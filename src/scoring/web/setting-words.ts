@@ -48,7 +48,7 @@ export const settingWords: Record<SettingName, SettingWords> = {
   zClamp: { label: 'Most that one source can move', help: 'In standard deviations, up or down.', unit: 'sd' },
   absoluteReference: {
     label: 'Absolute index is held against',
-    help: 'Fixed figures, by which a whole cohort’s slide is seen.',
+    help: 'Fixed figures, by which a whole cohort’s slide is seen: there from the fifth week on, with last year’s from the first. A group without last year is held against its own first weeks.',
   },
 };
 
@@ -58,8 +58,8 @@ export const missingChoices = [
 ];
 
 export const referenceChoices = [
-  { value: 'first-weeks', label: 'The first four scored weeks' },
-  { value: 'last-year', label: 'The same weeks of last year' },
+  { value: 'first-weeks', label: 'The group’s first four scored weeks' },
+  { value: 'last-year', label: 'The same four weeks of last year' },
 ];
 
 export const peerAttributeChoices = [

@@ -12,6 +12,7 @@ import { useInstitution } from '../session.tsx';
 import styles from './pages.module.css';
 import { StudentActivity } from './student-activity.tsx';
 import { StudentPeers } from './student-peers.tsx';
+import { RederiveScore } from './student-rederive.tsx';
 
 interface PartProps {
   enrolment: EnrolmentView;
@@ -52,7 +53,7 @@ export function EnrolmentPart({ enrolment, student }: PartProps) {
             words: event.words,
           }))}
         />
-        <Facts enrolment={enrolment} now={now} week={at} />
+        <Facts enrolment={enrolment} now={now} week={at} name={student.name} />
       </div>
       <Made enrolment={enrolment} />
       <StudentActivity enrolment={enrolment} week={at} />
@@ -69,7 +70,14 @@ const eventLabels: Record<EnrolmentView['events'][number]['kind'], string> = {
   circumstance: 'Circumstance',
 };
 
-function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreWeek | undefined; week: string }) {
+interface FactsProps {
+  enrolment: EnrolmentView;
+  now: ScoreWeek | undefined;
+  week: string;
+  name: string;
+}
+
+function Facts({ enrolment, now, week, name }: FactsProps) {
   const before = enrolment.weeks.findLast((one) => one.week < week && one.scoreRaw !== null);
   const change = now?.scoreRaw != null && before?.scoreRaw != null ? now.scoreRaw - before.scoreRaw : null;
   const { attendance } = enrolment;
@@ -97,7 +105,11 @@ function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreW
           <Stat
             label="Absolute index"
             value={formatNumber(onScale(Math.round(now.absolute)))}
-            basis="against this group’s first weeks"
+            basis={
+              now.absoluteAgainst === 'last-year'
+                ? 'against the same group’s first weeks of last year'
+                : 'against this group’s first weeks'
+            }
           />
         )}
         {attendance ? (
@@ -110,6 +122,7 @@ function Facts({ enrolment, now, week }: { enrolment: EnrolmentView; now: ScoreW
         <LastSeen on={enrolment.lastSeen} />
         {now ? <Coverage now={now} enrolment={enrolment} /> : null}
       </dl>
+      {now?.score == null ? null : <RederiveScore enrolmentId={enrolment.enrolmentId} week={week} name={name} />}
     </div>
   );
 }

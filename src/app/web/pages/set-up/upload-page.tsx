@@ -8,6 +8,7 @@ import { Notice } from '../../../../ui/notice.tsx';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../../ui/skeletons.tsx';
 import { Empty, Forbidden } from '../../../../ui/states.tsx';
+import { demosWithFileToTry } from '../../../core/file-to-try.ts';
 import { addressOf, writeSearch } from '../../address.ts';
 import { ApiProblem, tenant } from '../../api.ts';
 import { useCan, useInstitution } from '../../session.tsx';
@@ -34,6 +35,7 @@ export default function UploadPage() {
     <Page title="Upload a file">
       <Trail steps={[{ label: 'Deliveries', href: addressOf(key, '/deliveries') }]} />
       <PageHeader title="Upload a file" sentence="Nothing is stored until you have seen what its first rows become." />
+      <FileToTry />
       <Loaded query={sources} skeleton={<PageSkeleton />}>
         {(data) =>
           data.sources.length === 0 ? (
@@ -53,6 +55,22 @@ export default function UploadPage() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** In a demo that has one: a file with faults, to see what becomes of each row without waiting for one's own mishap. */
+function FileToTry() {
+  const { key, isDemo } = useInstitution();
+  const can = useCan();
+  if (!isDemo || !can('demo:play') || !demosWithFileToTry.includes(key)) return null;
+  return (
+    <p>
+      Nothing at hand?{' '}
+      <a href={tenant(key, '/demo/broken-file')} download>
+        Download a file with faults to try
+      </a>
+      : last week’s attendance with codes spelled out, a student nobody knows, days that there are not, and lost cells.
+    </p>
   );
 }
 
