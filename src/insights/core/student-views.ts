@@ -54,6 +54,8 @@ export interface ScoreWeek {
   score: number | null;
   scoreRaw: number | null;
   absolute: number | null;
+  /** What the absolute index is held against; null without one. */
+  absoluteAgainst: 'first-weeks' | 'last-year' | null;
   coverage: number;
   isReducedConfidence: boolean;
   noScore: NoScore | null;

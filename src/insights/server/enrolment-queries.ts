@@ -67,6 +67,7 @@ export interface ScoredWeekRow {
   score: number | null;
   scoreRaw: number | null;
   absolute: number | null;
+  absoluteAgainst: 'first-weeks' | 'last-year' | null;
   coverage: number | null;
   noScore: NoScoreEvidence['code'] | null;
   isReducedConfidence: boolean;
@@ -92,13 +93,15 @@ export async function readScores(
 ): Promise<ScoredWeekRow[]> {
   if (layouts.length === 0 || enrolmentIds.length === 0) return [];
   const { rows } = await sql<ScoredWeekRow>`
-    select s.enrolment_id as "enrolmentId", s.run, s.score, s.score_raw as "scoreRaw", s.absolute_index as absolute, s.coverage,
+    select s.enrolment_id as "enrolmentId", s.run, s.score, s.score_raw as "scoreRaw", s.absolute_index as absolute,
+      a.reference_kind as "absoluteAgainst", s.coverage,
       s.no_score as "noScore", s.is_reduced_confidence as "isReducedConfidence", s.last_seen_on as "lastSeenOn",
       s.profile_no as "profileNo", s.measures, s.contributions, g.group_key as "groupKey", g.label as "peerGroup",
       g.scored as n, g.p25, g.p75, g.measure_means as means, g.measure_sds as sds
     from scoring.score s
     left join scoring.peer_group_week g on g.institution_id = ${institutionId} and g.run = s.run
       and g.group_no = coalesce(s.group_no, s.peer_group_no)
+    left join scoring.peer_group_week a on a.institution_id = ${institutionId} and a.run = s.run and a.group_no = s.absolute_group_no
     where s.institution_id = ${institutionId} and s.run = any(${`{${layouts.map(({ run }) => run).join(',')}}`}::text::int[])
       and s.enrolment_id = any(${`{${enrolmentIds.join(',')}}`}::text::int[])`.execute(trx);
   return rows;

@@ -418,6 +418,7 @@ export interface Schema {
     absolute_sd: number | null;
     absolute_count: Generated<number>;
     reference_id: string | null;
+    reference_kind: string | null;
   };
   'scoring.reference': {
     institution_id: number;

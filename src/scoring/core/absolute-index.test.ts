@@ -33,6 +33,20 @@ describe('the absolute index', () => {
     expect(mean(against.flatMap(({ scores }) => [...scores.absoluteIndex]))).toBeCloseTo(500, 8);
   });
 
+  it('is there from the first week against figures of last year, and shows that a whole year is weaker', () => {
+    const strong = scoreWorld(simpleWorld({ size: 30, sources, observe: (s, i, w) => 2 * sliding(s, i, w) }));
+    const members = Int32Array.from({ length: 30 }, (_, i) => i);
+    const world = simpleWorld({ size: 30, sources, observe: sliding });
+    const lastYear = pooledFigures(
+      strong.slice(0, pooled_weeks).map(({ scores }) => ({ members, evidence: scores.evidence })),
+      world.model,
+    );
+    const [first] = world.calendars[0] ?? [];
+    const { scores } = scoreWorldWeek(world, first ?? '', () => lastYear);
+    expect(mean([...scores.scoreRaw])).toBeCloseTo(500, 8);
+    expect(mean([...scores.absoluteIndex])).toBeLessThan(400);
+  });
+
   it('keeps its yardstick when a group loses its tenth member and falls back', () => {
     const groups = (i: number): [number, number, number] => [i < 11 ? 1 : 0, 0, 0];
     const world = simpleWorld({ size: 40, sources, observe: sliding, groups });

@@ -8,8 +8,19 @@ import type { MeasuredWeek } from './measure-week.ts';
 import type { PeerLevel } from './peer-levels.ts';
 import type { Stretch } from './stretch.ts';
 
+/** What a group's fixed figures were pooled over: its first scored weeks of this year, or of the year before. */
+export type ReferenceKind = ModelSettings['absoluteReference'];
+
+/** Fixed figures as one group in one week is held against them. */
+export interface GroupReference {
+  kind: ReferenceKind;
+  fixed: FixedReference;
+}
+
 /** A group's fixed figures, and what they rest on. */
 export interface FixedReference {
+  /** Whose figures they are: of last year's group where that has another name. */
+  groupKey: string;
   /** Null until it is stored. */
   referenceId: string | null;
   weeks: Week[];
@@ -55,7 +66,7 @@ export class FixedFiguresKeeper {
       this.#model,
     );
     gathering.scored = []; // lets the weeks' evidence go
-    gathering.reference = { referenceId: null, weeks: first.map(({ week }) => week), figures };
+    gathering.reference = { groupKey: year.key, referenceId: null, weeks: first.map(({ week }) => week), figures };
     return gathering.reference;
   }
 

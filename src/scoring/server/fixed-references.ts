@@ -3,7 +3,15 @@ import type { Week } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { pooled_weeks } from '../core/absolute-index.ts';
 import { scoreWeek } from '../core/score-week.ts';
-import { FixedFiguresKeeper, type FixedReference, type GroupYear, groupYears } from './fixed-figures.ts';
+import { readKinds } from './enrolments.ts';
+import {
+  FixedFiguresKeeper,
+  type FixedReference,
+  type GroupReference,
+  type GroupYear,
+  groupYears,
+} from './fixed-figures.ts';
+import { LastYears } from './last-years.ts';
 import { measureWeek } from './measure-week.ts';
 import type { ModelVersion } from './model-versions.ts';
 import { peerLevels } from './peer-levels.ts';
@@ -15,6 +23,7 @@ import { openStretch, type Stretch } from './stretch.ts';
 export class FixedReferences {
   readonly #db: Database;
   readonly #keepers = new Map<string, FixedFiguresKeeper>();
+  readonly #lastYears = new Map<number, LastYears>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -27,18 +36,61 @@ export class FixedReferences {
     return known;
   }
 
-  /** By level and group. Weeks that the sequence did not pass through are read from what is stored, or measured again. */
-  async of(stretch: Stretch, week: Week, version: ModelVersion): Promise<(FixedReference | null)[][]> {
+  /** By level and group. Where last year is wanted, a group that had none is held against its own first weeks. */
+  async of(stretch: Stretch, week: Week, version: ModelVersion): Promise<(GroupReference | null)[][]> {
     const { enrolments, units } = stretch;
     const sources = sourcesOfWeek(stretch.sources, week, version.settings);
     const keeper = this.keeper(version, sources);
     const levels = peerLevels(version.settings, enrolments.kinds, enrolments.kindOf, units);
     const years = groupYears(stretch, levels, week);
+    const lastYears = await this.#yearsBefore(stretch, version, years);
+    await this.#find(stretch, lastYears.flat(), version, sources);
+    const lastOf = (level: number, group: number) => {
+      const year = lastYears[level]?.[group];
+      const found = year && keeper.of(year);
+      // A sequence that passed through last year may have pooled later weeks than a week alone would look at.
+      return found?.weeks.every((past) => year?.earlier.includes(past)) ? found : null;
+    };
+    const others = years.map((level, l) => level.map((year, group) => (lastOf(l, group) ? null : year)));
+    await this.#find(stretch, others.flat(), version, sources);
+    return years.map((level, l) =>
+      level.map((year, group): GroupReference | null => {
+        const last = lastOf(l, group);
+        if (last) return { kind: 'last-year', fixed: last };
+        const own = year && keeper.of(year);
+        return own ? { kind: 'first-weeks', fixed: own } : null;
+      }),
+    );
+  }
+
+  async #yearsBefore(
+    stretch: Stretch,
+    { modelVersion, settings }: ModelVersion,
+    years: readonly (GroupYear | null)[][],
+  ): Promise<(GroupYear | null)[][]> {
+    if (settings.absoluteReference !== 'last-year') return [];
+    const { institutionId } = stretch;
+    const known =
+      this.#lastYears.get(modelVersion) ??
+      new LastYears(
+        await this.#db.forInstitution(institutionId, (trx) => readKinds(trx, institutionId)),
+        stretch,
+        settings,
+      );
+    this.#lastYears.set(modelVersion, known);
+    return years.map((level, l) => level.map((year) => year && known.before(l, year)));
+  }
+
+  /** Lets the keeper know of these years. Weeks that the sequence did not pass through are read from what is stored, or measured again. */
+  async #find(
+    stretch: Stretch,
+    years: readonly (GroupYear | null)[],
+    version: ModelVersion,
+    sources: readonly RunSource[],
+  ): Promise<void> {
+    const keeper = this.keeper(version, sources);
     // Before its fifth week a group cannot have figures, so nothing is read for it.
-    const ripe = years
-      .flat()
-      .filter((year) => year !== null)
-      .filter((year) => covered(stretch, year).length >= pooled_weeks);
+    const ripe = years.filter((year) => year !== null).filter((year) => covered(stretch, year).length >= pooled_weeks);
     const missing = () =>
       ripe.flatMap((year) => {
         const weeks = keeper.missing(year).filter((past) => stretch.coveredWeeks.has(past));
@@ -50,7 +102,6 @@ export class FixedReferences {
         keeper.know(year, reference);
     }
     await this.#measureAgain(stretch, missing(), version, sources);
-    return years.map((level) => level.map((year) => (year ? keeper.of(year) : null)));
   }
 
   /** In the order of the weeks, each once for all the groups that want it. */
@@ -84,7 +135,7 @@ export class FixedReferences {
     years: readonly GroupYear[],
     version: ModelVersion,
     sources: readonly RunSource[],
-  ): Promise<[GroupYear, FixedReference][]> {
+  ): Promise<(readonly [GroupYear, FixedReference])[]> {
     const rows = await this.#db.forInstitution(institutionId, async (trx) => {
       const result = await sql<StoredReference>`
         select reference_id, group_key, weeks::text[] as weeks, measure_means, measure_sds, composite_mean, composite_sd
@@ -111,7 +162,7 @@ export class FixedReferences {
         measures: row.measure_means.map((mean, s) => spread(mean, row.measure_sds[s] ?? null)),
         composite: spread(row.composite_mean, row.composite_sd),
       };
-      return [[year, { referenceId: row.reference_id, weeks: row.weeks, figures }] as [GroupYear, FixedReference]];
+      return [[year, { groupKey: row.group_key, referenceId: row.reference_id, weeks: row.weeks, figures }] as const];
     });
   }
 }

@@ -1,6 +1,6 @@
 import { indexGroups, positionsOfGroup } from '../core/frame.ts';
 import type { WeekScores } from '../core/score-week.ts';
-import type { FixedReference } from './fixed-figures.ts';
+import type { FixedReference, GroupReference } from './fixed-figures.ts';
 import type { MeasuredWeek } from './measure-week.ts';
 
 /** What is stored of a peer group in a week; scoring.peer_group_week explains the columns. */
@@ -17,7 +17,7 @@ export interface GroupRow {
   figures: { means: number[]; sds: number[]; counts: number[]; compositeMean: number; compositeSd: number } | null;
   quartiles: readonly [number, number, number] | null;
   absolute: { mean: number; sd: number; count: number } | null;
-  reference: FixedReference | null;
+  reference: GroupReference | null;
 }
 
 /** By position, the number of a group within the run; -1 for none. */
@@ -34,7 +34,7 @@ export function groupNumbers(
   { levels, frame }: MeasuredWeek,
   scores: WeekScores,
   rows: Int32Array,
-  references: readonly (FixedReference | null)[][],
+  references: readonly (GroupReference | null)[][],
 ): GroupNumbers {
   let next = 0;
   const byLevel = levels.map(({ groupOf, groups, groupCount }) => {
@@ -65,7 +65,7 @@ export function groupRows(
   { levels, activity }: MeasuredWeek,
   scores: WeekScores,
   numbers: GroupNumbers,
-  references: readonly (FixedReference | null)[][],
+  references: readonly (GroupReference | null)[][],
 ): GroupRow[] {
   const used = new Map(scores.groups.map((group) => [`${group.level} ${group.group}`, group]));
   const rows = levels.flatMap((level, l) => {

@@ -3,7 +3,7 @@ import { addWeeks, dayNumber, type Week } from '../../kernel/week.ts';
 import { type FixedFigures, pooled_weeks } from '../core/absolute-index.ts';
 import { imputeReach_weeks } from '../core/frame.ts';
 import { scoreWeek, type WeekScores } from '../core/score-week.ts';
-import { type FixedReference, groupYears } from './fixed-figures.ts';
+import { type GroupReference, groupYears } from './fixed-figures.ts';
 import { FixedReferences } from './fixed-references.ts';
 import { LastSeen } from './last-seen.ts';
 import { type MeasuredWeek, measureWeek } from './measure-week.ts';
@@ -157,7 +157,7 @@ async function runWithin(context: RunContext, open: OpenRun, job: Job, options: 
 async function computeWeek({ stretch, week, version, references, lastSeen }: Job): Promise<ScoredWeek> {
   const known = await references.of(stretch, week, version);
   const measured = await measureWeek(stretch, week, version.settings);
-  const fixed: FixedFigures = (level, group) => known[level]?.[group]?.figures ?? null;
+  const fixed: FixedFigures = (level, group) => known[level]?.[group]?.fixed.figures ?? null;
   const scores = scoreWeek(measured.frame, measured.measures, measured.activity, version.settings, fixed);
   hideEarlyIndex(stretch, measured, scores, known);
   const years = groupYears(stretch, measured.levels, week);
@@ -166,18 +166,21 @@ async function computeWeek({ stretch, week, version, references, lastSeen }: Job
 }
 
 /**
- * Step 7: none before an enrolment's fifth week. A coarser group may have figures by then, of a cohort that started
- * earlier; held against those first and its own group's after, a line would jump for no reason of the student's.
+ * Step 7: none before an enrolment's fifth week, unless its own group has last year's figures. A coarser group may have
+ * figures by then; held against those first and its own group's after, a line would jump for no reason of the student's.
  */
 function hideEarlyIndex(
   stretch: Stretch,
-  { week, frame }: MeasuredWeek,
+  { week, frame, levels }: MeasuredWeek,
   scores: WeekScores,
-  known: readonly (FixedReference | null)[][],
+  known: readonly (GroupReference | null)[][],
 ): void {
   if (!known.some((level) => level.some(Boolean))) return;
   const isEarly = stretch.calendars.map(({ weeks }) => weeks.filter((past) => past < week).length < pooled_weeks);
-  for (let i = 0; i < frame.size; i++) if (isEarly[frame.calendarOf[i] ?? -1]) scores.absoluteIndex[i] = Number.NaN;
+  const hasLastYear = known[0]?.map((reference) => reference?.kind === 'last-year') ?? [];
+  for (let i = 0; i < frame.size; i++)
+    if (isEarly[frame.calendarOf[i] ?? -1] && !hasLastYear[levels[0]?.groupOf[i] ?? -1])
+      scores.absoluteIndex[i] = Number.NaN;
 }
 
 /** Weeks whose calendars hang together stay in one stretch; between academic years a new one begins. */

@@ -3,7 +3,7 @@ import { dateOfDayNumber, type Week } from '../../kernel/week.ts';
 import type { ModelSettings } from '../core/model.ts';
 import { noScoreCode } from '../core/no-score.ts';
 import type { WeekScores } from '../core/score-week.ts';
-import type { FixedReference } from './fixed-figures.ts';
+import type { GroupReference } from './fixed-figures.ts';
 import { type GroupNumbers, type GroupRow, groupNumbers, groupRows } from './group-rows.ts';
 import type { MeasuredWeek } from './measure-week.ts';
 
@@ -44,7 +44,7 @@ export const noScoreName: Readonly<Record<number, string>> = {
 export function numberedWeek(
   measured: MeasuredWeek,
   scores: WeekScores,
-  references: readonly (FixedReference | null)[][],
+  references: readonly (GroupReference | null)[][],
   lastSeen: Int32Array,
   model: ModelSettings,
 ): ScoredWeek {
@@ -110,9 +110,9 @@ export function fingerprintOf(
   // The same figures are the same reference, whether it has been stored yet or not.
   const groups = scored.groups.map(({ reference, ...group }) => [
     group,
-    reference?.weeks,
-    reference?.figures.composite.mean,
-    reference?.figures.composite.sd,
+    reference?.fixed.weeks,
+    reference?.fixed.figures.composite.mean,
+    reference?.fixed.figures.composite.sd,
   ]);
   const sourceIds = measured.sources.map(({ sourceId }) => sourceId);
   hash.update(JSON.stringify([modelVersion, sourceIds, scored.weightProfiles, groups]));

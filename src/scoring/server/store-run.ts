@@ -115,23 +115,26 @@ async function insertGroup(trx: Tx, open: OpenRun, group: GroupRow, referenceId:
   const { figures, quartiles, absolute } = group;
   await sql`insert into scoring.peer_group_week (institution_id, run, group_no, level, group_key, label, members, scored, scored_here, active,
       measure_means, measure_sds, measure_counts, composite_mean, composite_sd, p25, p50, p75,
-      absolute_mean, absolute_sd, absolute_count, reference_id)
+      absolute_mean, absolute_sd, absolute_count, reference_id, reference_kind)
     values (${open.institutionId}, ${open.run}, ${group.groupNo}, ${group.level}, ${group.key}, ${group.label}, ${group.members},
       ${group.scored}, ${group.scoredHere}, ${group.active}, ${numbers(figures?.means)}::text::float8[], ${numbers(figures?.sds)}::text::float8[],
       ${numbers(figures?.counts)}::text::int[], ${finite(figures?.compositeMean)}, ${finite(figures?.compositeSd)},
       ${finite(quartiles?.[0])}, ${finite(quartiles?.[1])}, ${finite(quartiles?.[2])},
-      ${finite(absolute?.mean)}, ${finite(absolute?.sd)}, ${absolute?.count ?? 0}, ${referenceId})`.execute(trx);
+      ${finite(absolute?.mean)}, ${finite(absolute?.sd)}, ${absolute?.count ?? 0}, ${referenceId}, ${group.reference?.kind ?? null})`.execute(
+    trx,
+  );
 }
 
 /** Stored once, however many runs use it; a second one with the same figures is the first. */
 async function storeReference(
   trx: Tx,
   { institutionId }: OpenRun,
-  { key, reference }: GroupRow,
+  { reference: of }: GroupRow,
   modelVersion: number,
   sourceIds: readonly number[],
 ): Promise<string | null> {
-  if (!reference) return null;
+  if (!of) return null;
+  const reference = of.fixed;
   if (reference.referenceId !== null) return reference.referenceId;
   const { means, sds, compositeMean, compositeSd } = figuresRow(reference.figures);
   const content = JSON.stringify([sourceIds, reference.weeks, means, sds, compositeMean, compositeSd]);
@@ -139,7 +142,7 @@ async function storeReference(
   const { rows } = await sql<{ reference_id: string }>`
     insert into scoring.reference (institution_id, reference_id, group_key, model_version, source_ids, weeks, runs, measure_means,
       measure_sds, composite_mean, composite_sd, fingerprint, created_at)
-    select ${institutionId}::int, ${uuidv7()}::uuid, ${key}, ${modelVersion}::int, ${numbers(sourceIds)}::text::int2[], w.weeks,
+    select ${institutionId}::int, ${uuidv7()}::uuid, ${reference.groupKey}, ${modelVersion}::int, ${numbers(sourceIds)}::text::int2[], w.weeks,
       ${standingRunsOf(institutionId, sql`w.weeks`)},
       ${numbers(means)}::text::float8[], ${numbers(sds)}::text::float8[], ${finite(compositeMean)}::float8, ${finite(compositeSd)}::float8,
       ${fingerprint}, now()

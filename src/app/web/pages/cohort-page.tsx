@@ -78,7 +78,7 @@ function Cohort({ view, isStale }: { view: CohortView; isStale: boolean }) {
         />
         <AbsoluteOverTime
           title="The whole cohort"
-          note="Mean absolute index: held against the group’s own first weeks, it shows a slide of all"
+          note="Mean absolute index: held against fixed figures of each group, it shows a slide of all"
           weeks={view.absolute}
         />
         <div className={styles.stack}>
