@@ -61,7 +61,7 @@ export interface HeldProduct {
   command(...argv: string[]): Promise<CommandEnd>;
   /** Scores all weeks; rejects with what was said when that does not go well. */
   score(): Promise<void>;
-  startCommand(...argv: string[]): { done: Promise<CommandEnd>; kill(): void };
+  startCommand(...argv: string[]): { done: Promise<CommandEnd>; said(): string; kill(): void };
   /** The path of a file of clicks; another edition has other counts on the same days. */
   clicks(edition: number): string;
   /** What is counted in each week once that edition is in force. */
@@ -110,6 +110,10 @@ export async function holdProduct({
         headers: { 'content-type': 'application/json', 'x-leadline': '1', cookie },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         signal: AbortSignal.timeout(30_000),
+      }).catch((error: Error) => {
+        throw new Error(`nobody answered ${method} ${path}; the product had said: ${running?.said().slice(-2000)}`, {
+          cause: error,
+        });
       });
       const set = response.headers.getSetCookie().map((line) => line.split(';')[0]);
       if (set.length > 0) cookie = set.join('; ');
@@ -151,6 +155,7 @@ export async function holdProduct({
       }
       return {
         done: new Promise((resolve) => child.once('exit', (code) => resolve({ code: code ?? 1, out }))),
+        said: () => out,
         kill: () => child.kill('SIGKILL'),
       };
     },

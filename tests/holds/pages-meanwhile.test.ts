@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { p95 } from '../../bench/measure.ts';
 import { databaseKinds } from '../database.ts';
-import { deliveryIdOf, type HeldProduct, holdProduct, ROUND_TIMEOUT_MS, sleep } from './held-product.ts';
+import { deliveryIdOf, type HeldProduct, holdProduct, ROUND_TIMEOUT_MS, ROUNDS, sleep } from './held-product.ts';
 
-/** What is promised, in milliseconds. */
-const PROMISE_MS = 500;
+/**
+ * What is promised at the 95th percentile, in milliseconds, held by `npm run holds`. With the other tests beside it, on whatever
+ * machine, times say little: there it is only held that pages are answered, none of them after the work.
+ */
+const PROMISE_MS = ROUNDS >= 30 ? 500 : 5_000;
 
 describe.each(databaseKinds)('pages while work goes on, on the %s database', (kind) => {
   let held: HeldProduct;
@@ -18,7 +21,7 @@ describe.each(databaseKinds)('pages while work goes on, on the %s database', (ki
   afterAll(() => held.close());
 
   it(
-    'answer within half a second at the 95th percentile during an import',
+    'are answered without waiting for its end during an import',
     async () => {
       const times = await askWhile(async () => {
         for (let edition = 2; edition < 5; edition++)
@@ -31,7 +34,7 @@ describe.each(databaseKinds)('pages while work goes on, on the %s database', (ki
   );
 
   it(
-    'answer within half a second at the 95th percentile during a run',
+    'are answered without waiting for its end during a run',
     async () => {
       const times = await askWhile(async () => {
         await held.score();

@@ -10,6 +10,7 @@ import {
 } from '../../institution/server/index.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Problem, problems } from '../../kernel/problem.ts';
+import { machineTrouble } from '../../platform/machine-trouble.ts';
 import type { OpenServices } from '../open-services.ts';
 import { furnishInstitution } from '../setup/set-up-institution.ts';
 import type { Terminal } from './terminal.ts';
@@ -53,7 +54,8 @@ export async function settle(work: () => Promise<unknown>, terminal: Terminal): 
   try {
     await work();
     return exitCodes.done;
-  } catch (error) {
+  } catch (thrown) {
+    const error = machineTrouble(thrown) ?? thrown;
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (error instanceof Problem) {
       terminal.err(`${error.title}. ${error.message}\n`);

@@ -25,8 +25,10 @@ export interface Database {
 export function openServerDatabase(url: string, maxConnections = 10): Database {
   shareParsersWithPg();
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5_000 });
-  // A connection lost while idle is replaced on the next use; without a listener it would end the process.
+  // A lost connection is replaced on the next use, and whoever was using it is told by its query; without a listener, the pool's
+  // for idle connections and the connection's own for those in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return databaseOn(new KyselyClient<Schema>({ dialect: new PostgresDialect({ pool }) }), { pool });
 }
 

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod';
 import { Problem, problems } from '../../kernel/problem.ts';
 import type { Log } from '../log/log.ts';
+import { machineTrouble } from '../machine-trouble.ts';
 
 /** Any failure as RFC 9457 problem+json. What nobody expected is logged under an id that the answer carries, and says nothing of the inside. */
 export function problemResponse(error: unknown, log: Log): Response {
@@ -41,22 +42,5 @@ function asProblem(error: unknown): Problem | null {
       { fields },
     );
   }
-  const code = (error as { code?: string } | null)?.code ?? '';
-  if (code === '53100' || code === 'ENOSPC')
-    return new Problem(
-      { code: 'leadline.disk-full', status: 507, title: 'The disk is full' },
-      'The server has no room left, so nothing was saved. Free some space, then try again.',
-    );
-  if (
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P03', '08006', '08001'].includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|database has stopped|database is closed/.test(
-      (error as Error)?.message ?? '',
-    )
-  ) {
-    return new Problem(
-      { code: 'leadline.database-lost', status: 503, title: 'The database does not answer' },
-      'Nothing was saved. Leadline tries to reach its database again by itself; try again in a minute.',
-    );
-  }
-  return null;
+  return machineTrouble(error);
 }
