@@ -9,6 +9,7 @@ export {
   saveDemoState,
 } from './demo-state.ts';
 export * from './queries.ts';
+export { removeUnit } from './remove-unit.ts';
 export { institutionRoutes } from './routes.ts';
 export { saveCalendarPeriod } from './save-calendar-period.ts';
 export { saveUnit } from './save-unit.ts';

@@ -4,6 +4,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import { taughtDays, teachingWeeks } from '../core/calendar.ts';
 import { changeInstitution, InstitutionChange } from './change-institution.ts';
 import { listCalendarPeriods, listUnits, loadInstitution } from './queries.ts';
+import { removeUnit } from './remove-unit.ts';
 import { CalendarPeriodInput, removeCalendarPeriod, saveCalendarPeriod } from './save-calendar-period.ts';
 import { saveUnit, UnitInput } from './save-unit.ts';
 
@@ -58,6 +59,15 @@ export const institutionRoutes: readonly Route[] = [
     need: 'institution:configure',
     body: UnitInput,
     handle: (context, { body }) => saveUnit(context, body),
+  }),
+  route({
+    method: 'delete',
+    path: '/units/{unitId}',
+    summary: 'Remove a unit that holds nothing',
+    tag,
+    need: 'institution:configure',
+    params: z.object({ unitId: z.uuid() }),
+    handle: (context, { params }) => removeUnit(context, params.unitId),
   }),
   route({
     method: 'get',

@@ -9,11 +9,13 @@ interface UnitTreeProps {
   /** Left out: nobody here may change the tree. */
   onChange?: ((unit: UnitView) => void) | undefined;
   onAddBelow?: ((unit: UnitView) => void) | undefined;
+  /** Of units with none below them; whether one holds something else, the server knows. */
+  onRemove?: ((unit: UnitView) => void) | undefined;
 }
 
 /** The institution's tree, opened; each level is a list in the one above. */
-export function UnitTree({ units, onChange, onAddBelow }: UnitTreeProps) {
-  return <Level nodes={unitTree(units)} onChange={onChange} onAddBelow={onAddBelow} />;
+export function UnitTree({ units, ...acts }: UnitTreeProps) {
+  return <Level nodes={unitTree(units)} {...acts} />;
 }
 
 function Level({ nodes, ...acts }: { nodes: readonly UnitInTree[] } & Omit<UnitTreeProps, 'units'>) {
@@ -47,6 +49,16 @@ function Level({ nodes, ...acts }: { nodes: readonly UnitInTree[] } & Omit<UnitT
                 >
                   Change
                 </Button>
+                {unit.children.length === 0 && acts.onRemove ? (
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    onClick={() => acts.onRemove?.(unit)}
+                    aria-label={`Remove ${unit.name}`}
+                  >
+                    Remove
+                  </Button>
+                ) : null}
               </span>
             ) : null}
           </div>

@@ -6,6 +6,7 @@ const pageWords: Record<string, string> = {
   student: 'their page',
   activity: 'their days',
   score: 'their score, derived again',
+  merge: 'their record beside another, to merge them',
   list: 'a list with them',
   export: 'an export with them',
   search: 'a search that found them',

@@ -1,5 +1,6 @@
 export { applyRoster, foreseeRoster, type RosterResult } from './apply-roster.ts';
-export { listMerges, Merge, type MergeView, mergeStudents, unmergeStudents } from './merge-students.ts';
+export { compareRecords } from './compare-records.ts';
+export { listMerges, Merge, mergeStudents, unmergeStudents } from './merge-students.ts';
 export { readRoster } from './read-roster.ts';
 export { reread_job, rosterRoutes } from './routes.ts';
 export * from './students-in-scope.ts';

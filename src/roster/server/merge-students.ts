@@ -1,12 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { loadInstitution } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { catalogue } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
-import type { IsoDate } from '../../kernel/week.ts';
+import { dayIn, type IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import type { Context } from '../../platform/http/route.ts';
+import type { MergeView } from '../core/record-views.ts';
+import { requireStudent } from './students-in-scope.ts';
 
 const trouble = catalogue('roster', {
   notFound: { status: 404, title: 'Student not found' },
@@ -62,6 +65,10 @@ export async function mergeStudents(
       .forUpdate()
       .execute();
     if (rows.length !== 2) throw trouble.notFound('One of the records does not exist. Look both up again.');
+    const { timeZone } = await loadInstitution(trx, institutionId);
+    const today = dayIn(timeZone, context.clock.now());
+    for (const studentId of [keptStudentId, mergedStudentId])
+      await requireStudent(trx, context.actor, 'roster:import', studentId, today);
     if (rows.some((row) => row.merged_into_student_id !== null))
       throw trouble.notMergeable('One of the records is merged into another already. Undo that first.');
     const moved = await moveAll(trx, institutionId, mergedStudentId, keptStudentId);
@@ -200,24 +207,18 @@ export async function unmergeStudents(
   });
 }
 
-export interface MergeView {
-  mergeId: string;
-  keptStudentId: string;
-  keptName: string;
-  mergedStudentId: string;
-  mergedName: string;
-  mergedAt: string;
-  undoneAt: string | null;
-}
-
-export async function listMerges(trx: Tx, institutionId: number): Promise<MergeView[]> {
+/** Merges, newest first; of one student where one is named. */
+export async function listMerges(trx: Tx, institutionId: number, studentId?: string): Promise<MergeView[]> {
+  const about = studentId === undefined ? sql`true` : sql`m.kept_student_id = ${studentId}`;
   const { rows } = await sql<Omit<MergeView, 'mergedAt' | 'undoneAt'> & { mergedAt: Date; undoneAt: Date | null }>`
     select m.merge_id as "mergeId", m.kept_student_id as "keptStudentId", k.display_name as "keptName", m.merged_student_id as "mergedStudentId",
       s.display_name as "mergedName", m.merged_at as "mergedAt", m.undone_at as "undoneAt"
     from roster.merge m
     join roster.student k on k.institution_id = ${institutionId} and k.student_id = m.kept_student_id
     join roster.student s on s.institution_id = ${institutionId} and s.student_id = m.merged_student_id
-    where m.institution_id = ${institutionId} order by m.merged_at desc, m.merge_id limit 500`.execute(trx);
+    where m.institution_id = ${institutionId} and ${about} order by m.merged_at desc, m.merge_id limit 500`.execute(
+    trx,
+  );
   return rows.map((row) => ({
     ...row,
     mergedAt: row.mergedAt.toISOString(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
+import { compareRecords } from './compare-records.ts';
 import { listMerges, Merge, mergeStudents, unmergeStudents } from './merge-students.ts';
 
 const tag = 'Roster';
@@ -23,8 +24,20 @@ export const rosterRoutes: readonly Route[] = [
     summary: 'Records of one student that were made one',
     tag,
     need: 'roster:import',
-    handle: ({ db, actor }) =>
-      db.forInstitution(actor.institutionId, async (trx) => ({ merges: await listMerges(trx, actor.institutionId) })),
+    query: z.object({ student: z.uuid().optional() }),
+    handle: ({ db, actor }, { query }) =>
+      db.forInstitution(actor.institutionId, async (trx) => ({
+        merges: await listMerges(trx, actor.institutionId, query.student),
+      })),
+  }),
+  route({
+    method: 'get',
+    path: '/merges/compare',
+    summary: 'Two records side by side, before they are made one',
+    tag,
+    need: 'roster:import',
+    query: z.object({ first: z.uuid(), second: z.uuid() }),
+    handle: (context, { query }) => compareRecords(context, query),
   }),
   route({
     method: 'post',

@@ -5,7 +5,7 @@ import { freshDatabase } from '../../../tests/database.ts';
 import { type Enrolled, enrolled, smallRoster } from '../../../tests/enrolled.ts';
 import { importActivity, readSourceWeek, rereadDeliveries } from '../../activity/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { listMerges, mergeStudents, unmergeStudents } from '../../roster/server/index.ts';
+import { compareRecords, listMerges, mergeStudents, unmergeStudents } from '../../roster/server/index.ts';
 import { sourceByKey } from './queries.ts';
 import { importRoster } from './roster-delivery.ts';
 
@@ -67,6 +67,13 @@ it('moves ids, enrolments and what feeds said to the record that stays, and back
   );
   const [kept, , merged] = ids.map(({ student_id }) => student_id);
   if (!kept || !merged) throw new Error('the roster is not as expected');
+  const beside = await compareRecords(small.context, { first: kept, second: merged });
+  expect(beside.shared, 'what both are enrolled in').toEqual(['Philosophy, AUT']);
+  expect(beside.first.enrolments.map(({ programme }) => programme).toSorted()).toEqual(['History', 'Philosophy']);
+  expect(beside.second).toMatchObject({ studentId: merged, name: 'Student 003', lookedAfterBy: [] });
+  expect(beside.second.identifiers).toContainEqual({ kind: 'card', value: '079' });
+  const views = await inRoster((trx) => trx.selectFrom('ledger.view').select(['student_id', 'page']).execute());
+  expect(views).toEqual([kept, merged].map((student_id) => ({ student_id, page: 'merge' })));
   const { mergeId } = await mergeStudents(small.context, {
     keptStudentId: kept,
     mergedStudentId: merged,
@@ -91,5 +98,7 @@ it('moves ids, enrolments and what feeds said to the record that stays, and back
   expect(await clicks()).toEqual({ 1: 1, 2: 1, 4: 5 });
   expect(await enrolments()).toEqual(before);
   await expect(unmergeStudents(small.context, mergeId)).rejects.toMatchObject({ code: 'roster.not-mergeable' });
-  expect(await inRoster(listMerges)).toMatchObject([{ mergeId, undoneAt: expect.any(String) }]);
+  expect(await inRoster((trx, id) => listMerges(trx, id, merged))).toEqual([]);
+  expect(await inRoster((trx, id) => listMerges(trx, id, kept))).toHaveLength(1);
+  expect(await inRoster((trx, id) => listMerges(trx, id))).toMatchObject([{ mergeId, undoneAt: expect.any(String) }]);
 });

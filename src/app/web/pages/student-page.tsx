@@ -12,7 +12,10 @@ import { useCan, useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import { useAddress } from '../use-address.ts';
 import styles from './pages.module.css';
+import { SaidNotice } from './set-up/said-notice.tsx';
+import { useVerb, type Verb } from './set-up/use-verb.ts';
 import { EnrolmentPart } from './student-enrolment.tsx';
+import { MergeStudent, MergesOfStudent } from './student-merge.tsx';
 
 /** One student: who they are, what a tutor could say, and every number down to the delivery that brought it. */
 export default function StudentPage() {
@@ -27,14 +30,16 @@ export default function StudentPage() {
     // Another student's figures never stand in for this one's.
     placeholderData: (last) => (last?.studentId === studentId ? last : undefined),
   });
+  // Here, so that what was done is still said on the page of the record that stays.
+  const verb = useVerb();
   return (
     <Loaded query={query} skeleton={<PageSkeleton />}>
-      {(view) => <Student view={view} isStale={query.isPlaceholderData} />}
+      {(view) => <Student view={view} isStale={query.isPlaceholderData} verb={verb} />}
     </Loaded>
   );
 }
 
-function Student({ view, isStale }: { view: StudentView; isStale: boolean }) {
+function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean; verb: Verb }) {
   const { key, name, words } = useInstitution();
   const { search } = useAddress();
   const can = useCan();
@@ -47,12 +52,17 @@ function Student({ view, isStale }: { view: StudentView; isStale: boolean }) {
         sentence={chosen?.sentence}
         reason={`${view.reason}. Your looking at this page is on record.`}
         actions={
-          can('ledger:read') ? (
-            <a href={addressOf(key, '/ledger', { student: view.studentId })}>Who looked at this {words.student}</a>
-          ) : null
+          <>
+            {can('ledger:read') ? (
+              <a href={addressOf(key, '/ledger', { student: view.studentId })}>Who looked at this {words.student}</a>
+            ) : null}
+            {can('roster:import') ? <MergeStudent view={view} verb={verb} /> : null}
+          </>
         }
       />
+      <SaidNotice verb={verb} />
       <Who view={view} enrolment={chosen} />
+      {can('roster:import') ? <MergesOfStudent view={view} verb={verb} /> : null}
       {view.enrolments.length > 1 ? <Enrolments view={view} chosen={chosen} /> : null}
       {chosen ? (
         <EnrolmentPart key={chosen.enrolmentId} enrolment={chosen} student={view} />

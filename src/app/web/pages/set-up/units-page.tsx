@@ -33,6 +33,15 @@ export default function UnitsPage() {
     await verb.refresh();
     verb.say({ words: `${unit.name} is saved.`, tone: 'good' });
   };
+  const remove = ({ unitId, name: unitName, timeZone, ...unit }: UnitView): Promise<boolean> =>
+    verb.run(
+      () => api.delete(tenant(key, `/units/${unitId}`)),
+      `${unitName} is removed; nothing was in it.`,
+      // It comes back under a new number, which nothing knew; a time zone of its own only a roster can give it.
+      timeZone === null
+        ? () => api.put(tenant(key, '/units'), { ...unit, name: unitName, unitId: null } satisfies UnitInput)
+        : undefined,
+    );
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => edit({ unit: null, below: null })}>
       Add a unit
@@ -73,6 +82,7 @@ export default function UnitsPage() {
                   ? {
                       onChange: (unit) => edit({ unit, below: null }),
                       onAddBelow: (below) => edit({ unit: null, below }),
+                      onRemove: (unit) => void remove(unit),
                     }
                   : {})}
               />
