@@ -9,9 +9,8 @@ import { type FolderLock, lockFolder } from '../platform/db/folder-lock.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { startJobs } from '../platform/jobs/jobs.ts';
 import type { Log } from '../platform/log/log.ts';
-import type { Services } from '../platform/services.ts';
+import type { JobKind, Services } from '../platform/services.ts';
 import { failBrokenOffRuns } from '../scoring/server/index.ts';
-import { jobKinds } from './features.ts';
 
 export interface OpenServices extends Services {
   config: Config;
@@ -22,6 +21,7 @@ export interface OpenServices extends Services {
 export async function openServices(
   config: Config,
   log: Log,
+  jobKinds: readonly JobKind<never>[],
   onConnection: (socket: Socket) => void = (socket) => socket.destroy(),
 ): Promise<OpenServices> {
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Config, readConfig } from '../../platform/config/config.ts';
 import { jsonLog } from '../../platform/log/log.ts';
-import { commandParts } from '../features.ts';
+import { commandParts, jobKinds } from '../features.ts';
 import { openServices } from '../open-services.ts';
 import { restore } from './backup.ts';
 import { exitCodes, runCommand, settle } from './commands.ts';
@@ -24,7 +24,7 @@ export async function main(argv: string[]): Promise<number> {
       const code = await runThroughOwner(config.dataFolder, argv, terminal);
       if (code !== null) return code;
     }
-    const services = await openServices(config, jsonLog());
+    const services = await openServices(config, jsonLog(), jobKinds);
     try {
       return await runCommand(argv, { services, terminal }, commandParts);
     } finally {

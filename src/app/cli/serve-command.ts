@@ -32,6 +32,7 @@ export async function serveCommand(config: Config, argv: string[], terminal: Ter
   services = await openServices(
     config,
     jsonLog(),
+    jobKinds,
     answerCallers(async (args, terminal) => {
       const open = services;
       return open ? inBackground(() => runCommand(args, { services: open, terminal }, commandParts)) : 1;
@@ -89,7 +90,7 @@ function stopAsked(): Promise<unknown> {
 
 /** Works on jobs only: any number of these beside the servers of one PostgreSQL. */
 export async function workerCommand(config: Config, terminal: Terminal): Promise<number> {
-  const services = await openServices(config, jsonLog());
+  const services = await openServices(config, jsonLog(), jobKinds);
   await work(services);
   terminal.out('Working. Stop with Ctrl-C: what is under way is finished or taken up again.\n');
   await stopAsked();
