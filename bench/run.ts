@@ -2,6 +2,7 @@ import { run as importing } from './activity-import.ts';
 import { run as pages } from './pages.ts';
 import { type BenchResult, printResult } from './result.ts';
 import { run as scoring } from './scoring.ts';
+import { run as web } from './web.ts';
 import { run as weeklyRun } from './weekly-run.ts';
 
 /**
@@ -18,6 +19,7 @@ const benchmarks: Record<string, () => Promise<BenchResult>> = {
   'weekly-run': () => weeklyRun(isQuick ? small : {}),
   'pages-server': () => pages({ kind: 'server', ...(isQuick ? { students: 3_000, weeks: 6, seconds: 3 } : {}) }),
   'pages-embedded': () => pages({ kind: 'embedded', ...(isQuick ? { students: 1_000, weeks: 6, seconds: 3 } : {}) }),
+  web: () => web(isQuick ? { rounds: 1 } : {}),
 };
 
 const failed: string[] = [];
