@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { importActivity } from '../../activity/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { openWarehouse, quoted } from '../../platform/warehouse/warehouse.ts';
 import type { MappingInput } from '../core/mapping.ts';
+import { describeDelivery } from './describe-file.ts';
 
 describe('the forms in which files come', () => {
   let db: Database;
@@ -49,6 +51,25 @@ describe('the forms in which files come', () => {
       time: { column: 'when', format: 'unix-s', zone: 'UTC' },
     });
     expect(await stored(small, 'clicks', '2025-10-08')).toContain('4 2025-10-09 1');
+  });
+
+  it('shows the columns of a file again after it was delivered, as its mapping opened it', async () => {
+    const bare: MappingInput = {
+      file: { hasHeader: false },
+      student: { column: '1' },
+      time: { column: '2' },
+      feeds: [{ source: 'clicks', value: { as: 'sum', column: '3' } }],
+    };
+    const { deliveryId, sizeBytes } = await take(small, '003,2025-10-06,2\n002,2025-10-07,1\n', bare);
+    const file = await describeDelivery(small.context, deliveryId);
+    expect(file).toMatchObject({ fileName: 'given.csv', sizeBytes });
+    expect(file.columns.map(({ name }) => name)).toEqual(['1', '2', '3']);
+    expect(file.rows).toEqual([
+      ['003', '2025-10-06', '2'],
+      ['002', '2025-10-07', '1'],
+    ]);
+    await rm(join(small.folder, 'files'), { recursive: true });
+    await expect(describeDelivery(small.context, deliveryId)).rejects.toMatchObject({ code: 'sources.file-gone' });
   });
 
   it('counts the school day where the unit is', async () => {

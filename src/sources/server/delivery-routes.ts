@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
 import { deliveriesView, rejectsView } from './delivery-views.ts';
+import { describeDelivery } from './describe-file.ts';
 import { rejectsPath } from './list-rejects.ts';
 import { trouble } from './problems.ts';
 import { recheckDelivery } from './recheck-delivery.ts';
@@ -43,6 +44,15 @@ export const deliveryRoutes: readonly Route[] = [
     need: 'sources:read',
     params: DeliveryId,
     handle: (context, { params }) => view(context, params.deliveryId),
+  }),
+  route({
+    method: 'get',
+    path: '/deliveries/{deliveryId}/file',
+    summary: 'What is in the file of a delivery, as long as it is stored',
+    tag,
+    need: 'deliveries:manage',
+    params: DeliveryId,
+    handle: (context, { params }) => describeDelivery(context, params.deliveryId),
   }),
   route({
     method: 'get',

@@ -3,10 +3,13 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import { openWarehouse, type Warehouse } from '../../platform/warehouse/warehouse.ts';
 import { quotedColumn } from '../core/check-sql.ts';
+import type { Mapping } from '../core/mapping.ts';
 import { type ColumnProfile, type ColumnSample, profileOf, suggestMapping } from '../core/suggest-mapping.ts';
 import { readTimes } from '../core/time-formats.ts';
 import type { FileView } from '../core/views.ts';
 import type { VerbContext } from './context.ts';
+import { trouble } from './problems.ts';
+import { findDelivery } from './queries.ts';
 import { type OpenedFile, openFile } from './read-file.ts';
 import { scratchFolder } from './scratch.ts';
 import { type FileBody, requireStored, storeFile } from './store-file.ts';
@@ -19,10 +22,18 @@ const IDS_TRIED = 500;
 /** Dates of a file are few; with all of them, a day over 12 that decides between DD/MM and MM/DD is found wherever it stands. */
 const DAYS_READ = 20_000;
 
+/** A file that came before, and how its mapping opened it. */
+interface StoredUpload {
+  contentHash: string;
+  fileName: string;
+  sizeBytes: number;
+  reading: Mapping['file'] | null;
+}
+
 /** Stores a file and describes it: its first rows, what its columns hold, and what they seem to be. */
 export async function describeFile(
   context: VerbContext,
-  upload: { fileName: string; body: FileBody } | { contentHash: string; fileName: string },
+  upload: { fileName: string; body: FileBody } | StoredUpload,
 ): Promise<FileView> {
   requireNeed(context.actor, 'deliveries:manage');
   const stored =
@@ -31,11 +42,12 @@ export async function describeFile(
       : {
           contentHash: upload.contentHash,
           path: await requireStored(context, upload.contentHash),
-          sizeBytes: 0,
+          sizeBytes: upload.sizeBytes,
         };
   const warehouse = await openWarehouse({ temporaryFolder: await scratchFolder(context.dataFolder), keepsOrder: true });
   try {
-    const file = await openFile(warehouse, stored.path, { hasHeader: true });
+    const reading = 'reading' in upload ? upload.reading : null;
+    const file = await openFile(warehouse, stored.path, reading ?? { hasHeader: true });
     const shown = file.columns.slice(0, MOST_COLUMNS);
     await warehouse.run(
       `create table sample as select ${shown.map((name, index) => `${quotedColumn(name)} as x${index}`).join(', ')} from ${file.relation} limit 200000`,
@@ -60,6 +72,18 @@ export async function describeFile(
   } finally {
     await warehouse.close();
   }
+}
+
+/** The file of a delivery, as long as it is stored: to look at its columns again when the mapping is changed. */
+export async function describeDelivery(context: VerbContext, deliveryId: string): Promise<FileView> {
+  requireNeed(context.actor, 'deliveries:manage');
+  const { institutionId } = context.actor;
+  const { kind, mapping, contentHash, fileName, sizeBytes } = await context.db.forInstitution(institutionId, (trx) =>
+    findDelivery(trx, institutionId, deliveryId),
+  );
+  if (kind === 'roster')
+    throw trouble.notPossible('A roster has no mapping of columns. Open its delivery to see what became of its rows.');
+  return describeFile(context, { contentHash, fileName, sizeBytes, reading: mapping?.file ?? null });
 }
 
 async function sampleOf(

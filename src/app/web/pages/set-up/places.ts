@@ -135,6 +135,7 @@ export const setUpPages: readonly { path: string; page: () => Promise<{ default:
   { path: '/sources/new', page: () => import('./source-change-page.tsx') },
   { path: '/sources/$sourceId', page: () => import('./source-page.tsx') },
   { path: '/sources/$sourceId/change', page: () => import('./source-change-page.tsx') },
+  { path: '/sources/$sourceId/mapping', page: () => import('./source-mapping-page.tsx') },
   { path: '/deliveries/new', page: () => import('./upload-page.tsx') },
   { path: '/deliveries/roster', page: () => import('./roster-page.tsx') },
   { path: '/deliveries/$deliveryId', page: () => import('./delivery-page.tsx') },

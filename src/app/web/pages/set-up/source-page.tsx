@@ -37,6 +37,7 @@ export default function SourcePage() {
 
 function Source({ source }: { source: SourceView }) {
   const { key, today } = useInstitution();
+  const can = useCan();
   const verb = useVerb();
   const teaching = useTeachingWeeks();
   const deliveries = useQuery({
@@ -82,7 +83,22 @@ function Source({ source }: { source: SourceView }) {
           hrefOf={(deliveryId) => addressOf(key, `/deliveries/${deliveryId}`)}
         />
       </Section>
-      <Section title="Register" note="Who answers for it, and why it may be used.">
+      <Section
+        title="Register"
+        note="Who answers for it, and why it may be used."
+        actions={
+          can('sources:manage') && can('deliveries:manage') ? (
+            <Button
+              component="a"
+              variant="default"
+              size="compact-md"
+              href={addressOf(key, `/sources/${source.sourceId}/mapping`)}
+            >
+              Change the mapping
+            </Button>
+          ) : null
+        }
+      >
         <SourceRegister source={source} />
       </Section>
       <Section title="Deliveries">
