@@ -32,6 +32,30 @@ describe.each(databaseKinds)('jobs on the %s database', (kind) => {
     }
   });
 
+  it('wait only once for one key and payload, however often they are asked for', async () => {
+    const jobs = await startJobs(database, silentLog, [{ name: 'test.once', retries: 1 }]);
+    const ask = (payload: { institutionId: number; week?: string }) =>
+      database.forInstitution(7, (trx) => jobs.enqueue(trx, 'test.once', payload, 'key'));
+    const waiting = () =>
+      sql<{ data: unknown; state: string }>`select data, state from jobs.job where name = 'test.once'
+        order by created_on`.execute(database.owner);
+    try {
+      await ask({ institutionId: 7 });
+      await ask({ institutionId: 7 });
+      await ask({ institutionId: 7, week: '2025-09-01' });
+      expect((await waiting()).rows.map(({ data }) => data)).toEqual([
+        { institutionId: 7 },
+        { institutionId: 7, week: '2025-09-01' },
+      ]);
+      // One that is at work may have read before this change: what comes now waits for its own turn.
+      await sql`update jobs.job set state = 'active' where name = 'test.once'`.execute(database.owner);
+      await ask({ institutionId: 7 });
+      expect((await waiting()).rows.map(({ state }) => state)).toEqual(['active', 'active', 'created']);
+    } finally {
+      await jobs.stop();
+    }
+  });
+
   it('are not queued when the transaction is rolled back', async () => {
     const before = await queued();
     const jobs = await startJobs(database, silentLog, [{ name: 'test.kind', retries: 1 }]);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
-import type { Database } from '../db/database.ts';
+import type { Database, Tx } from '../db/database.ts';
 import { inBackground } from '../db/turns.ts';
 import type { Log } from '../log/log.ts';
 import type { JobKind, Jobs } from '../services.ts';
@@ -36,6 +36,7 @@ export async function startJobs(database: Database, log: Log, kinds: readonly Qu
   for (const kind of kinds) await ensureQueue(boss, kind);
   const jobs: Jobs = {
     enqueue: async (trx, name, payload, once) => {
+      if (once !== undefined && (await isWaiting(trx, name, payload, once))) return;
       await boss.send(name, payload, { db: fromKysely(trx as never), ...(once && { singletonKey: once }) });
     },
     work: async (kinds, services) => {
@@ -61,6 +62,17 @@ export async function startJobs(database: Database, log: Log, kinds: readonly Qu
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }) as Promise<void>,
   };
   return jobs;
+}
+
+/**
+ * Whether the same job waits already. It stays locked until the transaction commits, so a worker that takes it sees what the
+ * transaction changed; one that is at work already may have looked before, and does not count.
+ */
+async function isWaiting(trx: Tx, name: string, payload: object, once: string): Promise<boolean> {
+  const { rows } =
+    await sql`select id from jobs.job where name = ${name} and singleton_key = ${once} and state = 'created'
+    and data = ${JSON.stringify(payload)}::jsonb limit 1 for update`.execute(trx);
+  return rows.length > 0;
 }
 
 type QueueOf = Pick<JobKind<never>, 'name' | 'retries'>;
