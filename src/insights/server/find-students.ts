@@ -3,9 +3,11 @@ import { listUnits, loadInstitution } from '../../institution/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { dayIn } from '../../kernel/week.ts';
+import { recordListView } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { normalised } from '../../roster/core/search-key.ts';
 import { inScope, type StudentScope, studentScope } from '../../roster/server/index.ts';
+import { reasonOf } from '../core/sentences.ts';
 import type { StudentSearchView } from '../core/views.ts';
 import { trouble } from './problems.ts';
 import { unitLabel, unitName } from './student-rows.ts';
@@ -66,6 +68,9 @@ export async function findStudents(
         found.push(...(await find(trx, scope, today, sql<SqlBool>`${byPart} and ${known}`, most_found - found.length)));
     }
     const units = await listUnits(trx, institutionId);
+    const studentIds = found.map(({ studentId }) => studentId);
+    const reason = reasonOf(scope.why, institution.words);
+    await recordListView(trx, { clock, actor }, { page: 'search', reason, studentIds });
     return {
       students: found.map(({ programmeUnitId, campusUnitId, ...student }) => ({
         ...student,

@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { recordListView } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { normalised } from '../../roster/core/search-key.ts';
 import { everything, type Narrowing } from '../core/cells.ts';
@@ -33,6 +34,21 @@ export async function listStudents(
     const size = query.size ?? default_size;
     const totalVisible = countIn(parts, base, everything, null);
     const { total, rows, number } = await pageOf(trx, list, query, size);
+    if (!actor.isDeidentified) {
+      const { q, page: _, size: __, ...filter } = query;
+      const studentIds = rows.map(({ studentId }) => studentId);
+      await recordListView(
+        trx,
+        { clock, actor },
+        {
+          page: 'list',
+          reason: reader.reason,
+          filter: { ...filter, week: page.week.week, ...(q === undefined ? {} : { isSearched: true }), page: number },
+          total,
+          studentIds,
+        },
+      );
+    }
     return {
       week: page.week,
       options: filterOptions(parts, base?.run ?? no_run, page.units, list.cohorts, page.institution.words),

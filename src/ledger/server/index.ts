@@ -1,3 +1,3 @@
 export { listEvents, listViews } from './queries.ts';
-export { type EventInput, record, recordViews } from './record.ts';
+export { type EventInput, type ListViewInput, record, recordListView, recordViews } from './record.ts';
 export { ledgerRoutes } from './routes.ts';

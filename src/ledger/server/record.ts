@@ -71,3 +71,39 @@ export async function recordViews(
       .execute();
   }
 }
+
+export interface ListViewInput {
+  page: 'list' | 'search' | 'merges' | 'model-preview';
+  reason: string;
+  /** What the list was narrowed by; no text that was searched for. */
+  filter?: Record<string, unknown>;
+  /** In the whole list; left out: as many as were shown. */
+  total?: number;
+  studentIds: readonly string[];
+}
+
+/** Records that a list or a search showed named students: one row, whoever many they were. */
+export async function recordListView(
+  trx: Tx,
+  { clock, actor }: { clock: Clock; actor: Actor },
+  { page, reason, filter = {}, total, studentIds }: ListViewInput,
+): Promise<void> {
+  if (studentIds.length === 0) return;
+  const shown = [...new Set(studentIds)];
+  await trx
+    .insertInto('ledger.list_view')
+    .values({
+      institution_id: actor.institutionId,
+      list_view_id: uuidv7(),
+      at: new Date(clock.now().epochMilliseconds),
+      actor_kind: actor.kind,
+      actor_id: actor.actorId,
+      actor_name: actor.name,
+      page,
+      reason,
+      filter: jsonb(filter),
+      students: Math.max(total ?? 0, shown.length),
+      student_ids: sql`${`{${shown.join(',')}}`}::text::uuid[]`,
+    })
+    .execute();
+}

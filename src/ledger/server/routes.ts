@@ -23,14 +23,20 @@ export const ledgerRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/ledger/views/{studentId}',
-    summary: 'Who viewed a student, when and on what ground, newest first',
+    summary: 'Who saw a student, alone or in a list, when and on what ground, newest first',
     tag: 'Ledger',
     need: 'ledger:read',
     params: z.object({ studentId: z.uuid() }),
-    query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(1000).default(200),
+      from: z.iso.datetime({ offset: true }).optional(),
+    }),
     handle: ({ db, actor }, { params, query }) =>
       db.forInstitution(actor.institutionId, async (trx) => ({
-        views: await listViews(trx, actor.institutionId, params.studentId, query.limit),
+        views: await listViews(trx, actor.institutionId, params.studentId, {
+          limit: query.limit,
+          from: query.from === undefined ? undefined : new Date(query.from),
+        }),
       })),
   }),
 ];

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../ui/format.ts';
-import { detailLines, type EventView, wordsOfEvent } from './event-words.ts';
+import type { EventView } from '../core/views.ts';
+import { detailLines, wordsOfEvent } from './event-words.ts';
 import styles from './ledger.module.css';
 
 const kindWords: Record<EventView['actor_kind'], string> = {

@@ -1,22 +1,4 @@
-/** What GET /ledger/events and /ledger/views answer with. */
-export interface EventView {
-  number: number;
-  at: string;
-  actor_kind: 'person' | 'token' | 'system';
-  actor_name: string;
-  verb: string;
-  subject_kind: string | null;
-  subject_id: string | null;
-  details: Record<string, unknown>;
-}
-
-export interface ViewView {
-  at: string;
-  actor_kind: string;
-  actor_name: string;
-  page: string;
-  reason: string;
-}
+import type { EventView } from '../core/views.ts';
 
 export const verbWords: Record<string, string> = {
   'access.create-token': 'made a token',
@@ -38,6 +20,7 @@ export const verbWords: Record<string, string> = {
   'demo.reset': 'reset the demo',
   'scoring.start-run': 'started a run',
   'scoring.run-week': 'scored a week',
+  'scoring.retire-weeks': 'took back the scores of weeks that are not taught',
   'scoring.draft-model': 'drafted a change of the model',
   'scoring.activate-model': 'activated a model version',
   'scoring.discard-draft': 'discarded a draft of the model',

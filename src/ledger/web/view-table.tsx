@@ -1,16 +1,27 @@
-import { formatInstant } from '../../ui/format.ts';
+import { formatInstant, formatNumber } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
-import type { ViewView } from './event-words.ts';
+import type { ViewView } from '../core/views.ts';
 
 const pageWords: Record<string, string> = {
   student: 'their page',
   activity: 'their days',
   score: 'their score, derived again',
   merge: 'their record beside another, to merge them',
-  list: 'a list with them',
+  peers: 'them beside their peers',
   export: 'an export with them',
-  search: 'a search that found them',
+  list: 'them in a list',
+  search: 'them in a list: what a search found',
+  merges: 'them in the list of merged records',
+  'model-preview': 'them in a list: whom a change of the model would move',
 };
+
+/** "them in a list of 312, by week, group" */
+function seen({ page, listed, filter }: ViewView): string {
+  const words = pageWords[page] ?? page;
+  if (listed === null) return words;
+  const by = Object.entries(filter ?? {}).flatMap(([name, value]) => (value ? [`${name} ${String(value)}`] : []));
+  return `${words} (of ${formatNumber(listed)}${by.length > 0 ? `; ${by.join(', ')}` : ''})`;
+}
 
 /** Who looked at a student, when, and on what ground. */
 export function ViewTable({ views }: { views: readonly ViewView[] }) {
@@ -22,7 +33,7 @@ export function ViewTable({ views }: { views: readonly ViewView[] }) {
       columns={[
         { key: 'who', label: 'Who', isName: true, cell: (view) => view.actor_name },
         { key: 'at', label: 'When', cell: (view) => formatInstant(view.at) },
-        { key: 'page', label: 'Saw', cell: (view) => pageWords[view.page] ?? view.page },
+        { key: 'page', label: 'Saw', cell: seen },
         { key: 'reason', label: 'On what ground', cell: (view) => view.reason },
       ]}
     />

@@ -247,6 +247,19 @@ export interface Schema {
     institution_id: number;
     last_number: Generated<number>;
   };
+  'ledger.list_view': {
+    institution_id: number;
+    list_view_id: string;
+    at: Instant;
+    actor_kind: string;
+    actor_id: string;
+    actor_name: string;
+    page: string;
+    reason: string;
+    filter: ColumnType<Record<string, unknown>, unknown, unknown>;
+    students: number;
+    student_ids: string[];
+  };
   'ledger.view': {
     institution_id: number;
     view_id: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordListView } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
 import { compareRecords } from './compare-records.ts';
@@ -25,10 +26,14 @@ export const rosterRoutes: readonly Route[] = [
     tag,
     need: 'roster:import',
     query: z.object({ student: z.uuid().optional() }),
-    handle: ({ db, actor }, { query }) =>
-      db.forInstitution(actor.institutionId, async (trx) => ({
-        merges: await listMerges(trx, actor.institutionId, query.student),
-      })),
+    handle: ({ db, clock, actor }, { query }) =>
+      db.forInstitution(actor.institutionId, async (trx) => {
+        const merges = await listMerges(trx, actor.institutionId, query.student);
+        const studentIds = merges.flatMap((merge) => [merge.keptStudentId, merge.mergedStudentId]);
+        const reason = actor.why('roster:import')[0]?.reason ?? '';
+        await recordListView(trx, { clock, actor }, { page: 'merges', reason, studentIds });
+        return { merges };
+      }),
   }),
   route({
     method: 'get',

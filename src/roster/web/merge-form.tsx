@@ -1,4 +1,3 @@
-import { Radio } from '@mantine/core';
 import { TextField } from '../../ui/form/fields.tsx';
 import { FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
@@ -38,21 +37,23 @@ export function MergeForm({ compared, onMerge, onCancel }: MergeFormProps) {
   return (
     <FormBody form={form} submit="Merge the two records" onCancel={onCancel} isWide>
       <RecordsSideBySide compared={compared} keptId={keptStudentId} />
-      <Radio.Group
-        label="Which record stays?"
-        value={keptStudentId}
-        onChange={(value) => form.set('keptStudentId', value)}
-      >
-        <div className={styles.merges} style={{ paddingTop: 4 }}>
-          {[first, second].map((record) => (
-            <Radio
-              key={record.studentId}
-              value={record.studentId}
-              label={`${record.name}${idsOf(record) ? ` (${idsOf(record)})` : ''}`}
+      <fieldset className={styles.choice}>
+        <legend>Which record stays?</legend>
+        {[first, second].map((record) => (
+          <label key={record.studentId}>
+            <input
+              type="radio"
+              name="keptStudentId"
+              checked={record.studentId === keptStudentId}
+              onChange={() => form.set('keptStudentId', record.studentId)}
             />
-          ))}
-        </div>
-      </Radio.Group>
+            <span>
+              {record.name}
+              {idsOf(record) ? ` (${idsOf(record)})` : ''}
+            </span>
+          </label>
+        ))}
+      </fieldset>
       <p>
         Ids, enrolments, classes, guardians and circumstances of the other record move to it; what the sources said of
         either is read again, and the next run scores the two as one.

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { dayIn, type Week } from '../../kernel/week.ts';
+import { recordListView } from '../../ledger/server/index.ts';
 import { inScope, studentScope } from '../../roster/server/index.ts';
 import type { ModelSettings, ModelSettingsInput } from '../core/model.ts';
 import { scoreWeek } from '../core/score-week.ts';
@@ -156,6 +157,11 @@ async function visibleMovers(
         const { programme, student_id: studentId } = row;
         movers.push({ enrolmentId: move.id, studentId, name, programme, before: move.before, after: move.after });
       }
+    }
+    if (!actor.isDeidentified) {
+      const studentIds = movers.map(({ studentId }) => studentId);
+      const reason = scope.why.map((ground) => ground.reason).join('; ');
+      await recordListView(trx, { clock, actor }, { page: 'model-preview', reason, studentIds });
     }
     return movers;
   });

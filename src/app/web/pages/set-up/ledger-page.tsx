@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { EventView, ViewView } from '../../../../ledger/core/views.ts';
 import { EventList } from '../../../../ledger/web/event-list.tsx';
-import { type EventView, type ViewView, verbWords } from '../../../../ledger/web/event-words.ts';
+import { verbWords } from '../../../../ledger/web/event-words.ts';
 import { ViewTable } from '../../../../ledger/web/view-table.tsx';
 import { FilterBar } from '../../../../ui/filter-bar.tsx';
 import { formatCount } from '../../../../ui/format.ts';
@@ -129,8 +130,8 @@ function ViewsOfStudent({ studentId }: { studentId: string }) {
           data.views.length === 0 ? (
             <Empty title="Nobody yet">
               <p>
-                Whoever opens this {words.student}, or exports a list with them, appears here with the ground on which
-                it was allowed.
+                Whoever opens this {words.student}, or sees or exports a list with them, appears here with the ground on
+                which it was allowed.
               </p>
             </Empty>
           ) : (
