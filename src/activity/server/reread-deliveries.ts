@@ -1,3 +1,4 @@
+import { scoreAgain } from '../../institution/server/index.ts';
 import type { JobKind } from '../../platform/services.ts';
 import { reread_job } from '../../roster/server/index.ts';
 import { moveDelivery, type VerbContext } from '../../sources/server/index.ts';
@@ -39,6 +40,9 @@ export const rereadJob: JobKind<{ institutionId: number }> = {
   retries: 3,
   run: async ({ institutionId }, services) => {
     const context = await systemContext(services, institutionId);
-    if (context) await rereadDeliveries(context);
+    if (!context) return;
+    await rereadDeliveries(context);
+    // Only now is everything there that the weeks rest on.
+    await services.db.forInstitution(institutionId, scoreAgain({ ...services, actor: context.actor }));
   },
 };

@@ -67,10 +67,10 @@ export async function resumeDeliveries(services: Services): Promise<void> {
 
 /** The system acting in an institution, by the institution's own clock. */
 export async function systemContext(
-  { db, dataFolder }: Services,
+  { db, dataFolder, jobs }: Services,
   institutionId: number,
   name = 'Leadline',
 ): Promise<VerbContext | null> {
   const institution = await institutionById(db, institutionId);
-  return institution && { db, dataFolder, clock: clockOf(institution), actor: systemActor(institutionId, name) };
+  return institution && { db, dataFolder, jobs, clock: clockOf(institution), actor: systemActor(institutionId, name) };
 }

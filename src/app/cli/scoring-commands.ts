@@ -4,9 +4,13 @@ import { scoreInstitution } from '../score-institution.ts';
 import { type AddCommands, type CommandContext, namedInstitution } from './commands.ts';
 import { progressOn } from './terminal.ts';
 
-/** What verbs need, acting as the system on the institution's own clock. */
-export function systemContext({ services }: CommandContext, institution: Institution) {
-  return { ...services, clock: clockOf(institution), actor: systemActor(institution.institutionId, 'command line') };
+/** What verbs need, acting for whoever sits at the command line, on the institution's own clock. */
+export function systemContext({ services, terminal }: CommandContext, institution: Institution) {
+  return {
+    ...services,
+    clock: clockOf(institution),
+    actor: systemActor(institution.institutionId, `${terminal.user} (command line)`),
+  };
 }
 
 export const addScoringCommands: AddCommands = (program, context) => {

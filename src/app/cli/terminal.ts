@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+
 /** Where a command speaks: this process's own streams, or those of the caller at the other end of the socket. */
 export interface Terminal {
   out(text: string): void;
@@ -5,6 +7,8 @@ export interface Terminal {
   isTty: boolean;
   /** Where the caller stands: relative paths are read from here. */
   cwd: string;
+  /** The caller's name on their machine. */
+  user: string;
 }
 
 export const ownTerminal: Terminal = {
@@ -12,7 +16,17 @@ export const ownTerminal: Terminal = {
   err: (text) => void process.stderr.write(text),
   isTty: process.stderr.isTTY ?? false,
   cwd: process.cwd(),
+  user: userName(),
 };
+
+/** A container's user may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'without a name'}`;
+  }
+}
 
 /** Progress of long work: a bar on a terminal, else a plain line whenever the phase changes or another tenth is done. */
 export function progressOn(terminal: Terminal): (phase: string, done: number, total: number) => void {

@@ -8,13 +8,16 @@ interface Request {
   argv: string[];
   cwd: string;
   isTty: boolean;
+  user: string;
 }
 
 /** Hands a command to the process that has the embedded database open. Null: nobody has it open. */
 export async function runThroughOwner(dataFolder: string, argv: string[], terminal: Terminal): Promise<number | null> {
   const socket = await connectToOwner(dataFolder);
   if (!socket) return null;
-  socket.write(`${JSON.stringify({ argv, cwd: terminal.cwd, isTty: terminal.isTty } satisfies Request)}\n`);
+  socket.write(
+    `${JSON.stringify({ argv, cwd: terminal.cwd, isTty: terminal.isTty, user: terminal.user } satisfies Request)}\n`,
+  );
   for await (const text of createInterface({ input: socket })) {
     const line = JSON.parse(text) as Line;
     if ('out' in line) terminal.out(line.out);
@@ -39,8 +42,8 @@ export function answerCallers(run: (argv: string[], terminal: Terminal) => Promi
       if (socket.writable) socket.write(`${JSON.stringify(line)}\n`);
     };
     createInterface({ input: socket }).once('line', async (text) => {
-      const { argv, cwd, isTty } = JSON.parse(text) as Request;
-      const exit = await run(argv, { out: (out) => send({ out }), err: (err) => send({ err }), isTty, cwd });
+      const { argv, cwd, isTty, user } = JSON.parse(text) as Request;
+      const exit = await run(argv, { out: (out) => send({ out }), err: (err) => send({ err }), isTty, cwd, user });
       send({ exit });
       socket.end();
     });

@@ -52,7 +52,9 @@ export async function importOulad(
     const institution = known ?? (await newInstitution(services, key));
     const { institutionId } = institution;
     const context: VerbContext = {
-      ...services,
+      // No queue: whoever imports scores right after, and a run of its own accord would be in the way.
+      db: services.db,
+      dataFolder: services.dataFolder,
       clock: clockOf(institution),
       actor: systemActor(institutionId, 'import oulad'),
     };

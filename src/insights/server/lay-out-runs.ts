@@ -50,6 +50,14 @@ const batch_rows = 5_000;
 
 /** Removes what no page reads: layouts that were replaced, and those of runs that no longer stand. */
 async function tidy(db: Database, institutionId: number): Promise<void> {
+  // A week that is not taught any more has no run that stands, so nothing replaces its layout.
+  await db.forInstitution(institutionId, (trx) =>
+    sql`update insights.layout l set state = 'gone', gone_at = now()
+      where l.institution_id = ${institutionId} and l.state = 'ready' and not exists (
+        select from scoring.run r where r.institution_id = ${institutionId} and r.week = l.week and r.state = 'standing')`.execute(
+      trx,
+    ),
+  );
   const { rows } = await db.forInstitution(institutionId, (trx) =>
     sql<{ run: number }>`
       select l.run from insights.layout l

@@ -13,4 +13,11 @@ export { removeUnit } from './remove-unit.ts';
 export { institutionRoutes } from './routes.ts';
 export { saveCalendarPeriod } from './save-calendar-period.ts';
 export { saveUnit } from './save-unit.ts';
+export {
+  type AfterChange,
+  earlier,
+  from_the_beginning,
+  scoreAgain,
+  weekly_run_job,
+} from './score-again.ts';
 export { syncPeriods, syncUnits, type WantedPeriod, type WantedUnit } from './sync-units.ts';

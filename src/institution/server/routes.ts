@@ -7,6 +7,7 @@ import { listCalendarPeriods, listUnits, loadInstitution } from './queries.ts';
 import { removeUnit } from './remove-unit.ts';
 import { CalendarPeriodInput, removeCalendarPeriod, saveCalendarPeriod } from './save-calendar-period.ts';
 import { saveUnit, UnitInput } from './save-unit.ts';
+import { scoreAgain } from './score-again.ts';
 
 const tag = 'Institution';
 
@@ -58,7 +59,7 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     body: UnitInput,
-    handle: (context, { body }) => saveUnit(context, body),
+    handle: (context, { body }) => saveUnit(context, body, scoreAgain(context)),
   }),
   route({
     method: 'delete',
@@ -94,7 +95,7 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     body: CalendarPeriodInput,
-    handle: (context, { body }) => saveCalendarPeriod(context, body),
+    handle: (context, { body }) => saveCalendarPeriod(context, body, scoreAgain(context)),
   }),
   route({
     method: 'delete',
@@ -103,6 +104,6 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     params: z.object({ calendarPeriodId: z.uuid() }),
-    handle: (context, { params }) => removeCalendarPeriod(context, params.calendarPeriodId),
+    handle: (context, { params }) => removeCalendarPeriod(context, params.calendarPeriodId, scoreAgain(context)),
   }),
 ];

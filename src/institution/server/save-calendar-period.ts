@@ -3,8 +3,10 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { catalogue } from '../../kernel/problem.ts';
+import type { IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { type AfterChange, earlier } from './score-again.ts';
 
 const trouble = catalogue('institution', {
   unknownPeriod: { status: 404, title: 'Calendar entry not found' },
@@ -37,10 +39,14 @@ export const CalendarPeriodInput = z
 
 type Doing = { db: Database; clock: Clock; actor: Actor };
 
-/** Adds a term, holiday, exam period or closure, or changes the one whose id is given. Scores follow from the next run. */
+/**
+ * Adds a term, holiday, exam period or closure, or changes the one whose id is given.
+ * @param follow runs in the same transaction when scores rest on what changed: to have the weeks scored again
+ */
 export async function saveCalendarPeriod(
   { db, clock, actor }: Doing,
   input: z.output<typeof CalendarPeriodInput>,
+  follow?: AfterChange,
 ): Promise<{ calendarPeriodId: string }> {
   const calendarPeriodId = input.calendarPeriodId ?? uuidv7();
   await db.forInstitution(actor.institutionId, async (trx) => {
@@ -66,25 +72,55 @@ export async function saveCalendarPeriod(
       starts_on: input.startsOn,
       ends_on: input.endsOn,
     };
+    const before = await trx
+      .selectFrom('institution.calendar_period')
+      .select(['unit_id', 'kind', 'academic_year', 'term_code', 'starts_on', 'ends_on'])
+      .where('institution_id', '=', actor.institutionId)
+      .where('calendar_period_id', '=', calendarPeriodId)
+      .executeTakeFirst();
+    const scoresFrom = changedFrom(before ?? null, values);
     await trx
       .insertInto('institution.calendar_period')
       .values({ institution_id: actor.institutionId, calendar_period_id: calendarPeriodId, ...values })
       .onConflict((conflict) => conflict.columns(['institution_id', 'calendar_period_id']).doUpdateSet(values))
       .execute();
+    if (scoresFrom !== null) await follow?.(trx);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'institution.save-calendar-period',
         subject: { kind: 'calendar-period', id: calendarPeriodId },
-        details: { ...values },
+        details: { ...values, ...(scoresFrom === null ? {} : { scoresFrom }) },
       },
     );
   });
   return { calendarPeriodId };
 }
 
-export async function removeCalendarPeriod({ db, clock, actor }: Doing, calendarPeriodId: string): Promise<void> {
+/** The columns that say which days are taught. */
+type Days = { starts_on: IsoDate; ends_on: IsoDate } & Record<
+  'unit_id' | 'academic_year' | 'term_code',
+  string | null
+> & {
+    kind: string;
+  };
+
+/** The first day that is taught otherwise than before; null where only the name is new. */
+export function changedFrom(before: Days | null, after: Days): IsoDate | null {
+  if (!before) return after.starts_on;
+  const isOther = (['unit_id', 'kind', 'academic_year', 'term_code'] as const).some(
+    (key) => before[key] !== after[key],
+  );
+  if (isOther || before.starts_on !== after.starts_on) return earlier(before.starts_on, after.starts_on);
+  return before.ends_on === after.ends_on ? null : earlier(before.ends_on, after.ends_on);
+}
+
+export async function removeCalendarPeriod(
+  { db, clock, actor }: Doing,
+  calendarPeriodId: string,
+  follow?: AfterChange,
+): Promise<void> {
   await db.forInstitution(actor.institutionId, async (trx) => {
     const gone = await trx
       .deleteFrom('institution.calendar_period')
@@ -93,13 +129,14 @@ export async function removeCalendarPeriod({ db, clock, actor }: Doing, calendar
       .returning(['kind', 'name', 'starts_on', 'ends_on'])
       .executeTakeFirst();
     if (!gone) throw trouble.unknownPeriod('This entry is no longer in the calendar. Reload the page.');
+    await follow?.(trx);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'institution.remove-calendar-period',
         subject: { kind: 'calendar-period', id: calendarPeriodId },
-        details: { ...gone },
+        details: { ...gone, scoresFrom: gone.starts_on },
       },
     );
   });

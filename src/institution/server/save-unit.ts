@@ -6,6 +6,7 @@ import { catalogue } from '../../kernel/problem.ts';
 import { record } from '../../ledger/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { listUnits, unitChain } from './queries.ts';
+import { type AfterChange, from_the_beginning } from './score-again.ts';
 
 const trouble = catalogue('institution', {
   unknownUnit: { status: 404, title: 'Unit not found' },
@@ -21,10 +22,14 @@ export const UnitInput = z.object({
   name: z.string().trim().min(1).max(200),
 });
 
-/** Adds a unit, or changes the one whose id is given. */
+/**
+ * Adds a unit, or changes the one whose id is given.
+ * @param follow runs in the same transaction when it moved: its calendar and its coarser peer groups are others then
+ */
 export async function saveUnit(
   { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
   input: z.output<typeof UnitInput>,
+  follow?: AfterChange,
 ): Promise<{ unitId: string }> {
   const unitId = input.unitId ?? uuidv7();
   await db.forInstitution(actor.institutionId, async (trx) => {
@@ -45,13 +50,16 @@ export async function saveUnit(
       .values({ institution_id: actor.institutionId, unit_id: unitId, ...values })
       .onConflict((conflict) => conflict.columns(['institution_id', 'unit_id']).doUpdateSet(values))
       .execute();
+    const before = units.find((unit) => unit.unitId === unitId);
+    const isMoved = before !== undefined && before.parentUnitId !== values.parent_unit_id;
+    if (isMoved) await follow?.(trx);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'institution.save-unit',
         subject: { kind: 'unit', id: unitId },
-        details: { kind: input.kind, code: input.code },
+        details: { kind: input.kind, code: input.code, ...(isMoved ? { scoresFrom: from_the_beginning } : {}) },
       },
     );
   });

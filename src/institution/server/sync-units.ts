@@ -3,6 +3,8 @@ import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { upsertRows } from '../../platform/db/upsert.ts';
 import { listCalendarPeriods, listUnits, type Unit } from './queries.ts';
+import { changedFrom } from './save-calendar-period.ts';
+import { earlier, from_the_beginning } from './score-again.ts';
 
 export interface WantedUnit {
   kind: Unit['kind'];
@@ -12,12 +14,15 @@ export interface WantedUnit {
   timeZone: string | null;
 }
 
-/** Brings units up to date with what a roster says; none is removed. @returns by place in the list */
-export async function syncUnits(
-  trx: Tx,
-  institutionId: number,
-  wanted: readonly WantedUnit[],
-): Promise<{ created: number[]; changed: number[] }> {
+/** What was done, by place in the list, and from which day on scores rest on it; null: not at all. */
+export interface Synced {
+  created: number[];
+  changed: number[];
+  scoresFrom: IsoDate | null;
+}
+
+/** Brings units up to date with what a roster says; none is removed. */
+export async function syncUnits(trx: Tx, institutionId: number, wanted: readonly WantedUnit[]): Promise<Synced> {
   const done = await upsertRows(trx, 'institution.unit', institutionId, {
     unit_id: { type: 'uuid', role: 'once', values: wanted.map(() => uuidv7()) },
     kind: { type: 'text', role: 'key', values: wanted.map(({ kind }) => kind) },
@@ -42,7 +47,8 @@ export async function syncUnits(
       .execute();
   const isNew = new Set(done.created);
   const changed = new Set([...done.changed, ...moved.map(({ at }) => at).filter((at) => !isNew.has(at))]);
-  return { created: done.created, changed: [...changed] };
+  const isMoved = moved.some(({ at }) => !isNew.has(at));
+  return { created: done.created, changed: [...changed], scoresFrom: isMoved ? from_the_beginning : null };
 }
 
 export interface WantedPeriod {
@@ -57,11 +63,7 @@ export interface WantedPeriod {
 }
 
 /** Brings calendar periods up to date; none is removed. A term is known by its code, another by its kind, name and year. */
-export async function syncPeriods(
-  trx: Tx,
-  institutionId: number,
-  wanted: readonly WantedPeriod[],
-): Promise<{ created: number[]; changed: number[] }> {
+export async function syncPeriods(trx: Tx, institutionId: number, wanted: readonly WantedPeriod[]): Promise<Synced> {
   const keyOf = (period: Omit<WantedPeriod, 'startsOn' | 'endsOn'>) =>
     JSON.stringify([
       period.kind,
@@ -69,7 +71,7 @@ export async function syncPeriods(
       period.kind === 'term' ? period.termCode : [period.name, period.academicYear],
     ]);
   const standing = new Map((await listCalendarPeriods(trx, institutionId)).map((period) => [keyOf(period), period]));
-  const done: { created: number[]; changed: number[] } = { created: [], changed: [] };
+  const done: Synced = { created: [], changed: [], scoresFrom: null };
   for (const [at, period] of wanted.entries()) {
     const before = standing.get(keyOf(period));
     const values = {
@@ -91,6 +93,7 @@ export async function syncPeriods(
         })
         .execute();
       done.created.push(at);
+      done.scoresFrom = earlier(done.scoresFrom, period.startsOn);
     } else if (
       before.name !== period.name ||
       before.academicYear !== period.academicYear ||
@@ -104,7 +107,19 @@ export async function syncPeriods(
         .where('calendar_period_id', '=', before.calendarPeriodId)
         .execute();
       done.changed.push(at);
+      done.scoresFrom = earlier(done.scoresFrom, changedFrom(daysOf(before), daysOf(period)));
     }
   }
   return done;
+}
+
+function daysOf(period: WantedPeriod) {
+  return {
+    unit_id: period.unitId,
+    kind: period.kind,
+    academic_year: period.academicYear,
+    term_code: period.termCode,
+    starts_on: period.startsOn,
+    ends_on: period.endsOn,
+  };
 }

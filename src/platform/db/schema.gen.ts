@@ -471,6 +471,7 @@ export interface Schema {
     counts: ColumnType<Record<string, unknown>, unknown, unknown>;
     fingerprint: string | null;
     checked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    heard_up_to: number | null;
   };
   'scoring.score': {
     institution_id: number;

@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { refreshStatistics } from '../../platform/db/refresh-statistics.ts';
 import { addFate, type BadRow, type RosterBatch, type RosterCounts } from '../core/roster-batch.ts';
 import { tooMuchUpheaval, type Upheaval } from '../core/upheaval.ts';
-import { inSteps, missing, onceEach, type RosterSync, withRosterSync } from './roster-sync.ts';
+import { inSteps, missing, onceEach, type RosterSync, touch, withRosterSync } from './roster-sync.ts';
 import { readUpheaval, syncEnrolments, syncOutcomes } from './sync-enrolments.ts';
 import { syncCaseloads, syncCircumstances, syncClasses, syncGuardianships } from './sync-links.ts';
 import { syncGuardians, syncStaff, syncStudents } from './sync-people.ts';
@@ -14,6 +14,8 @@ export interface RosterResult {
   counts: RosterCounts;
   /** Rows that could not be taken, with the reason. */
   bad: BadRow[];
+  /** The first day from which on scores rest on what changed; null where they rest on none of it. */
+  scoresFrom: IsoDate | null;
 }
 
 /** What a roster would end or move, and whether a person should look at it first. Writes nothing. */
@@ -47,7 +49,7 @@ export async function applyRoster(
     await syncGuardianships(sync, batch);
     await syncCircumstances(sync, batch);
     addFate(sync.counts, 'rows', 'bad-value', batch.bad.length);
-    return { counts: sync.counts, bad: [...batch.bad, ...sync.bad] };
+    return { counts: sync.counts, bad: [...batch.bad, ...sync.bad], scoresFrom: sync.scoresFrom };
   });
   await refreshStatistics(db, filledTables);
   return result;
@@ -69,6 +71,7 @@ async function syncPlaces(sync: RosterSync, batch: RosterBatch): Promise<void> {
   const units = onceEach(sync, 'units', batch.units, ({ kind, code }) => `${kind}/${code}`);
   await inSteps(sync, 'units', units, async (trx, some) => {
     const done = await syncUnits(trx, sync.institutionId, some);
+    if (done.scoresFrom !== null) touch(sync, done.scoresFrom);
     return { created: done.created.length, changed: done.changed.length, bad: 0 };
   });
   const codes = await sync.run(
@@ -84,6 +87,7 @@ async function syncPlaces(sync: RosterSync, batch: RosterBatch): Promise<void> {
       return unitId === undefined ? [] : [{ ...period, unitId }];
     });
     const done = await syncPeriods(trx, sync.institutionId, found);
+    if (done.scoresFrom !== null) touch(sync, done.scoresFrom);
     return { created: done.created.length, changed: done.changed.length, bad: some.length - found.length };
   });
 }

@@ -10,6 +10,7 @@ import { jsonb, type Tx } from '../../platform/db/database.ts';
 import type { Context } from '../../platform/http/route.ts';
 import type { MergeView } from '../core/record-views.ts';
 import { requireStudent } from './students-in-scope.ts';
+import { firstDayOf } from './touch-enrolment.ts';
 
 const trouble = catalogue('roster', {
   notFound: { status: 404, title: 'Student not found' },
@@ -90,11 +91,19 @@ export async function mergeStudents(
         moved: jsonb(moved),
       })
       .execute();
+    const scoresFrom = await firstDayOf(trx, institutionId, moved);
     await follow?.(trx);
     await record(trx, context, {
       verb: 'roster.merge-students',
       subject: { kind: 'student', id: keptStudentId },
-      details: { mergeId, mergedStudentId, reason, enrolments: moved.enrolments.length, closed: moved.closed.length },
+      details: {
+        mergeId,
+        mergedStudentId,
+        reason,
+        enrolments: moved.enrolments.length,
+        closed: moved.closed.length,
+        ...(scoresFrom === null ? {} : { scoresFrom }),
+      },
     });
     return { mergeId };
   });
@@ -198,11 +207,12 @@ export async function unmergeStudents(
       .where('institution_id', '=', i)
       .where('merge_id', '=', mergeId)
       .execute();
+    const scoresFrom = await firstDayOf(trx, i, moved);
     await follow?.(trx);
     await record(trx, context, {
       verb: 'roster.unmerge-students',
       subject: { kind: 'student', id: from },
-      details: { mergeId, mergedStudentId: to },
+      details: { mergeId, mergedStudentId: to, ...(scoresFrom === null ? {} : { scoresFrom }) },
     });
   });
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { earlier, from_the_beginning } from '../../institution/server/index.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
@@ -14,6 +15,8 @@ export interface RosterSync {
   today: IsoDate;
   counts: RosterCounts;
   bad: BadRow[];
+  /** The first day from which on scores rest on what changed; null while nothing did. */
+  scoresFrom: IsoDate | null;
   /** Rows at once. */
   step: number;
   run<T>(work: (trx: Tx) => Promise<T>): Promise<T>;
@@ -34,6 +37,7 @@ export async function withRosterSync<T>(
     today: input.today,
     counts: {},
     bad: [],
+    scoresFrom: null,
     step: STEP[db.kind],
     onProgress: (done: number) => {
       rows += done;
@@ -42,6 +46,11 @@ export async function withRosterSync<T>(
   };
   if (db.kind === 'embedded') return work({ ...shared, run: (each) => db.forInstitution(input.institutionId, each) });
   return db.forInstitution(input.institutionId, (trx) => work({ ...shared, run: (each) => each(trx) }));
+}
+
+/** Notes that what scores rest on has changed from a day on; null: from the beginning. */
+export function touch(sync: Pick<RosterSync, 'scoresFrom'>, day: IsoDate | null): void {
+  sync.scoresFrom = earlier(sync.scoresFrom, day ?? from_the_beginning);
 }
 
 /** Goes through rows some at a time, each in a transaction (or a step of one); counts what became of them. */

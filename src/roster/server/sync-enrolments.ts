@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
-import { listUnits } from '../../institution/server/index.ts';
+import { earlier, listUnits } from '../../institution/server/index.ts';
+import type { IsoDate } from '../../kernel/week.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { refreshStatisticsWithin } from '../../platform/db/refresh-statistics.ts';
 import { upsertRows } from '../../platform/db/upsert.ts';
 import { addFate, type RosterBatch, type RosterEnrolment } from '../core/roster-batch.ts';
 import { type Upheaval, upheavalOf } from '../core/upheaval.ts';
-import { idsOf, inSteps, missing, onceEach, type RosterSync } from './roster-sync.ts';
+import { idsOf, inSteps, missing, onceEach, type RosterSync, touch } from './roster-sync.ts';
+import { standingEnrolments, touchEnrolment } from './touch-enrolment.ts';
 
 /** Looks through the standing enrolments, a page at a time: what would the batch end or move? Writes nothing. */
 export async function readUpheaval(
@@ -61,6 +63,7 @@ export async function syncEnrolments(sync: RosterSync, batch: RosterBatch, absen
       ),
     );
     addFate(sync.counts, 'enrolments', 'ended', keys.length);
+    touch(sync, sync.today);
   }
 }
 
@@ -68,6 +71,8 @@ interface Places {
   programmes: Map<string, string>;
   campuses: Map<string, string>;
   academicYears: Map<string, string>;
+  /** The first day of a term, or of all the terms of an academic year. */
+  firstDays: Map<string, IsoDate>;
 }
 
 async function placesOf(trx: Tx, institutionId: number): Promise<Places> {
@@ -82,11 +87,16 @@ async function placesOf(trx: Tx, institutionId: number): Promise<Places> {
     );
   const terms = await trx
     .selectFrom('institution.calendar_period')
-    .select(['term_code', 'academic_year'])
+    .select(['term_code', 'academic_year', 'starts_on'])
     .where('institution_id', '=', institutionId)
     .where('kind', '=', 'term')
     .execute();
+  const firstDays = new Map<string, IsoDate>();
+  for (const { term_code, academic_year, starts_on } of terms)
+    for (const name of [term_code ?? '', academic_year])
+      firstDays.set(name, earlier(firstDays.get(name) ?? null, starts_on) ?? starts_on);
   return {
+    firstDays,
     programmes: ids(['programme', 'school', 'year_group', 'department']),
     campuses: ids(['campus', 'school']),
     academicYears: new Map(
@@ -159,6 +169,11 @@ async function syncSome(
     missing(sync, 'enrolments', what, `${row.key}: ${row.student}, ${row.programme}, ${row.termCode}`);
     return [];
   });
+  const before = await standingEnrolments(
+    trx,
+    sync.institutionId,
+    found.flatMap(({ key }) => (newIds.has(key) ? [] : [key])),
+  );
   const done = await upsertRows(trx, 'roster.enrolment', sync.institutionId, {
     // Only new rows take a number; a standing row keeps its own, and a number that nobody took is not missed.
     enrolment_id: { type: 'int4', role: 'once', values: found.map(({ key }) => newIds.get(key) ?? STANDING) },
@@ -175,6 +190,10 @@ async function syncSome(
     end_reason: { type: 'text', role: 'set', values: found.map(({ endReason }) => endReason) },
     is_primary: { type: 'bool', role: 'set', values: found.map(({ isPrimary }) => isPrimary) },
   });
+  for (const at of [...done.created, ...done.changed]) {
+    const row = found[at];
+    if (row) touchEnrolment(sync, before.get(row.key) ?? null, row, places.firstDays);
+  }
   await refreshStatisticsWithin(trx, 'roster.enrolment', done.created.length);
   return { created: done.created.length, changed: done.changed.length, bad: some.length - found.length };
 }

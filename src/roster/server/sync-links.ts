@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { listUnits } from '../../institution/server/index.ts';
+import { earlier, listUnits } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { upsertRows } from '../../platform/db/upsert.ts';
 import type { RosterBatch, RosterTable } from '../core/roster-batch.ts';
 import { endAbsent } from './absent-rows.ts';
-import { idsOf, inSteps, missing, onceEach, type RosterSync } from './roster-sync.ts';
+import { idsOf, inSteps, missing, onceEach, type RosterSync, touch } from './roster-sync.ts';
 
 /** Finds the ids of both ends of each link; a link that names what is not there is bad. */
 async function linked<R extends object>(
@@ -240,6 +240,7 @@ export async function syncCircumstances(sync: RosterSync, batch: RosterBatch): P
           .insertInto('roster.circumstance')
           .values({ ...same, circumstance_id: uuidv7(), ends_on: row.endsOn, is_restricted: row.isRestricted })
           .execute();
+        if (row.kind === 'exemption') touch(sync, row.startsOn);
         created++;
       } else if (standing.ends_on !== row.endsOn || standing.is_restricted !== row.isRestricted) {
         await trx
@@ -248,6 +249,8 @@ export async function syncCircumstances(sync: RosterSync, batch: RosterBatch): P
           .where('institution_id', '=', sync.institutionId)
           .where('circumstance_id', '=', standing.circumstance_id)
           .execute();
+        if (row.kind === 'exemption' && standing.ends_on !== row.endsOn)
+          touch(sync, earlier(standing.ends_on, row.endsOn));
         changed++;
       }
     }

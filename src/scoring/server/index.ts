@@ -9,9 +9,16 @@ export { previewModel } from './preview-model.ts';
 export { rederive } from './rederive.ts';
 export { reseedModel } from './reseed-model.ts';
 export { scoringRoutes } from './routes.ts';
-export { closeDeadRuns, hasBrokenOffRun, type OpenRun, type RunContext, type RunReason } from './run-record.ts';
+export {
+  closeDeadRuns,
+  hasBrokenOffRun,
+  hasStandingRun,
+  type OpenRun,
+  type RunContext,
+  type RunReason,
+} from './run-record.ts';
 export { lastDayOver, lastWeekOver, rescoreFrom, runWeek, type ScoreAllOptions, scoreAll } from './run-week.ts';
 export type { FollowedWeek, RunFollower, RunOutcome, SequenceOptions } from './score-weeks.ts';
 export type { RunCounts } from './scored-week.ts';
 export { seedModel } from './seed-model.ts';
-export { type RunOrder, startRun, weekly_run_job } from './start-run.ts';
+export { actorOfOrder, type RunOrder, startRun } from './start-run.ts';

@@ -65,6 +65,18 @@ export async function hasBrokenOffRun(trx: Tx, institutionId: number): Promise<b
   return (rows[0]?.n ?? 0) > 0;
 }
 
+/** Whether any week has scores. */
+export async function hasStandingRun(trx: Tx, institutionId: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom('scoring.run')
+    .select('run')
+    .where('institution_id', '=', institutionId)
+    .where('state', '=', 'standing')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Calls runs failed whose worker died.
  * @param takesOver true when the caller knows that no other process works (the embedded database, at start-up)
@@ -97,6 +109,7 @@ export interface RunResult {
   sources: readonly unknown[];
   weightProfiles: readonly number[][];
   readUpTo: number;
+  heardUpTo: number;
   counts: Record<string, unknown>;
   fingerprint: string;
 }
@@ -112,7 +125,7 @@ export async function finishRun({ db, clock, actor }: RunContext, open: OpenRun,
     const stands = await sql`update scoring.run set state = 'standing', phase = 'done', progress_pct = 100,
         finished_at = ${instant(clock)}, source_ids = ${`{${result.sourceIds.join(',')}}`}::text::int2[],
         sources = ${jsonb(result.sources)}, weight_profiles = ${jsonb(result.weightProfiles)},
-        read_up_to = ${result.readUpTo}, counts = ${jsonb(result.counts)}, fingerprint = ${result.fingerprint}
+        read_up_to = ${result.readUpTo}, heard_up_to = ${result.heardUpTo}, counts = ${jsonb(result.counts)}, fingerprint = ${result.fingerprint}
       where institution_id = ${institutionId} and run = ${run} and state = 'running'`.execute(trx);
     if (Number(stands.numAffectedRows ?? 0n) === 0) throw lost(open);
     await record(
@@ -132,14 +145,14 @@ export async function dropUnchangedRun(
   { db, clock }: RunContext,
   open: OpenRun,
   standing: number,
-  readUpTo: number,
+  { readUpTo, heardUpTo }: Pick<RunResult, 'readUpTo' | 'heardUpTo'>,
 ): Promise<void> {
   const { institutionId, run } = open;
   await db.forInstitution(institutionId, async (trx) => {
     await sql`delete from scoring.run where institution_id = ${institutionId} and run = ${run} and state = 'running'`.execute(
       trx,
     );
-    await sql`update scoring.run set checked_at = ${instant(clock)}, read_up_to = ${readUpTo}
+    await sql`update scoring.run set checked_at = ${instant(clock)}, read_up_to = ${readUpTo}, heard_up_to = ${heardUpTo}
       where institution_id = ${institutionId} and run = ${standing}`.execute(trx);
   });
 }

@@ -5,6 +5,7 @@ import { Calendars } from './calendars.ts';
 import { dueWeeks } from './due-weeks.ts';
 import { readKinds } from './enrolments.ts';
 import { scoringTrouble } from './problems.ts';
+import { retireUntaughtWeeks } from './retire-weeks.ts';
 import type { RunContext, RunReason } from './run-record.ts';
 import { type RunOutcome, type SequenceOptions, scoreWeeks } from './score-weeks.ts';
 import { type Institutional, readInstitutional } from './stretch.ts';
@@ -64,6 +65,7 @@ export async function scoreAll(context: RunContext, options: ScoreAllOptions): P
   const last = covered.at(-1);
   if (first === undefined || last === undefined)
     throw scoringTrouble.nothingDelivered('No source has delivered anything yet. Import files first, then score.');
+  await retireUntaughtWeeks(context, teaching);
   const isDue = options.onlyMissing ? await dueWeeks(context) : () => true;
   const from = options.from === undefined || weekOf(options.from) < first ? first : weekOf(options.from);
   const weeks = teaching.filter((week) => week >= from && week <= last && addDays(week, 6) <= over && isDue(week));

@@ -129,7 +129,7 @@ async function runWithin(context: RunContext, open: OpenRun, job: Job, options: 
   );
   const standing = await standingRun(db, actor.institutionId, week);
   if (standing?.fingerprint === fingerprint) {
-    await dropUnchangedRun(context, open, standing.run, stretch.readUpTo);
+    await dropUnchangedRun(context, open, standing.run, stretch);
     return { kind: 'unchanged', week, run: standing.run, counts: scored.counts };
   }
   await storeRun(db, open, scored, ids, version.modelVersion);
@@ -148,6 +148,7 @@ async function runWithin(context: RunContext, open: OpenRun, job: Job, options: 
     })),
     weightProfiles: scored.weightProfiles,
     readUpTo: stretch.readUpTo,
+    heardUpTo: stretch.heardUpTo,
     counts: scored.counts,
     fingerprint,
   });

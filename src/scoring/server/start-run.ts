@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { systemActor, weekly_run_job } from '../../institution/server/index.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import type { Services } from '../../platform/services.ts';
 import type { RunContext, RunReason } from './run-record.ts';
 import { checkWeek } from './run-week.ts';
-
-/** The job that scores; whoever composes runs with what follows them (trends, pages) does the work. */
-export const weekly_run_job = 'scoring.weekly-run';
 
 export const RunOrderInput = z.strictObject({
   /** One week, by its Monday; left out: every week that has no standing run. */
@@ -19,6 +19,8 @@ export const RunOrderInput = z.strictObject({
 export interface RunOrder extends z.output<typeof RunOrderInput> {
   institutionId: number;
   reason: RunReason;
+  /** Who asked for it; left out where nobody did. */
+  orderedBy?: { kind: Actor['kind']; id: string };
 }
 
 /** Puts a run into the queue, after refusing what could not be scored anyway. Its progress is in the list of runs. */
@@ -31,7 +33,8 @@ export async function startRun(
   const { institutionId } = actor;
   if (order.week !== undefined) await checkWeek(context, order.week, false);
   await db.forInstitution(institutionId, async (trx) => {
-    const payload: RunOrder & Record<string, unknown> = { institutionId, reason: 'button', ...order };
+    const orderedBy = { kind: actor.kind, id: actor.actorId };
+    const payload: RunOrder & Record<string, unknown> = { institutionId, reason: 'button', orderedBy, ...order };
     await jobs.enqueue(trx, weekly_run_job, payload, `${institutionId} ${order.week ?? ''} ${order.from ?? ''}`);
     await record(
       trx,
@@ -40,4 +43,27 @@ export async function startRun(
     );
   });
   return { isQueued: true };
+}
+
+/** Acts for whoever ordered a run, under the name that they had then: whether they may was asked when they did. */
+export async function actorOfOrder(
+  trx: Tx,
+  institutionId: number,
+  { kind, id }: NonNullable<RunOrder['orderedBy']>,
+): Promise<Actor> {
+  const order = await trx
+    .selectFrom('ledger.event')
+    .select('actor_name')
+    .where('institution_id', '=', institutionId)
+    .where('verb', '=', 'scoring.start-run')
+    .where('actor_kind', '=', kind)
+    .where('actor_id', '=', id)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    ...systemActor(institutionId, order?.actor_name ?? 'somebody who is not known any more'),
+    kind,
+    actorId: id,
+  };
 }

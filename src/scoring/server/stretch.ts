@@ -19,11 +19,14 @@ export interface Institutional {
   coveredWeeks: ReadonlySet<Week>;
   /** activity.reading_point */
   readUpTo: number;
+  /** The ledger's last event before anything was read. */
+  heardUpTo: number;
 }
 
 /** @param holds whether what is read must stay readable as it is: for runs, whose numbers rest on it */
 export async function readInstitutional(db: Database, institutionId: number, holds = true): Promise<Institutional> {
   return db.forInstitution(institutionId, async (trx) => {
+    const heardUpTo = await lastEvent(trx, institutionId);
     const readUpTo = holds ? await holdReadingPoint(trx, institutionId) : await lastApplied(trx, institutionId);
     return {
       institutionId,
@@ -32,8 +35,18 @@ export async function readInstitutional(db: Database, institutionId: number, hol
       sources: await readSources(trx, institutionId),
       coveredWeeks: await readCoveredWeeks(trx, institutionId, readUpTo),
       readUpTo,
+      heardUpTo,
     };
   });
+}
+
+async function lastEvent(trx: Tx, institutionId: number): Promise<number> {
+  const head = await trx
+    .selectFrom('ledger.head')
+    .select('last_number')
+    .where('institution_id', '=', institutionId)
+    .executeTakeFirst();
+  return head?.last_number ?? 0;
 }
 
 async function lastApplied(trx: Tx, institutionId: number): Promise<number> {

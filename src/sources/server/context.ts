@@ -3,8 +3,8 @@ import { dayIn, type IsoDate } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Context } from '../../platform/http/route.ts';
 
-/** What the verbs of this slice are given. */
-export type VerbContext = Pick<Context, 'db' | 'clock' | 'actor' | 'dataFolder'>;
+/** What the verbs of this slice are given. With a queue, what changes scores has them made again; without, the caller sees to it. */
+export type VerbContext = Pick<Context, 'db' | 'clock' | 'actor' | 'dataFolder'> & Partial<Pick<Context, 'jobs'>>;
 
 /** The institution and its own day, by its own clock. */
 export async function institutionNow(

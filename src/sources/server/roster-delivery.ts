@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { from_the_beginning, scoreAgain } from '../../institution/server/index.ts';
 import { Problem, problems } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
@@ -83,7 +84,10 @@ export async function takeInRoster(
         today,
       }));
     if (delivery.state === 'checking' && !(await mayPass(context, delivery, batch, today))) return find();
-    const result = await applyRoster(db, { institutionId, batch, today });
+    const applied = await applyRoster(db, { institutionId, batch, today });
+    // What an attempt that broke off changed is not known any more.
+    const scoresFrom = delivery.state === 'applying' ? from_the_beginning : applied.scoresFrom;
+    const result = { ...applied, scoresFrom };
     await writeRosterRejects(rejectsPath(context.dataFolder, deliveryId), result.bad);
     await db.forInstitution(institutionId, (trx) => finish(trx, context, deliveryId, result));
     return find();
@@ -130,7 +134,12 @@ async function mayPass(
   return state === 'applying';
 }
 
-async function finish(trx: Tx, context: VerbContext, deliveryId: string, { counts, bad }: RosterResult): Promise<void> {
+async function finish(
+  trx: Tx,
+  context: VerbContext,
+  deliveryId: string,
+  { counts, bad, scoresFrom }: RosterResult,
+): Promise<void> {
   const { institutionId } = context.actor;
   await trx
     .updateTable('sources.delivery')
@@ -148,10 +157,12 @@ async function finish(trx: Tx, context: VerbContext, deliveryId: string, { count
     progress_pct: 100,
     applied_at: new Date(context.clock.now().epochMilliseconds),
   });
+  const { jobs, actor } = context;
+  if (scoresFrom !== null && jobs) await scoreAgain({ jobs, actor })(trx);
   await record(trx, context, {
     verb: 'sources.apply-roster',
     subject: { kind: 'delivery', id: deliveryId },
-    details: { rows: counts },
+    details: { rows: counts, ...(scoresFrom === null ? {} : { scoresFrom }) },
   });
 }
 
