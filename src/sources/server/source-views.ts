@@ -1,5 +1,4 @@
-import { taughtDays } from '../../institution/core/calendar.ts';
-import { type Institution, listCalendarPeriods } from '../../institution/server/index.ts';
+import { type Institution, listCalendarPeriods, listUnits } from '../../institution/server/index.ts';
 import { addDays, addWeeks, type IsoDate, type Week, weekdayOf, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { isEnabledIn } from '../core/enabled.ts';
@@ -7,6 +6,7 @@ import type { RowCounts } from '../core/fates.ts';
 import { freshness } from '../core/freshness.ts';
 import { goodQualityPct, type Quality, quality } from '../core/quality.ts';
 import type { SourceView } from '../core/views.ts';
+import { expectedDays, type WholeCalendar } from './expected-days.ts';
 import { listSources, type Source } from './queries.ts';
 
 /** Quality is judged over the last four weeks and the last eight deliveries. */
@@ -25,7 +25,7 @@ interface Evidence {
   coverage: Map<number, { week: Week; days: number; deliveryId: string }[]>;
   changes: Map<number, { fromWeek: Week; isEnabled: boolean }[]>;
   deliveries: Map<number, DeliveryFacts[]>;
-  taught: IsoDate[];
+  calendar: WholeCalendar;
 }
 
 interface DeliveryFacts {
@@ -45,11 +45,11 @@ export async function sourceViews(
 ): Promise<SourceView[]> {
   const { institutionId } = institution;
   const sources = await listSources(trx, institutionId);
-  const evidence = await gather(trx, institutionId, today);
+  const evidence = await gather(trx, institutionId);
   return sources.map((source) => viewOf(source, evidence, institution, now, today));
 }
 
-async function gather(trx: Tx, institutionId: number, today: IsoDate): Promise<Evidence> {
+async function gather(trx: Tx, institutionId: number): Promise<Evidence> {
   const coverage = await trx
     .selectFrom('sources.coverage')
     .select(['source_id', 'week', 'days', 'delivery_id'])
@@ -62,7 +62,6 @@ async function gather(trx: Tx, institutionId: number, today: IsoDate): Promise<E
     .where('institution_id', '=', institutionId)
     .orderBy('from_week')
     .execute();
-  const periods = await listCalendarPeriods(trx, institutionId);
   return {
     coverage: Map.groupBy(
       coverage.map((row) => ({ sourceId: row.source_id, week: row.week, days: row.days, deliveryId: row.delivery_id })),
@@ -73,7 +72,10 @@ async function gather(trx: Tx, institutionId: number, today: IsoDate): Promise<E
       ({ sourceId }) => sourceId,
     ),
     deliveries: await lastDeliveries(trx, institutionId),
-    taught: taughtDays(periods, addDays(today, -QUALITY_DAYS), addDays(today, -1)).filter((day) => weekdayOf(day) < 5),
+    calendar: {
+      periods: await listCalendarPeriods(trx, institutionId),
+      units: await listUnits(trx, institutionId),
+    },
   };
 }
 
@@ -125,8 +127,14 @@ function viewOf(
   const deliveries = evidence.deliveries.get(source.sourceId) ?? [];
   const changes = evidence.changes.get(source.sourceId) ?? [];
   const freshUntil = freshUntilOf(covered, institution.timeZone, now);
+  const expected = expectedDays(
+    source.eligibility,
+    evidence.calendar,
+    addDays(today, -QUALITY_DAYS),
+    addDays(today, -1),
+  );
   const judged = quality({
-    ...lately(covered, deliveries, evidence.taught, institution.timeZone),
+    ...lately(covered, deliveries, expected, institution.timeZone),
     staleAfterHours: source.expectedEveryHours,
   });
   const last = deliveries[0];
