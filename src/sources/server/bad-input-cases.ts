@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { zipOf } from '../../../tests/zip-of.ts';
 import type { MappingInput } from '../core/mapping.ts';
@@ -79,7 +80,17 @@ export const notTaken: BadFile[] = [
   {
     what: 'random bytes',
     file: Buffer.from(Array.from({ length: 5000 }, (_, i) => ((i * 7919 + (i >> 3) * 31) % 251) | 1)),
-    problem: 'sources.missing-columns',
+    problem: 'sources.wrong-kind',
+  },
+  {
+    what: 'random bytes in a gzip',
+    file: gzipSync(createHash('sha512').update('any').digest()),
+    problem: 'sources.wrong-kind',
+  },
+  {
+    what: 'an archive that is not known here',
+    file: Buffer.concat([Buffer.from('fd377a585a000004', 'hex'), createHash('sha512').update('xz').digest()]),
+    problem: 'sources.wrong-kind',
   },
   {
     what: 'an Excel workbook',

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../../tests/database.ts';
@@ -10,6 +11,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { openWarehouse } from '../../platform/warehouse/warehouse.ts';
 import type { MappingInput } from '../core/mapping.ts';
 import { type BadFile, badMappings, good, mapping, nothingStored, notTaken, row } from './bad-input-cases.ts';
+import { describeFile } from './describe-file.ts';
 
 describe('bad input', () => {
   let db: Database;
@@ -61,6 +63,16 @@ describe('bad input', () => {
     expect((problem as Problem).message).not.toMatch(/read_csv|\/tmp|undefined|null/);
     expect([await state(), (await deliveries()).length]).toEqual(before);
   });
+
+  it.each(notTaken.filter(({ problem }) => problem === 'sources.wrong-kind'))(
+    'shows no preview of $what, and says what can be read',
+    async ({ file }) => {
+      const stream = Readable.from([Buffer.from(file)]);
+      const problem = await describeFile(small.context, { fileName: 'given.csv', body: { stream } }).catch((e) => e);
+      expect(problem).toMatchObject({ code: 'sources.wrong-kind', status: 415 });
+      expect(problem.message).toMatch(/CSV.*JSON lines.*Parquet.*gz or zip/);
+    },
+  );
 
   it.each(badMappings)('does not accept a mapping with %s', async (_, given) => {
     const before = await state();

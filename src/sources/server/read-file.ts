@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { detectDelimiter, detectEncoding, type Encoding, headerOf } from '../../platform/files/csv-dialect.ts';
+import { isText } from '../../platform/files/is-text.ts';
 import { fileTrouble } from '../../platform/files/problems.ts';
 import { headOf } from '../../platform/files/read-csv.ts';
 import { gunzip, unzip } from '../../platform/files/unzip.ts';
@@ -50,6 +51,7 @@ export async function openFile(
   const format = options.format ?? formatOf(head);
   if (format === 'parquet') return openParquet(warehouse, plain);
   const encoding = options.encoding ?? (how.rewrites ? await trueEncoding(plain, head) : detectEncoding(head));
+  if (!isText(head, encoding)) throw trouble.wrongKind(notATable);
   const text =
     encoding === 'utf-8' && !how.rewrites
       ? plain
@@ -86,6 +88,9 @@ async function unpackedOnce(path: string): Promise<string> {
   return path;
 }
 
+const notATable =
+  'This is neither text nor Parquet, so it holds no table that could be read. Give CSV (with any delimiter, in UTF-8, UTF-16 or Latin-1), JSON lines or Parquet, as it is or packed as gz or zip.';
+
 function formatOf(head: Uint8Array): 'csv' | 'parquet' | 'jsonl' {
   const ascii = Buffer.from(head.subarray(0, 8)).toString('latin1');
   if (ascii.startsWith('PAR1')) return 'parquet';
@@ -95,9 +100,7 @@ function formatOf(head: Uint8Array): 'csv' | 'parquet' | 'jsonl' {
     ascii.startsWith('\x89PNG') ||
     ascii.startsWith('SQLite')
   )
-    throw trouble.wrongKind(
-      'This is not a table (CSV, Parquet or JSON lines). Export the data as CSV and give that file.',
-    );
+    throw trouble.wrongKind(notATable);
   return /^(\xef\xbb\xbf)?\s*\{/.test(ascii) ? 'jsonl' : 'csv';
 }
 
