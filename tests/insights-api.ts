@@ -20,6 +20,7 @@ export function insightsApi(db: Database, now: string | Clock): Api {
   const actors = new Map<string, Actor>();
   const services = {
     db,
+    secret: 'a secret only for tests, long enough',
     log: { info: () => undefined, error: (_: string, what: unknown) => console.error(what) },
   } as unknown as Services;
   mountRoutes(app, insightsRoutes, services, async (request) => {

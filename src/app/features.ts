@@ -1,6 +1,6 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
-import { insightsRoutes, layOutJob, resumeLayouts } from '../insights/server/index.ts';
+import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -48,6 +48,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
   }
+  await sealPseudonymKeys(services);
   await resumeDeliveries(services);
   await resumeRuns(services);
   await resumeLayouts(services);

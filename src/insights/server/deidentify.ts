@@ -1,28 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Tx } from '../../platform/db/database.ts';
 import type { Cell } from '../core/cells.ts';
 import { unlessSmall } from '../core/small-cells.ts';
 import type { StudentRow } from '../core/views.ts';
 import { pseudonymNumber, pseudonymOf } from './pseudonym.ts';
 import type { Part, Reader } from './reader.ts';
-
-/** The institution's secret for pseudonyms, made when it is first asked for. */
-export async function pseudonymSecret(trx: Tx, institutionId: number): Promise<Uint8Array> {
-  const find = () =>
-    trx
-      .selectFrom('insights.pseudonym_key')
-      .select('secret')
-      .where('institution_id', '=', institutionId)
-      .executeTakeFirst();
-  const known = await find();
-  if (known) return known.secret;
-  await sql`insert into insights.pseudonym_key (institution_id, secret, created_at)
-    values (${institutionId}, ${randomBytes(32)}, now()) on conflict do nothing`.execute(trx);
-  const made = await find();
-  if (!made) throw new Error('the pseudonym key just made is not there');
-  return made.secret;
-}
 
 /** Names, identifiers and ids give way to pseudonyms. */
 export function deidentifiedRows(rows: readonly StudentRow[], secret: Uint8Array): StudentRow[] {

@@ -19,7 +19,7 @@ const most_rows = 1_000_000;
 const batch_rows = 500;
 const verb = 'insights.export-students';
 
-type Doing = { db: Database; clock: Clock; actor: Actor };
+type Doing = { db: Database; clock: Clock; actor: Actor; secret: string };
 
 /**
  * The whole list as a file that no spreadsheet executes. What is taken out is recorded before it is handed over: one event,
@@ -43,11 +43,11 @@ export async function exportStudents(doing: Doing, query: StudentListQuery, form
 /** The event is written first: its number's lock makes exports that run at the same time count each other. */
 async function beginExport(
   trx: Tx,
-  { clock, actor }: Doing,
+  { clock, actor, secret }: Doing,
   query: StudentListQuery,
   format: string,
 ): Promise<{ list: OpenList; standings: StandingRow[] }> {
-  const list = await openList(trx, { clock, actor }, query, 'students:export');
+  const list = await openList(trx, { clock, actor, secret }, query, 'students:export');
   const { base, institution, week, today } = list.page;
   const standings = base ? (await sliceOf(trx, list, base, { offset: 0, limit: most_rows })).rows : [];
   const { week: _, q, ...filter } = query;

@@ -8,12 +8,13 @@ import { groupOrder } from '../core/groups.ts';
 import { listSentence } from '../core/sentences.ts';
 import { spark_weeks } from '../core/standing.ts';
 import type { StudentListQuery, StudentListView, StudentRow, StudentSort } from '../core/views.ts';
-import { deidentifiedRows, pseudonymSecret, shareableCells } from './deidentify.ts';
+import { deidentifiedRows, shareableCells } from './deidentify.ts';
 import { filterNarrowing, type SavedCohort, savedCohorts } from './filter.ts';
 import { filterOptions } from './filter-options.ts';
 import { studentsByIdentifier } from './find-students.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
+import { pseudonymKey } from './pseudonym-key.ts';
 import { countedCells, type Part, type Reader, readerOf, visibleCells } from './reader.ts';
 import { no_run, rosterCells, rosterRows } from './roster-list.ts';
 import { type SlicedList, sliceStandings, standingsWanted, type Wanted } from './select-standings.ts';
@@ -24,11 +25,11 @@ const default_size = 50;
 
 /** One page of the students whom the reader may see: found, filtered and sorted by the query. */
 export async function listStudents(
-  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  { db, clock, actor, secret }: { db: Database; clock: Clock; actor: Actor; secret: string },
   query: StudentListQuery,
 ): Promise<StudentListView> {
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const list = await openList(trx, { clock, actor }, query);
+    const list = await openList(trx, { clock, actor, secret }, query);
     const { page, reader, parts } = list;
     const { base } = page;
     const size = query.size ?? default_size;
@@ -101,7 +102,7 @@ export interface OpenList {
 
 export async function openList(
   trx: Tx,
-  { clock, actor }: { clock: Clock; actor: Actor },
+  { clock, actor, secret }: { clock: Clock; actor: Actor; secret: string },
   query: StudentListQuery,
   need: 'students:list' | 'students:export' = 'students:list',
 ): Promise<OpenList> {
@@ -136,7 +137,7 @@ export async function openList(
     isSearched: text !== null,
     sort: query.sort ?? usual,
     order: query.order ?? 'asc',
-    secret: actor.isDeidentified ? await pseudonymSecret(trx, actor.institutionId) : null,
+    secret: actor.isDeidentified ? await pseudonymKey(trx, actor.institutionId, secret) : null,
   };
 }
 
