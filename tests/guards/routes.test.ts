@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/access/server/index.ts';
 import { routes } from '../../src/app/features.ts';
+import { describeApi } from '../../src/app/openapi.ts';
 import { uuidv7 } from '../../src/kernel/ids.ts';
 import { openWorld, type World } from '../world.ts';
 
@@ -40,6 +41,18 @@ describe('every route', () => {
   it('is in the one registry, which is not empty', () => {
     expect(routes.length).toBeGreaterThanOrEqual(MIN_ROUTES);
     expect(new Set(routes.map((route) => `${route.method} ${route.path}`)).size).toBe(routes.length);
+  });
+
+  it('documents what it answers with: JSON by a schema, or a file by its media type', () => {
+    const { paths } = describeApi() as {
+      paths: Record<string, Record<string, { responses: { 200: { content?: Record<string, { schema?: object }> } } }>>;
+    };
+    const silent = routes.filter(({ path, method }) => {
+      const content = paths[`/api/v1/{institution}${path}`]?.[method]?.responses[200].content ?? {};
+      const schemas = Object.values(content).map(({ schema }) => schema);
+      return schemas.length !== 1 || schemas.some((schema) => !schema || Object.keys(schema).length === 0);
+    });
+    expect(silent.map((route) => `${route.method} ${route.path}`)).toEqual([]);
   });
 
   it.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(

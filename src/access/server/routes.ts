@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { PeopleView, SavedCohortView, TokenView } from './answers.ts';
 import { Invitation, inviteUser } from './invite-user.ts';
 import { listPeople, withdrawRole } from './people.ts';
 import { listRoles } from './roles.ts';
@@ -15,6 +17,7 @@ export const accessRoutes: readonly Route[] = [
     summary: 'Everyone who holds a role, and the roles there are',
     tag,
     need: 'people:manage',
+    response: PeopleView,
     handle: async ({ db, actor }) => ({
       people: await listPeople(db, actor.institutionId),
       roles: await db.forInstitution(actor.institutionId, (trx) => listRoles(trx, actor.institutionId)),
@@ -27,6 +30,7 @@ export const accessRoutes: readonly Route[] = [
     tag,
     need: 'people:manage',
     body: Invitation,
+    response: z.object({ userId: z.string(), assignmentId: z.uuid() }),
     handle: (context, { body }) => inviteUser(context, body),
   }),
   route({
@@ -36,6 +40,7 @@ export const accessRoutes: readonly Route[] = [
     tag,
     need: 'people:manage',
     params: z.object({ assignmentId: z.uuid() }),
+    response: Nothing,
     handle: (context, { params }) => withdrawRole(context, params.assignmentId),
   }),
   route({
@@ -44,6 +49,7 @@ export const accessRoutes: readonly Route[] = [
     summary: 'Tokens of programs',
     tag,
     need: 'people:manage',
+    response: z.object({ tokens: z.array(TokenView) }),
     handle: ({ db, actor }) =>
       db.forInstitution(actor.institutionId, async (trx) => ({ tokens: await listTokens(trx, actor.institutionId) })),
   }),
@@ -54,6 +60,7 @@ export const accessRoutes: readonly Route[] = [
     tag,
     need: 'people:manage',
     body: NewToken,
+    response: z.object({ tokenId: z.uuid(), secret: z.string() }),
     handle: (context, { body }) => createToken(context, body),
   }),
   route({
@@ -63,6 +70,7 @@ export const accessRoutes: readonly Route[] = [
     tag,
     need: 'people:manage',
     params: z.object({ tokenId: z.uuid() }),
+    response: Nothing,
     handle: (context, { params }) => revokeToken(context, params.tokenId),
   }),
   route({
@@ -71,6 +79,7 @@ export const accessRoutes: readonly Route[] = [
     summary: 'My saved cohorts and those shared with me',
     tag,
     need: 'students:list',
+    response: z.object({ cohorts: z.array(SavedCohortView) }),
     handle: ({ db, actor }) =>
       db.forInstitution(actor.institutionId, async (trx) => ({ cohorts: await listSavedCohorts(trx, actor) })),
   }),
@@ -81,6 +90,7 @@ export const accessRoutes: readonly Route[] = [
     tag,
     need: 'students:list',
     body: SavedCohortInput,
+    response: z.object({ savedCohortId: z.uuid() }),
     handle: (context, { body }) => saveCohort(context, body),
   }),
   route({
@@ -90,6 +100,7 @@ export const accessRoutes: readonly Route[] = [
     tag,
     need: 'students:list',
     params: z.object({ savedCohortId: z.uuid() }),
+    response: Nothing,
     handle: (context, { params }) => removeSavedCohort(context, params.savedCohortId),
   }),
 ];

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { PlainTable } from '../../ui/plain-table.tsx';
-import type { SavedCohortView } from './views.ts';
+import type { SavedCohortView } from '../core/views.ts';
 
 interface CohortTableProps {
   cohorts: readonly SavedCohortView[];

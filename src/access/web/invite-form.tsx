@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { PasswordField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
+import type { RoleView } from '../core/views.ts';
 import styles from './access.module.css';
-import { type RoleView, roleSentence } from './need-words.ts';
+import { roleSentence } from './need-words.ts';
 
 export interface InvitationInput {
   email: string;

@@ -1,4 +1,5 @@
 import type { Need } from '../../kernel/actor.ts';
+import type { RoleView } from '../core/views.ts';
 
 /** What a need lets somebody do, to stand after "may". */
 export const needWords: Record<Need, string> = {
@@ -19,14 +20,6 @@ export const needWords: Record<Need, string> = {
   'ledger:read': 'see what was done, and who looked at whom',
   'demo:play': 'play the demo on',
 };
-
-export interface RoleView {
-  role_key: string;
-  name: string;
-  needs: Need[];
-  reach: 'institution' | 'unit' | 'caseload' | 'class' | 'none';
-  is_deidentified: boolean;
-}
 
 interface SaidWords {
   students: string;

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { AttentionMark } from '../../ui/attention-mark.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
+import type { HeldRoleView, PersonView } from '../core/views.ts';
 import styles from './access.module.css';
-import type { HeldRoleView, PersonView } from './views.ts';
 
 interface PeopleTableProps {
   people: readonly PersonView[];

@@ -1,5 +1,6 @@
+import type { RoleView } from '../core/views.ts';
 import styles from './access.module.css';
-import { type RoleView, roleSentence } from './need-words.ts';
+import { roleSentence } from './need-words.ts';
 
 export function RoleList({ roles, words }: { roles: readonly RoleView[]; words: { students: string } }) {
   return (

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import type { Need } from '../../kernel/actor.ts';
 import { formatInstant } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
+import type { TokenView } from '../core/views.ts';
 import styles from './access.module.css';
 import { needWords } from './need-words.ts';
-import type { TokenView } from './views.ts';
 
 interface TokenTableProps {
   tokens: readonly TokenView[];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { institutionById, requireDemo } from '../../institution/server/index.ts';
 import { problems } from '../../kernel/problem.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
+import type { WorkView } from '../core/session-view.ts';
 import { brokenFile } from './broken-file.ts';
 import { startNextWeek } from './next-week.ts';
 import { workView } from './play.ts';
@@ -16,7 +17,7 @@ const Work = z.object({
   done: z.number(),
   of: z.number(),
   problem: z.string().nullable(),
-});
+}) satisfies z.ZodType<WorkView>;
 
 export const demoRoutes: readonly Route[] = [
   route({

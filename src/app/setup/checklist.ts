@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { listPeople, listRoles } from '../../access/server/index.ts';
 import { listCalendarPeriods, listUnits, loadInstitution } from '../../institution/server/index.ts';
+import { needs } from '../../kernel/actor.ts';
 import { dayIn, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Context, route } from '../../platform/http/route.ts';
@@ -114,6 +116,23 @@ async function runFacts(trx: Tx, institutionId: number): Promise<Pick<SetUpFacts
   };
 }
 
+const Checklist = z.object({
+  done: z.int(),
+  of: z.int(),
+  steps: z.array(
+    z.object({
+      key: z.enum(['institution', 'calendar', 'roster', 'sources', 'activity', 'run', 'people']),
+      title: z.string(),
+      state: z.enum(['done', 'attention', 'next', 'open']),
+      words: z.string(),
+      toDo: z.string().nullable(),
+      action: z.string(),
+      path: z.string(),
+      need: z.enum(needs),
+    }),
+  ),
+}) satisfies z.ZodType<ChecklistView>;
+
 export const checklistRoutes = [
   route({
     method: 'get',
@@ -121,6 +140,7 @@ export const checklistRoutes = [
     summary: 'How far the institution is on its way to a first score',
     tag: 'Institution',
     need: 'institution:read',
+    response: Checklist,
     handle: (context) => viewChecklist(context),
   }),
 ];

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { CohortFilter, StudentListQuery } from '../core/views.ts';
+import { CohortView, CompareView, StudentListView, StudentSearchView, WeeksView } from './answers.ts';
 import { type CompareQuery, compareGroups } from './compare-groups.ts';
 import { comparePeers } from './compare-peers.ts';
 import { exportStudents } from './export-students.ts';
 import { findStudents } from './find-students.ts';
 import { listStudents } from './list-students.ts';
 import { CohortQuery, given, ListQuery } from './queries-schema.ts';
+import { EnrolmentActivityView, PeerComparisonView, StudentView } from './student-answers.ts';
 import { viewActivity } from './view-activity.ts';
 import { viewCohort } from './view-cohort.ts';
 import { viewStudent } from './view-student.ts';
@@ -22,6 +24,7 @@ export const insightsRoutes: readonly Route[] = [
     summary: 'The weeks that can be looked at',
     tag,
     need: 'students:list',
+    response: WeeksView,
     handle: (context) => viewWeeks(context),
   }),
   route({
@@ -31,6 +34,7 @@ export const insightsRoutes: readonly Route[] = [
     tag,
     need: 'cohorts:read',
     query: CohortQuery,
+    response: CohortView,
     handle: (context, { query }) => viewCohort(context, given(query) as CohortFilter),
   }),
   route({
@@ -40,6 +44,7 @@ export const insightsRoutes: readonly Route[] = [
     tag,
     need: 'students:list',
     query: ListQuery,
+    response: StudentListView,
     handle: (context, { query }) => listStudents(context, given(query) as StudentListQuery),
   }),
   route({
@@ -60,6 +65,7 @@ export const insightsRoutes: readonly Route[] = [
     tag,
     need: 'students:list',
     query: z.object({ q: z.string().max(200) }),
+    response: StudentSearchView,
     handle: (context, { query }) => findStudents(context, query.q),
   }),
   route({
@@ -70,6 +76,7 @@ export const insightsRoutes: readonly Route[] = [
     need: 'students:read',
     params: z.object({ studentId: z.uuid() }),
     query: CohortQuery.pick({ week: true }),
+    response: StudentView,
     handle: (context, { params, query }) => viewStudent(context, { ...params, ...query }),
   }),
   route({
@@ -80,6 +87,7 @@ export const insightsRoutes: readonly Route[] = [
     need: 'students:read',
     params: enrolment,
     query: CohortQuery.pick({ week: true }),
+    response: EnrolmentActivityView,
     handle: (context, { params, query }) => viewActivity(context, { ...params, ...query }),
   }),
   route({
@@ -90,6 +98,7 @@ export const insightsRoutes: readonly Route[] = [
     need: 'students:read',
     params: enrolment,
     query: CohortQuery,
+    response: PeerComparisonView,
     handle: (context, { params, query }) => comparePeers(context, params.enrolmentId, given(query) as CohortFilter),
   }),
   route({
@@ -102,6 +111,7 @@ export const insightsRoutes: readonly Route[] = [
       by: z.enum(['unit', 'programme', 'year']),
       measure: z.enum(['absolute', 'attendance']),
     }),
+    response: CompareView,
     handle: (context, { query }) => compareGroups(context, given(query) as CompareQuery),
   }),
 ];

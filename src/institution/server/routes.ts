@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { dayIn } from '../../kernel/week.ts';
+import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { taughtDays, teachingWeeks } from '../core/calendar.ts';
+import { CalendarView, UnitView } from './answers.ts';
 import { changeInstitution, InstitutionChange } from './change-institution.ts';
 import { listCalendarPeriods, listUnits, loadInstitution } from './queries.ts';
 import { removeUnit } from './remove-unit.ts';
@@ -41,6 +43,7 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     body: InstitutionChange,
+    response: Nothing,
     handle: (context, { body }) => changeInstitution(context, body),
   }),
   route({
@@ -49,6 +52,7 @@ export const institutionRoutes: readonly Route[] = [
     summary: 'The tree of units',
     tag,
     need: 'institution:read',
+    response: z.object({ units: z.array(UnitView) }),
     handle: ({ db, actor }) =>
       db.forInstitution(actor.institutionId, async (trx) => ({ units: await listUnits(trx, actor.institutionId) })),
   }),
@@ -59,6 +63,7 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     body: UnitInput,
+    response: z.object({ unitId: z.uuid() }),
     handle: (context, { body }) => saveUnit(context, body, scoreAgain(context)),
   }),
   route({
@@ -68,6 +73,7 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     params: z.object({ unitId: z.uuid() }),
+    response: z.object({ unitId: z.uuid() }),
     handle: (context, { params }) => removeUnit(context, params.unitId),
   }),
   route({
@@ -76,6 +82,7 @@ export const institutionRoutes: readonly Route[] = [
     summary: 'Terms, holidays, exams and closures, and the teaching weeks that follow from them',
     tag,
     need: 'institution:read',
+    response: CalendarView,
     handle: ({ db, actor }) =>
       db.forInstitution(actor.institutionId, async (trx) => {
         const periods = await listCalendarPeriods(trx, actor.institutionId);
@@ -95,6 +102,7 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     body: CalendarPeriodInput,
+    response: z.object({ calendarPeriodId: z.uuid() }),
     handle: (context, { body }) => saveCalendarPeriod(context, body, scoreAgain(context)),
   }),
   route({
@@ -104,6 +112,7 @@ export const institutionRoutes: readonly Route[] = [
     tag,
     need: 'institution:configure',
     params: z.object({ calendarPeriodId: z.uuid() }),
+    response: Nothing,
     handle: (context, { params }) => removeCalendarPeriod(context, params.calendarPeriodId, scoreAgain(context)),
   }),
 ];

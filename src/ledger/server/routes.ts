@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
+import { EventView, ViewView } from './answers.ts';
 import { listEvents, listViews } from './queries.ts';
 
 export const ledgerRoutes: readonly Route[] = [
@@ -15,6 +16,7 @@ export const ledgerRoutes: readonly Route[] = [
       subjectId: z.string().optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
+    response: z.object({ events: z.array(EventView) }),
     handle: ({ db, actor }, { query }) =>
       db.forInstitution(actor.institutionId, async (trx) => ({
         events: await listEvents(trx, actor.institutionId, query),
@@ -31,6 +33,7 @@ export const ledgerRoutes: readonly Route[] = [
       limit: z.coerce.number().int().min(1).max(1000).default(200),
       from: z.iso.datetime({ offset: true }).optional(),
     }),
+    response: z.object({ views: z.array(ViewView) }),
     handle: ({ db, actor }, { params, query }) =>
       db.forInstitution(actor.institutionId, async (trx) => ({
         views: await listViews(trx, actor.institutionId, params.studentId, {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { Actor } from '../../kernel/actor.ts';
@@ -83,11 +84,26 @@ function handlerOf(definition: Route, services: Services, whoAsks: WhoAsks): Mid
         request,
       });
       if (answer instanceof Response) return answer;
+      if (checks_answers) checkAnswer(definition, answer);
       return c.json(answer ?? null, 200, { 'cache-control': 'no-store' });
     } catch (error) {
       return problemResponse(error, services.log);
     }
   };
+}
+
+/** In tests only: what leaves is what the API says. In production nobody waits for it. */
+const checks_answers = process.env.NODE_ENV === 'test';
+
+/** Throws where an answer is not what its schema says, or says more than it. */
+function checkAnswer({ method, path, response }: Route, answer: unknown): void {
+  if (!response) return;
+  // As it leaves: without what JSON leaves out, and with dates as text.
+  const sent: unknown = JSON.parse(JSON.stringify(answer ?? null));
+  const read = response.safeParse(sent);
+  const where = `${method.toUpperCase()} ${path}`;
+  if (!read.success) throw new Error(`${where} answers with what its schema does not say: ${read.error.message}`);
+  if (!isDeepStrictEqual(read.data, sent)) throw new Error(`${where} answers with more than its schema says`);
 }
 
 /** Query parameters; one that is given several times becomes a list. */

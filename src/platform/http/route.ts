@@ -38,7 +38,10 @@ export interface Route<
   body?: B;
   /** 'stream': the handler reads request.body itself, and it has no size limit here. */
   upload?: 'stream';
-  /** The JSON of a 200; a handler that answers with a Response (a file) leaves it out and says the media type. */
+  /**
+   * The JSON of a 200: documented, and checked in tests only. Write it `satisfies z.ZodType<View>` beside the view that the handler
+   * gives. A handler that answers with a Response (a file) leaves it out and says the media type.
+   */
   response?: z.ZodType;
   produces?: string;
   handle(context: Context, input: RouteInput<P, Q, B>): Promise<unknown>;

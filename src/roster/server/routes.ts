@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordListView } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
+import { CompareRecordsView, MergeView } from './answers.ts';
 import { compareRecords } from './compare-records.ts';
 import { listMerges, Merge, mergeStudents, unmergeStudents } from './merge-students.ts';
 
@@ -26,6 +27,7 @@ export const rosterRoutes: readonly Route[] = [
     tag,
     need: 'roster:import',
     query: z.object({ student: z.uuid().optional() }),
+    response: z.object({ merges: z.array(MergeView) }),
     handle: ({ db, clock, actor }, { query }) =>
       db.forInstitution(actor.institutionId, async (trx) => {
         const merges = await listMerges(trx, actor.institutionId, query.student);
@@ -42,6 +44,7 @@ export const rosterRoutes: readonly Route[] = [
     tag,
     need: 'roster:import',
     query: z.object({ first: z.uuid(), second: z.uuid() }),
+    response: CompareRecordsView,
     handle: (context, { query }) => compareRecords(context, query),
   }),
   route({
@@ -51,6 +54,7 @@ export const rosterRoutes: readonly Route[] = [
     tag,
     need: 'roster:import',
     body: Merge,
+    response: z.object({ mergeId: z.uuid() }),
     handle: (context, { body }) => mergeStudents(context, body, queued(context)),
   }),
   route({
@@ -60,6 +64,7 @@ export const rosterRoutes: readonly Route[] = [
     tag,
     need: 'roster:import',
     params: z.object({ mergeId: z.uuid() }),
+    response: z.object({ mergeId: z.uuid() }),
     handle: async (context, { params }) => {
       await unmergeStudents(context, params.mergeId, queued(context));
       return { mergeId: params.mergeId };

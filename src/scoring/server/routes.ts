@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { ModelSettingsInput } from '../core/model.ts';
 import { activateModel } from './activate-model.ts';
+import { DraftEffect, ModelVersionView, ModelView, RederivedView, RunsView } from './answers.ts';
 import { DraftInput, discardDraft, draftModel } from './draft-model.ts';
 import { listRuns } from './list-runs.ts';
 import { modelView, versionView } from './model-view.ts';
@@ -26,6 +28,7 @@ export const scoringRoutes: readonly Route[] = [
     tag,
     need: 'model:read',
     query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(60) }),
+    response: RunsView,
     handle: (context, { query }) => listRuns(context, query.limit),
   }),
   route({
@@ -35,6 +38,7 @@ export const scoringRoutes: readonly Route[] = [
     tag,
     need: 'runs:start',
     body: RunOrderInput,
+    response: z.object({ isQueued: z.literal(true) }),
     handle: (context, { body }) => startRun(context, body),
   }),
   route({
@@ -43,6 +47,7 @@ export const scoringRoutes: readonly Route[] = [
     summary: 'Model versions, and the weight of each source beside its quality and freshness',
     tag,
     need: 'model:read',
+    response: ModelView,
     handle: (context) => modelView(context),
   }),
   route({
@@ -52,6 +57,7 @@ export const scoringRoutes: readonly Route[] = [
     tag,
     need: 'model:change',
     body: DraftInput.pick({ settings: true }),
+    response: z.object({ effect: DraftEffect.nullable() }),
     handle: async (context, { body }) => ({ effect: await previewModel(context, body.settings as ModelSettingsInput) }),
   }),
   route({
@@ -61,6 +67,7 @@ export const scoringRoutes: readonly Route[] = [
     tag,
     need: 'model:change',
     body: DraftInput,
+    response: ModelVersionView,
     handle: async (context, { body }) => versionView(await draftModel(context, body)),
   }),
   route({
@@ -70,6 +77,7 @@ export const scoringRoutes: readonly Route[] = [
     tag,
     need: 'model:change',
     params: Version,
+    response: ModelVersionView,
     handle: async (context, { params }) => versionView(await activateModel(context, params.modelVersion)),
   }),
   route({
@@ -79,6 +87,7 @@ export const scoringRoutes: readonly Route[] = [
     tag,
     need: 'model:change',
     params: Version,
+    response: Nothing,
     handle: (context, { params }) => discardDraft(context, params.modelVersion),
   }),
   route({
@@ -103,6 +112,7 @@ export const scoringRoutes: readonly Route[] = [
         .max(2 ** 31 - 1)
         .optional(),
     }),
+    response: RederivedView,
     handle: (context, { params, query }) => rederiveVisible(context, { ...params, run: query.run }),
   }),
 ];

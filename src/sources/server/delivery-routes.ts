@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
+import { DeliveriesView, DeliveryView, FileView, RejectsView } from './answers.ts';
 import { deliveriesView, rejectsView } from './delivery-views.ts';
 import { describeDelivery } from './describe-file.ts';
 import { rejectsPath } from './list-rejects.ts';
@@ -26,6 +27,7 @@ export const deliveryRoutes: readonly Route[] = [
     tag,
     need: 'sources:read',
     query: Filter,
+    response: DeliveriesView,
     handle: (context, { query }) =>
       read(context, (trx, institutionId) =>
         deliveriesView(trx, institutionId, {
@@ -43,6 +45,7 @@ export const deliveryRoutes: readonly Route[] = [
     tag,
     need: 'sources:read',
     params: DeliveryId,
+    response: DeliveryView,
     handle: (context, { params }) => view(context, params.deliveryId),
   }),
   route({
@@ -52,6 +55,7 @@ export const deliveryRoutes: readonly Route[] = [
     tag,
     need: 'deliveries:manage',
     params: DeliveryId,
+    response: FileView,
     handle: (context, { params }) => describeDelivery(context, params.deliveryId),
   }),
   route({
@@ -65,6 +69,7 @@ export const deliveryRoutes: readonly Route[] = [
       fate: z.enum(['duplicate', 'unknown-student', 'outside-enrolment', 'bad-value']).optional(),
       after: z.coerce.number().int().min(0).max(10_000).default(0),
     }),
+    response: RejectsView,
     handle: (context, { params, query }) =>
       read(context, (trx, institutionId) => rejectsView(trx, institutionId, params.deliveryId, query)),
   }),
@@ -96,6 +101,7 @@ export const deliveryRoutes: readonly Route[] = [
       need: 'deliveries:manage',
       params: DeliveryId,
       body: Decision,
+      response: DeliveryView,
       handle: async (context, { params, body }) => {
         if (what === 'release') await releaseDelivery(context, params.deliveryId, body, queued(context));
         else await refuseDelivery(context, params.deliveryId, body);
@@ -110,6 +116,7 @@ export const deliveryRoutes: readonly Route[] = [
     tag,
     need: 'deliveries:manage',
     params: DeliveryId,
+    response: DeliveryView,
     handle: async (context, { params }) => {
       const { deliveryId } = await recheckDelivery(context, params.deliveryId, queued(context));
       return view(context, deliveryId);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
 import { simpleFiles, templateOf } from '../../roster/core/simple-files.ts';
 import { Mapping } from '../core/mapping.ts';
+import { Delivered, FileView, PreviewView, RosterTemplates } from './answers.ts';
 import { describeFile } from './describe-file.ts';
 import { previewMapping } from './preview-mapping.ts';
 import { trouble } from './problems.ts';
@@ -31,6 +32,7 @@ export const fileRoutes: readonly Route[] = [
     need: 'deliveries:manage',
     query: FileName,
     upload: 'stream',
+    response: FileView,
     handle: (context, { query, request }) => describeFile(context, { fileName: query.name, body: bodyOf(request) }),
   }),
   route({
@@ -41,6 +43,7 @@ export const fileRoutes: readonly Route[] = [
     need: 'deliveries:manage',
     params: ContentHash,
     body: z.strictObject({ mapping: Mapping }),
+    response: PreviewView,
     handle: (context, { params, body }) => previewMapping(context, params.contentHash, body.mapping),
   }),
   route({
@@ -52,6 +55,7 @@ export const fileRoutes: readonly Route[] = [
     params: SourceId,
     query: FileName.extend({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
     upload: 'stream',
+    response: Delivered,
     handle: async (context, { params, query, request }) => {
       const { key } = await read(context, (trx, institutionId) => sourceById(trx, institutionId, params.sourceId));
       const covers = query.from && query.to ? { covers: { from: query.from, to: query.to } } : {};
@@ -76,6 +80,7 @@ export const fileRoutes: readonly Route[] = [
       mapping: Mapping.optional(),
       covers: Covers.optional(),
     }),
+    response: Delivered,
     handle: async (context, { body }) => {
       const path = await requireStored(context, body.contentHash);
       const { contentHash: _, covers, mapping, ...rest } = body;
@@ -92,6 +97,7 @@ export const fileRoutes: readonly Route[] = [
     need: 'roster:import',
     query: FileName,
     upload: 'stream',
+    response: Delivered,
     handle: async (context, { query, request }) => {
       const { delivery, isRepeat } = await receiveRoster(
         context,
@@ -107,6 +113,7 @@ export const fileRoutes: readonly Route[] = [
     summary: 'The roster files that are read, with their columns',
     tag,
     need: 'sources:read',
+    response: RosterTemplates,
     handle: async () => ({ files: simpleFiles }),
   }),
   route({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { Monday } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { SourceAnswer, SourcesView, SourceView } from './answers.ts';
 import { changeSource, SourceChange } from './change-source.ts';
 import { institutionNow } from './context.ts';
 import { createSource, NewSource } from './create-source.ts';
@@ -15,6 +17,7 @@ export const sourceRoutes: readonly Route[] = [
     summary: 'Sources with their quality, freshness and coverage',
     tag,
     need: 'sources:read',
+    response: SourcesView,
     handle: async (context) => {
       const { institution, today } = await institutionNow(context.db, context.actor.institutionId);
       return {
@@ -30,6 +33,7 @@ export const sourceRoutes: readonly Route[] = [
     tag,
     need: 'sources:read',
     params: SourceId,
+    response: SourceView,
     handle: async (context, { params }) => {
       const { institution, today } = await institutionNow(context.db, context.actor.institutionId);
       return read(context, async (trx, institutionId) => {
@@ -47,6 +51,7 @@ export const sourceRoutes: readonly Route[] = [
     tag,
     need: 'sources:manage',
     body: NewSource,
+    response: SourceAnswer,
     handle: (context, { body }) => createSource(context, body),
   }),
   route({
@@ -57,6 +62,7 @@ export const sourceRoutes: readonly Route[] = [
     need: 'sources:manage',
     params: SourceId,
     body: SourceChange,
+    response: SourceAnswer,
     handle: (context, { params, body }) => changeSource(context, params.sourceId, body),
   }),
   route({
@@ -67,6 +73,7 @@ export const sourceRoutes: readonly Route[] = [
     need: 'sources:manage',
     params: SourceId,
     body: z.strictObject({ isEnabled: z.boolean() }),
+    response: z.object({ fromWeek: Monday }),
     handle: (context, { params, body }) => setSourceEnabled(context, params.sourceId, body.isEnabled),
   }),
 ];

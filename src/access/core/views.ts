@@ -1,5 +1,6 @@
 /** What the routes of people, tokens and saved cohorts answer with. */
-import type { RoleView } from './need-words.ts';
+import type { Need } from '../../kernel/actor.ts';
+import type { Reach } from './roles.ts';
 
 export interface PersonView {
   userId: string;
@@ -39,4 +40,12 @@ export interface SavedCohortView {
   filter: Record<string, string | string[]>;
   isShared: boolean;
   isMine: boolean;
+}
+
+export interface RoleView {
+  role_key: string;
+  name: string;
+  needs: Need[];
+  reach: Reach;
+  is_deidentified: boolean;
 }
