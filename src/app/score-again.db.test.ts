@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds, freshDatabase } from '../../tests/database.ts';
 import { contextOf, smallInstitution, storeInstitution, studentIdOf, unitIds } from '../../tests/small-institution.ts';
+import { openWorld } from '../../tests/world.ts';
 import { saveCalendarPeriod, saveUnit, scoreAgain, systemActor, weekly_run_job } from '../institution/server/index.ts';
 import { removeCalendarPeriod } from '../institution/server/save-calendar-period.ts';
 import type { Actor } from '../kernel/actor.ts';
@@ -14,7 +15,10 @@ import { emptyBatch } from '../roster/core/roster-batch.ts';
 import { mergeStudents, reread_job } from '../roster/server/index.ts';
 import { startRun } from '../scoring/server/index.ts';
 import { importRoster } from '../sources/server/index.ts';
+import { runCommand } from './cli/commands.ts';
+import { addScoringCommands } from './cli/scoring-commands.ts';
 import { jobKinds } from './features.ts';
+import type { OpenServices } from './open-services.ts';
 import { scoreInstitution } from './score-institution.ts';
 
 interface Waiting {
@@ -191,6 +195,28 @@ describe.each(databaseKinds)('what scores rest on, changed on the %s database', 
     expect(await superseded(id)).toEqual(small.weeks);
   });
 
+  it('records a run at the command line as started by whoever sits there', async () => {
+    const { small, id } = await scored();
+    await db.forInstitution(id, (trx) =>
+      sql`update roster.enrolment set ends_on = ${small.weeks[9]}::date where institution_id = ${id} and source_key = 'e7'`.execute(
+        trx,
+      ),
+    );
+    const said: string[] = [];
+    const terminal = {
+      out: (text: string) => said.push(text),
+      err: () => undefined,
+      isTty: false,
+      cwd: '/',
+      user: 'ada',
+    };
+    const context = { services: services as OpenServices, terminal };
+    const week = small.weeks[9] ?? '';
+    const argv = ['score', '--institution', `small-${id}`, '--week', week, '--json'];
+    expect(await runCommand(argv, context, [addScoringCommands])).toBe(0);
+    expect((await runs(id)).at(-1)).toMatchObject({ week, reason: 'command', started_by: 'ada (command line)' });
+  });
+
   it('records a run as started by the person who asked for it', async () => {
     const { context, id, weekNo } = await scored();
     const ada: Actor = { ...systemActor(id, 'Ada Park'), kind: 'person', actorId: 'user-ada' };
@@ -215,4 +241,39 @@ describe.each(databaseKinds)('what scores rest on, changed on the %s database', 
       { verb: 'scoring.start-run', ...by },
     ]);
   });
+});
+
+it('is queued by the routes that change the calendar and the units', async () => {
+  const world = await openWorld();
+  try {
+    const admin = await world.invite(world.north, 'admin');
+    const queued = async () => {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from jobs.job
+        where name = ${weekly_run_job} and state = 'created' and data->>'reason' = 'correction'`.execute(
+        world.services.db.owner,
+      );
+      await sql`delete from jobs.job where name = ${weekly_run_job}`.execute(world.services.db.owner);
+      return rows[0]?.n;
+    };
+    const term = { kind: 'term', name: 'Autumn', academicYear: '2013-14', termCode: 'T1' };
+    const days = { startsOn: '2013-10-07', endsOn: '2014-05-30' };
+    const saved = await world.ask(admin, 'PUT', '/api/v1/north/calendar', { ...term, ...days });
+    expect([saved.status, await queued()]).toEqual([200, 1]);
+    const { calendarPeriodId } = saved.body;
+    const renamed = { ...term, ...days, calendarPeriodId, name: 'Winter' };
+    expect((await world.ask(admin, 'PUT', '/api/v1/north/calendar', renamed)).status).toBe(200);
+    expect(await queued()).toBe(0);
+    const gone = await world.ask(admin, 'DELETE', `/api/v1/north/calendar/${calendarPeriodId}`);
+    expect([gone.status < 300, await queued()]).toEqual([true, 1]);
+    const unit = { kind: 'faculty', code: 'F', name: 'Faculty' };
+    const { unitId } = (await world.ask(admin, 'PUT', '/api/v1/north/units', unit)).body;
+    const below = { kind: 'programme', code: 'P', name: 'Programme' };
+    const made = (await world.ask(admin, 'PUT', '/api/v1/north/units', below)).body;
+    expect(await queued()).toBe(0);
+    const moved = { ...below, unitId: made.unitId, parentUnitId: unitId };
+    expect((await world.ask(admin, 'PUT', '/api/v1/north/units', moved)).status).toBe(200);
+    expect(await queued()).toBe(1);
+  } finally {
+    await world.close();
+  }
 });
