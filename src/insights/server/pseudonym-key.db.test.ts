@@ -51,5 +51,7 @@ describe.each(databaseKinds)('the key behind pseudonyms on the %s database', (ki
     expect(pseudonymOf(await keyWith(secret), student)).toBe(name);
     await sealPseudonymKeys({ db, secret });
     expect(await stored()).toEqual(sealed);
+    const { rows } = await sql`select from ledger.event where verb = 'insights.seal-pseudonym-key'`.execute(db.owner);
+    expect(rows).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { listInstitutions } from '../../institution/server/index.ts';
+import { clockOf, listInstitutions, systemActor } from '../../institution/server/index.ts';
+import { record } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { seal, unseal } from '../../platform/secrets/seal.ts';
 import type { Services } from '../../platform/services.ts';
@@ -21,18 +22,26 @@ export async function pseudonymKey(trx: Tx, institutionId: number, installationS
 
 /** Keys that an earlier version kept in the clear are sealed. Call it when a process starts; safe to repeat. */
 export async function sealPseudonymKeys({ db, secret }: Pick<Services, 'db' | 'secret'>): Promise<void> {
-  for (const { institutionId } of await listInstitutions(db))
+  for (const institution of await listInstitutions(db)) {
+    const { institutionId } = institution;
     await db.forInstitution(institutionId, async (trx) => {
       const key = await storedKey(trx, institutionId);
       if (!key || !isClear(key)) return;
-      await trx
+      const { numUpdatedRows } = await trx
         .updateTable('insights.pseudonym_key')
         .set({ secret: Buffer.from(seal(secret, purposeOf(institutionId), key)) })
         .where('institution_id', '=', institutionId)
         // Two processes that start at once seal it once.
         .where('secret', '=', Buffer.from(key))
-        .execute();
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return;
+      await record(
+        trx,
+        { clock: clockOf(institution), actor: systemActor(institutionId) },
+        { verb: 'insights.seal-pseudonym-key' },
+      );
     });
+  }
 }
 
 /** A sealed key is longer. */

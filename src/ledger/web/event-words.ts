@@ -14,6 +14,7 @@ export const verbWords: Record<string, string> = {
   'institution.remove-unit': 'removed a unit',
   'institution.save-unit': 'saved a unit',
   'insights.export-students': 'exported a list of students',
+  'insights.seal-pseudonym-key': 'encrypted the key behind pseudonyms',
   'roster.merge-students': 'merged two records of one student',
   'roster.unmerge-students': 'made merged records two again',
   'demo.next-week': 'played the demo on by a week',
