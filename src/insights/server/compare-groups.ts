@@ -27,7 +27,7 @@ export async function compareGroups(
   { by, measure, ...filter }: CompareQuery,
 ): Promise<CompareView> {
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const page = await openPage(trx, { actor, clock }, filter.week);
+    const page = await openPage(trx, { db, actor, clock }, filter.week);
     const reader = await readerOf(trx, actor, 'cohorts:read', page);
     const cohorts = await savedCohorts(trx, actor, page.units);
     const narrowing = filterNarrowing(filter, page.units, cohorts);

@@ -10,9 +10,9 @@ import { smallest_comparison } from '../core/small-cells.ts';
 import type { PeerComparisonView } from '../core/student-views.ts';
 import type { CohortFilter, FilterOptions } from '../core/views.ts';
 import { type EnrolmentRow, requireEnrolment } from './enrolment-queries.ts';
-import { readRunSources } from './explain-scores.ts';
 import { filterNarrowing, type SavedCohort, savedCohorts } from './filter.ts';
 import { filterOptions, yearLabel } from './filter-options.ts';
+import { runSourcesOf } from './frame.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
 import { unitName } from './student-rows.ts';
@@ -35,7 +35,7 @@ export async function comparePeers(
   refuseDeidentified(actor);
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
-    const page = await openPage(trx, { actor, clock }, filter.week);
+    const page = await openPage(trx, { db, actor, clock }, filter.week);
     const { enrolment, reason } = await requireEnrolment(trx, actor, enrolmentId, page.today);
     await recordViews(trx, { clock, actor }, [{ studentId: enrolment.studentId, page: 'peers', reason }]);
     const cohorts = await savedCohorts(trx, actor, page.units);
@@ -63,7 +63,7 @@ export async function comparePeers(
         own?.score ?? null,
         members.map(({ score }) => score),
       ),
-      measures: await measuresOf(trx, institutionId, layout.run, own, members),
+      measures: await measuresOf(trx, page, layout.run, own, members),
       weeks:
         subset.groupKey === undefined
           ? await courseOf(trx, page, members)
@@ -209,8 +209,8 @@ async function readMember(trx: Tx, institutionId: number, run: number, enrolment
   return rows[0] ?? null;
 }
 
-async function measuresOf(trx: Tx, institutionId: number, run: number, own: Member | null, members: readonly Member[]) {
-  const sources = (await readRunSources(trx, institutionId, [run])).get(run)?.sources ?? [];
+async function measuresOf(trx: Tx, page: Page, run: number, own: Member | null, members: readonly Member[]) {
+  const sources = (await runSourcesOf(trx, page.frame, [run])).get(run)?.sources ?? [];
   return sources.flatMap(({ sourceId, name, measure }, s) => {
     const figureOf = (member: Member | null) => inUnits(measure, member?.measures[s] ?? null);
     const figure = peerFigure(figureOf(own), members.map(figureOf));

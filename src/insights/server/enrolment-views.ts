@@ -1,4 +1,4 @@
-import { listCalendarPeriods, unitChain } from '../../institution/server/index.ts';
+import { unitChain } from '../../institution/server/index.ts';
 import { dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { explain } from '../../scoring/core/explain.ts';
@@ -17,8 +17,9 @@ import {
   readScores,
   type ScoredWeekRow,
 } from './enrolment-queries.ts';
-import { type RunSources, readRunSources } from './explain-scores.ts';
+import type { RunSources } from './explain-scores.ts';
 import { yearLabel } from './filter-options.ts';
+import { runSourcesOf } from './frame.ts';
 import type { Layout } from './layouts.ts';
 import type { Page } from './page.ts';
 import { lastDayOf, unitName } from './student-rows.ts';
@@ -35,19 +36,23 @@ export async function enrolmentViews(
   const lastDay = lastDayOf(page);
   const enrolments = await readEnrolments(trx, institutionId, studentId, lastDay);
   const ids = enrolments.map(({ enrolmentId }) => enrolmentId);
-  const periods = await listCalendarPeriods(trx, institutionId);
   const layouts = page.layouts.filter(({ week }) => week <= page.week.week);
   const scores = Map.groupBy(await readScores(trx, institutionId, layouts, ids), ({ enrolmentId }) => enrolmentId);
-  const sources = await readRunSources(
+  const sources = await runSourcesOf(
     trx,
-    institutionId,
+    page.frame,
     layouts.map(({ run }) => run),
   );
   const flags = page.layout ? await flagsOf(trx, institutionId, page.layout.run, ids) : new Map<number, TrendFlag[]>();
   const attendance = page.base ? await readAttendance(trx, institutionId, page.base.run, ids) : new Map();
   const views: EnrolmentView[] = [];
   for (const enrolment of enrolments) {
-    const calendar = enrolmentWeeks(periods, unitChain(page.units, enrolment.programmeUnitId), enrolment, lastDay);
+    const calendar = enrolmentWeeks(
+      page.frame.periods,
+      unitChain(page.units, enrolment.programmeUnitId),
+      enrolment,
+      lastDay,
+    );
     const rows = new Map((scores.get(enrolment.enrolmentId) ?? []).map((row) => [row.run, row]));
     const own: Own = { page, enrolment, calendar, layouts, rows, sources };
     const trends = flags.get(enrolment.enrolmentId) ?? [];

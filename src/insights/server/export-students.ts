@@ -43,11 +43,11 @@ export async function exportStudents(doing: Doing, query: StudentListQuery, form
 /** The event is written first: its number's lock makes exports that run at the same time count each other. */
 async function beginExport(
   trx: Tx,
-  { clock, actor, secret }: Doing,
+  { db, clock, actor, secret }: Doing,
   query: StudentListQuery,
   format: string,
 ): Promise<{ list: OpenList; standings: StandingRow[] }> {
-  const list = await openList(trx, { clock, actor, secret }, query, 'students:export');
+  const list = await openList(trx, { db, clock, actor, secret }, query, 'students:export');
   const { base, institution, week, today } = list.page;
   const standings = base ? (await sliceOf(trx, list, base, { offset: 0, limit: most_rows })).rows : [];
   const { week: _, q, ...filter } = query;

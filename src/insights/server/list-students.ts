@@ -29,7 +29,7 @@ export async function listStudents(
   query: StudentListQuery,
 ): Promise<StudentListView> {
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const list = await openList(trx, { clock, actor, secret }, query);
+    const list = await openList(trx, { db, clock, actor, secret }, query);
     const { page, reader, parts } = list;
     const { base } = page;
     const size = query.size ?? default_size;
@@ -102,11 +102,11 @@ export interface OpenList {
 
 export async function openList(
   trx: Tx,
-  { clock, actor, secret }: { clock: Clock; actor: Actor; secret: string },
+  { db, clock, actor, secret }: { db: Database; clock: Clock; actor: Actor; secret: string },
   query: StudentListQuery,
   need: 'students:list' | 'students:export' = 'students:list',
 ): Promise<OpenList> {
-  const page = await openPage(trx, { actor, clock }, query.week);
+  const page = await openPage(trx, { db, actor, clock }, query.week);
   const reader = await readerOf(trx, actor, need, page);
   const cohorts = await savedCohorts(trx, actor, page.units);
   const narrowing = filterNarrowing(query, page.units, cohorts);

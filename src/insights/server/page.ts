@@ -1,21 +1,16 @@
-import {
-  type Institution,
-  listCalendarPeriods,
-  listUnits,
-  loadInstitution,
-  type Unit,
-} from '../../institution/server/index.ts';
+import type { Institution, Unit } from '../../institution/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { dayIn, type IsoDate, type Week, weekOf } from '../../kernel/week.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import type { WeekInfo } from '../core/views.ts';
-import { weekInfos } from '../core/weeks.ts';
-import { type Layout, listLayouts } from './layouts.ts';
+import { type Frame, frameOf } from './frame.ts';
+import type { Layout } from './layouts.ts';
 import { trouble } from './problems.ts';
 
 /** What every page stands on: the institution's words and calendar, and the week that is looked at. */
 export interface Page {
+  frame: Frame;
   institution: Institution;
   units: readonly Unit[];
   today: IsoDate;
@@ -31,16 +26,15 @@ export interface Page {
 
 export async function openPage(
   trx: Tx,
-  { actor, clock }: { actor: Actor; clock: Clock },
+  { db, actor, clock }: { db: Database; actor: Actor; clock: Clock },
   asked: Week | undefined,
 ): Promise<Page> {
   const { institutionId } = actor;
-  const institution = await loadInstitution(trx, institutionId);
-  const units = await listUnits(trx, institutionId);
-  const periods = await listCalendarPeriods(trx, institutionId);
+  const frame = await frameOf(trx, db, institutionId);
+  const { institution, units } = frame;
   const today = dayIn(institution.timeZone, clock.now());
-  const layouts = (await listLayouts(trx, institutionId)).filter((layout) => layout.week <= today);
-  const weeks = weekInfos(periods, units, today, new Set(layouts.map((layout) => layout.week)));
+  const layouts = frame.layouts.filter((layout) => layout.week <= today);
+  const weeks = frame.weeksUntil(today);
   const wanted = asked ? weekOf(asked) : (layouts.at(-1)?.week ?? weekOf(today));
   if (wanted > today) {
     throw trouble.futureWeek(`The week of ${wanted} lies ahead. The last one to look at is that of ${weekOf(today)}.`, {
@@ -51,7 +45,7 @@ export async function openPage(
   const base = layouts.findLast((layout) => layout.week <= wanted) ?? null;
   const layout = base?.week === wanted ? base : null;
   const unscored = layout ? null : await whyUnscored(trx, institutionId, week);
-  return { institution, units, today, weeks, layouts, week, layout, unscored, base };
+  return { frame, institution, units, today, weeks, layouts, week, layout, unscored, base };
 }
 
 function outsideCalendar(week: Week): WeekInfo {

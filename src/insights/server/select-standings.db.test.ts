@@ -35,7 +35,7 @@ describe.each(databaseKinds)('a long list on the %s database', (kind) => {
     const actor = actorWith(1, [everybody]);
     const clock = fixedClock(`${todayOf(made)}T09:00:00Z`);
     await db.forInstitution(1, async (trx) => {
-      const page = await openPage(trx, { actor, clock }, undefined);
+      const page = await openPage(trx, { db, actor, clock }, undefined);
       const reader = await readerOf(trx, actor, 'students:list', page);
       const layout = page.base;
       if (!layout) throw new Error('no layout');

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Week } from '../../kernel/week.ts';
@@ -55,14 +54,11 @@ export async function sourceHealth(
 async function keptViews(
   trx: Tx,
   db: Database,
-  { institution, today }: Page,
+  { frame, institution, today }: Page,
   now: Temporal.Instant,
 ): Promise<readonly SourceView[]> {
   const { institutionId } = institution;
-  const { rows } = await sql<{
-    n: number;
-  }>`select last_number as n from ledger.head where institution_id = ${institutionId}`.execute(trx);
-  const asOf = `${rows[0]?.n} ${Math.floor(now.epochMilliseconds / 60_000)} ${Math.floor(Date.now() / 60_000)}`;
+  const asOf = `${frame.number} ${Math.floor(now.epochMilliseconds / 60_000)} ${Math.floor(Date.now() / 60_000)}`;
   const all = kept.get(db) ?? new Map<number, { asOf: string; views: readonly SourceView[] }>();
   kept.set(db, all);
   const known = all.get(institutionId);

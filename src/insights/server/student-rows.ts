@@ -2,15 +2,14 @@ import { sql } from 'kysely';
 import type { Unit } from '../../institution/server/index.ts';
 import { dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import type { MeasureKind } from '../../scoring/core/model.ts';
 import type { Cell } from '../core/cells.ts';
 import { mostlyWords } from '../core/drivers.ts';
 import { isIn } from '../core/groups.ts';
 import { type NoScoreEvidence, noScoreOf, notScoredWeek } from '../core/no-score-words.ts';
 import { spark_weeks } from '../core/standing.ts';
 import type { NoScore, StudentRow, TrendFlag } from '../core/views.ts';
-import { readRunSources } from './explain-scores.ts';
 import { yearLabel } from './filter-options.ts';
+import { runSourcesOf } from './frame.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import type { Page } from './page.ts';
 import { flagsOf } from './trend-flags.ts';
@@ -51,7 +50,6 @@ export async function studentRows(
   const cells = new Map(
     ((await cellsOf(trx, institutionId, [base])).get(base.run) ?? []).map((cell) => [cell.cellNo, cell]),
   );
-  const sources = isScoredWeek ? await readSourceNames(trx, institutionId) : new Map();
   const flagged = isScoredWeek ? standings.filter(({ groups }) => trends.some((trend) => isIn(groups, trend))) : [];
   const flags = await flagsOf(
     trx,
@@ -62,7 +60,7 @@ export async function studentRows(
   const unscored = isScoredWeek ? standings.filter(({ score }) => score === null) : [];
   const reasons = await readNoScores(
     trx,
-    institutionId,
+    page,
     base.run,
     unscored.map(({ enrolmentId }) => enrolmentId),
   );
@@ -70,7 +68,9 @@ export async function studentRows(
     const [cell, name] = [cells.get(row.cellNo), names.get(row.studentId)];
     if (!cell || !name) return [];
     const noScore = isScoredWeek ? (reasons.get(row.enrolmentId) ?? null) : notScoredWeek(page.week, false);
-    const whenScored = isScoredWeek ? scoredPart(row, flags.get(row.enrolmentId) ?? [], sources) : nothingScored;
+    const whenScored = isScoredWeek
+      ? scoredPart(row, flags.get(row.enrolmentId) ?? [], page.frame.sources)
+      : nothingScored;
     return [{ ...placePart(page, row, cell, name), ...whenScored, noScore, spark: sparkOf(page, base, row) }];
   });
 }
@@ -144,25 +144,10 @@ async function readNames(trx: Tx, institutionId: number, standings: readonly Sta
   return new Map(rows.map((row) => [row.studentId, row]));
 }
 
-async function readSourceNames(trx: Tx, institutionId: number) {
-  const rows = await trx
-    .selectFrom('sources.source')
-    .select(['source_id', 'name', 'measure'])
-    .where('institution_id', '=', institutionId)
-    .execute();
-  // The check of sources.source holds measures to these.
-  return new Map(rows.map(({ source_id, name, measure }) => [source_id, { name, measure: measure as MeasureKind }]));
-}
-
 /** Why each of these enrolments has no score. */
-async function readNoScores(
-  trx: Tx,
-  institutionId: number,
-  run: number,
-  ids: readonly number[],
-): Promise<Map<number, NoScore>> {
+async function readNoScores(trx: Tx, page: Page, run: number, ids: readonly number[]): Promise<Map<number, NoScore>> {
   if (ids.length === 0) return new Map();
-  const profiles = (await readRunSources(trx, institutionId, [run])).get(run)?.profiles ?? [];
+  const profiles = (await runSourcesOf(trx, page.frame, [run])).get(run)?.profiles ?? [];
   const { rows } = await sql<{
     enrolmentId: number;
     code: NoScoreEvidence['code'] | null;
@@ -170,7 +155,7 @@ async function readNoScores(
     measures: (number | null)[];
   }>`
     select enrolment_id as "enrolmentId", no_score as code, profile_no as "profileNo", measures
-    from scoring.score where institution_id = ${institutionId} and run = ${run}
+    from scoring.score where institution_id = ${page.institution.institutionId} and run = ${run}
       and enrolment_id = any(${`{${ids.join(',')}}`}::text::int[])`.execute(trx);
   const reasons = new Map<number, NoScore>();
   for (const { enrolmentId, code, profileNo, measures } of rows) {

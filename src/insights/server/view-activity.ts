@@ -1,5 +1,5 @@
 import { type EnrolmentWeek, readEnrolmentActivity } from '../../activity/server/index.ts';
-import { listCalendarPeriods, type Unit, unitChain } from '../../institution/server/index.ts';
+import { type Unit, unitChain } from '../../institution/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { addDays, type Week } from '../../kernel/week.ts';
@@ -23,12 +23,11 @@ export async function viewActivity(
   refuseDeidentified(actor);
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
-    const page = await openPage(trx, { actor, clock }, week);
+    const page = await openPage(trx, { db, actor, clock }, week);
     const { enrolment, reason } = await requireEnrolment(trx, actor, enrolmentId, page.today);
     const lastDay = lastDayOf(page);
-    const periods = await listCalendarPeriods(trx, institutionId);
     const chain = unitChain(page.units, enrolment.programmeUnitId);
-    const weeks = enrolmentWeeks(periods, chain, enrolment, lastDay);
+    const weeks = enrolmentWeeks(page.frame.periods, chain, enrolment, lastDay);
     const [first, last] = [weeks[0], weeks.at(-1)];
     const observed =
       first && last

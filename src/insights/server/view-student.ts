@@ -18,7 +18,7 @@ export async function viewStudent(
 ): Promise<StudentView> {
   refuseDeidentified(actor);
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const page = await openPage(trx, { actor, clock }, week);
+    const page = await openPage(trx, { db, actor, clock }, week);
     const studentId = await keptRecord(trx, actor.institutionId, asked);
     const reason = await whyStudent(trx, await studentScope(trx, actor, 'students:read'), studentId, page.today);
     // The id that was asked for, and no other: whose it was merged into is for those who may see the student.

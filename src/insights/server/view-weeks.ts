@@ -15,7 +15,7 @@ export async function viewWeeks({
   actor: Actor;
 }): Promise<WeeksView> {
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const { today, weeks, layouts } = await openPage(trx, { actor, clock }, undefined);
+    const { today, weeks, layouts } = await openPage(trx, { db, actor, clock }, undefined);
     return { today, current: layouts.at(-1)?.week ?? null, weeks: [...weeks] };
   });
 }

@@ -50,7 +50,7 @@ function databaseOn(owner: Kysely<Schema>, on: { embedded?: PgliteClient; pool?:
     forInstitution: (institutionId, work) =>
       owner.transaction().execute(async (trx) => {
         if (!Number.isSafeInteger(institutionId)) throw new RangeError('institution_id must be an integer');
-        await bind(trx, institutionId, embedded === null);
+        await bind(trx, institutionId);
         return work(trx);
       }),
     close: async () => {
@@ -62,10 +62,9 @@ function databaseOn(owner: Kysely<Schema>, on: { embedded?: PgliteClient; pool?:
   };
 }
 
-/** Literal SET LOCAL, because Citus does not propagate set_config. One round trip where the protocol allows two statements. */
-async function bind(trx: Tx, institutionId: number, canJoin: boolean): Promise<void> {
-  const statements = [`set local app.institution_id = ${institutionId}`, 'set local role leadline_app'];
-  for (const statement of canJoin ? [statements.join('; ')] : statements) await sql.raw(statement).execute(trx);
+/** Literal SET LOCAL, because Citus does not propagate set_config. Two statements, one round trip. */
+async function bind(trx: Tx, institutionId: number): Promise<void> {
+  await sql.raw(`set local app.institution_id = ${institutionId}; set local role leadline_app`).execute(trx);
 }
 
 /** A jsonb parameter, the same on both drivers (an array would else become a PostgreSQL array). */

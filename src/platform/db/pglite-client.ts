@@ -57,23 +57,35 @@ export class PgliteClient {
 
   transaction<T>(work: (tx: PgliteTransaction) => Promise<T>): Promise<T> {
     return this.#turns.take(async () => {
+      let isBegun = false;
+      const send = (kind: 'query' | 'exec', sql: string, params: unknown[], options: object): Promise<unknown> => {
+        // Each trip to the thread costs more than most statements: one without parameters takes `begin` along.
+        if (isBegun) return params.length === 0 ? this.#sendExec(sql) : this.#send(kind, sql, params, options);
+        isBegun = true;
+        if (params.length === 0) return this.#sendExec(`begin; ${sql}`);
+        return this.#send('exec', 'begin', [], {}).then(() => this.#send(kind, sql, params, options));
+      };
       const tx: PgliteTransaction = {
-        query: (sql, params = [], options = {}) => this.#send('query', sql, params, options) as Promise<never>,
-        exec: (sql) => this.#send('exec', sql, [], {}) as Promise<PgliteResult[]>,
+        query: (sql, params = [], options = {}) => send('query', sql, params, options) as Promise<never>,
         rollback: async () => {
-          await this.#send('exec', 'rollback', [], {});
+          if (isBegun) await this.#send('exec', 'rollback', [], {});
         },
       };
-      await this.#send('exec', 'begin', [], {});
       try {
         const value = await work(tx);
-        await this.#send('exec', 'commit', [], {});
+        if (isBegun) await this.#send('exec', 'commit', [], {});
         return value;
       } catch (error) {
-        if (!this.closed) await this.#send('exec', 'rollback', [], {});
+        if (isBegun && !this.closed) await this.#send('exec', 'rollback', [], {});
         throw error;
       }
     });
+  }
+
+  /** One or several statements; the result is the last one's. */
+  async #sendExec(sql: string): Promise<PgliteResult> {
+    const results = (await this.#send('exec', sql, [], {})) as PgliteResult[];
+    return results.at(-1) ?? { rows: [], fields: [] };
   }
 
   /** The whole data folder as one uncompressed tar, for backups and for test baselines. */
@@ -113,6 +125,5 @@ export class PgliteClient {
 
 export interface PgliteTransaction {
   query<T>(sql: string, params?: unknown[], options?: object): Promise<PgliteResult & { rows: T[] }>;
-  exec(sql: string): Promise<PgliteResult[]>;
   rollback(): Promise<void>;
 }
