@@ -91,6 +91,61 @@ describe.each(['embedded', 'server'] as const)('in the browser, on the %s databa
           .filter((view) => view.actor_name === 'Eleanor Marsden' && view.page === 'student')
           .map((view) => view.reason),
       ).toContain('You look after this student');
+      expect(
+        body.views.some((view) => view.actor_name === 'Eleanor Marsden' && view.page === 'list'),
+        'in the list from which it was opened',
+      ).toBe(true);
+    });
+  });
+
+  it('an auditor derives the score again, and it is the same number', async () => {
+    await visit('Owen Prydderch', async (page) => {
+      await page.goto(`${product.url}/oulad/students/${opened}`);
+      await page.getByRole('button', { name: 'Re-derive this score' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('The same number').waitFor();
+      await dialog.getByRole('table', { name: 'Every term of the score' }).waitFor();
+      await dialog.getByText(/What brought the week’s days/).waitFor();
+      await expectAccessible(page);
+    });
+  });
+
+  it('a data manager merges two records, seen side by side, and makes them two again', async () => {
+    await visit('Lars Petersen', async (page) => {
+      const search = async (q: string) =>
+        (
+          (await (await page.request.get(`${product.url}/api/v1/harbour/students/search?q=${q}`)).json()) as {
+            students: { studentId: string; name: string }[];
+          }
+        ).students;
+      const [kept] = await search('Okafor');
+      const other = (await search('Marsden')).find(({ studentId }) => studentId !== kept?.studentId);
+      await page.goto(`${product.url}/harbour/students/${kept?.studentId}`);
+      await page.getByRole('button', { name: 'Merge with another record' }).click();
+      await page.getByRole('combobox', { name: /other record/ }).fill('Marsden');
+      await page
+        .getByRole('option', { name: new RegExp(other?.name ?? '') })
+        .first()
+        .click();
+      await page.getByRole('radio', { name: new RegExp(kept?.name ?? '') }).waitFor();
+      await expectAccessible(page);
+      await page.getByLabel('Why are they one student?').fill('One person, two cards.');
+      await page.getByRole('button', { name: 'Merge the two records' }).click();
+      await page.getByText('The two records are one now').waitFor();
+      await page.getByRole('button', { name: 'Make them two again' }).waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone.').waitFor();
+      expect((await search('Marsden')).map(({ studentId }) => studentId)).toContain(other?.studentId);
+    });
+  });
+
+  it('a data manager of a demo finds a file with faults to try', async () => {
+    await visit('Pa Nou Xiong', async (page) => {
+      await page.goto(`${product.url}/riverbend/deliveries/new`);
+      const coming = page.waitForEvent('download');
+      await page.getByRole('link', { name: 'Download a file with faults to try' }).click();
+      expect((await coming).suggestedFilename()).toBe('attendance-with-faults.csv');
     });
   });
 

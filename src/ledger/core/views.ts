@@ -15,6 +15,8 @@ export interface EventView {
 
 /** One of GET /ledger/views/{studentId}: who saw a student. */
 export interface ViewView {
+  /** A UUIDv7: where the clock stands still, as in a demo, it tells which came later. */
+  id: string;
   at: string;
   actor_kind: string;
   actor_id: string;

@@ -20,6 +20,7 @@ export const EventView = z
 
 export const ViewView = z
   .object({
+    id: z.uuid(),
     at: Instant,
     actor_kind: z.string(),
     actor_id: z.string(),

@@ -36,17 +36,17 @@ export async function listViews(
   { limit, from }: { limit: number; from?: Date | undefined },
 ): Promise<ViewView[]> {
   const { rows } = await sql<Omit<ViewView, 'at'> & { at: Date }>`
-    select at, actor_kind, actor_id, actor_name, page, reason, null::int as listed, null::jsonb as filter from (
+    select view_id as id, at, actor_kind, actor_id, actor_name, page, reason, null::int as listed, null::jsonb as filter from (
       select * from ledger.view
       where institution_id = ${institutionId} and student_id = ${studentId} and (${from ?? null}::timestamptz is null or at >= ${from ?? null})
-      order by at desc limit ${limit}
+      order by at desc, view_id desc limit ${limit}
     ) alone
     union all
-    select at, actor_kind, actor_id, actor_name, page, reason, students, filter from (
+    select list_view_id, at, actor_kind, actor_id, actor_name, page, reason, students, filter from (
       select * from ledger.list_view
       where institution_id = ${institutionId} and ${studentId}::uuid = any(student_ids) and (${from ?? null}::timestamptz is null or at >= ${from ?? null})
-      order by at desc limit ${limit}
+      order by at desc, list_view_id desc limit ${limit}
     ) listed
-    order by at desc limit ${limit}`.execute(trx);
+    order by at desc, id desc limit ${limit}`.execute(trx);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

@@ -29,7 +29,7 @@ export function ViewTable({ views }: { views: readonly ViewView[] }) {
     <PlainTable
       caption="Who looked at this student"
       rows={views}
-      keyOf={(view) => `${view.at} ${view.actor_name} ${view.page}`}
+      keyOf={(view) => view.id}
       columns={[
         { key: 'who', label: 'Who', isName: true, cell: (view) => view.actor_name },
         { key: 'at', label: 'When', cell: (view) => formatInstant(view.at) },
