@@ -206,7 +206,12 @@ function useSaving(source: SourceView, before: Mapping | null, setBefore: (mappi
     try {
       const after = await api.patch<{ mapping: Mapping }>(address, { mapping, identifierKind });
       const kind = source.identifierKind;
-      const undo = before ? () => api.patch(address, { mapping: before, identifierKind: kind }) : undefined;
+      const undo = before
+        ? async () => {
+            await api.patch(address, { mapping: before, identifierKind: kind });
+            setBefore(before);
+          }
+        : undefined;
       setBefore(after.mapping);
       await verb.refresh();
       verb.say({
