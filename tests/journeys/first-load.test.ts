@@ -51,7 +51,7 @@ test.each(['pages/cohort-page.tsx', 'pages/students-page.tsx', 'pages/student-pa
     expect(faces).toHaveLength(2);
     const type = faces.reduce((sum, chunk) => sum + readFileSync(join(folder, chunk.file)).length, 0);
     expect(code).toBeGreaterThan(100_000);
-    expect((code + type) / 1000).toBeLessThan(300);
+    expect((code + type) / 1000, [...files].join(' ')).toBeLessThan(300);
   },
 );
 

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/core/student-views.ts';
 import { Contributions } from '../../../insights/web/contributions.tsx';
 import { TrendList } from '../../../insights/web/trend-marks.tsx';
@@ -8,11 +9,12 @@ import { Waterfall } from '../../../ui/charts/waterfall.tsx';
 import { formatChange, formatCount, formatDay, formatNumber, formatShare } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page-header.tsx';
 import { Num, Stat } from '../../../ui/stat.tsx';
-import { useInstitution } from '../session.tsx';
+import { useCan, useInstitution } from '../session.tsx';
 import styles from './pages.module.css';
 import { StudentActivity } from './student-activity.tsx';
 import { StudentPeers } from './student-peers.tsx';
-import { RederiveScore } from './student-rederive.tsx';
+
+const RederiveScore = lazy(async () => ({ default: (await import('./student-rederive.tsx')).RederiveScore }));
 
 interface PartProps {
   enrolment: EnrolmentView;
@@ -78,6 +80,7 @@ interface FactsProps {
 }
 
 function Facts({ enrolment, now, week, name }: FactsProps) {
+  const can = useCan();
   const before = enrolment.weeks.findLast((one) => one.week < week && one.scoreRaw !== null);
   const change = now?.scoreRaw != null && before?.scoreRaw != null ? now.scoreRaw - before.scoreRaw : null;
   const { attendance } = enrolment;
@@ -122,7 +125,11 @@ function Facts({ enrolment, now, week, name }: FactsProps) {
         <LastSeen on={enrolment.lastSeen} />
         {now ? <Coverage now={now} enrolment={enrolment} /> : null}
       </dl>
-      {now?.score == null ? null : <RederiveScore enrolmentId={enrolment.enrolmentId} week={week} name={name} />}
+      {now?.score == null || !can('model:read') ? null : (
+        <Suspense>
+          <RederiveScore enrolmentId={enrolment.enrolmentId} week={week} name={name} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { EnrolmentView, StudentView } from '../../../insights/core/student-views.ts';
 import { Sparkline } from '../../../ui/charts/sparkline.tsx';
 import { formatDay, formatNumber } from '../../../ui/format.ts';
@@ -15,7 +16,10 @@ import styles from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb, type Verb } from './set-up/use-verb.ts';
 import { EnrolmentPart } from './student-enrolment.tsx';
-import { MergeStudent, MergesOfStudent } from './student-merge.tsx';
+
+// Few people merge records; nobody else waits for it.
+const MergeStudent = lazy(async () => ({ default: (await import('./student-merge.tsx')).MergeStudent }));
+const MergesOfStudent = lazy(async () => ({ default: (await import('./student-merge.tsx')).MergesOfStudent }));
 
 /** One student: who they are, what a tutor could say, and every number down to the delivery that brought it. */
 export default function StudentPage() {
@@ -56,13 +60,13 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
             {can('ledger:read') ? (
               <a href={addressOf(key, '/ledger', { student: view.studentId })}>Who looked at this {words.student}</a>
             ) : null}
-            {can('roster:import') ? <MergeStudent view={view} verb={verb} /> : null}
+            <Suspense>{can('roster:import') ? <MergeStudent view={view} verb={verb} /> : null}</Suspense>
           </>
         }
       />
       <SaidNotice verb={verb} />
       <Who view={view} enrolment={chosen} />
-      {can('roster:import') ? <MergesOfStudent view={view} verb={verb} /> : null}
+      <Suspense>{can('roster:import') ? <MergesOfStudent view={view} verb={verb} /> : null}</Suspense>
       {view.enrolments.length > 1 ? <Enrolments view={view} chosen={chosen} /> : null}
       {chosen ? (
         <EnrolmentPart key={chosen.enrolmentId} enrolment={chosen} student={view} />
