@@ -11,8 +11,12 @@ export interface Role {
   isDeidentified?: boolean;
 }
 
-const look: Need[] = ['institution:read', 'students:list', 'students:read'];
-const leader: Need[] = [...look, 'cohorts:read', 'students:export', 'sources:read', 'model:read', 'demo:play'];
+const look: Need[] = ['institution:read', 'students:list', 'students:read', 'messages:read'];
+/** Whoever meets students may say so, and may say that they worry. */
+const meet: Need[] = ['contacts:log', 'concerns:raise'];
+const casework: Need[] = [...meet, 'cases:read', 'cases:work'];
+const overview: Need[] = [...look, 'cohorts:read', 'students:export', 'sources:read', 'model:read', 'demo:play'];
+const leader: Need[] = [...overview, ...casework, 'cases:lead'];
 
 /** What an institution starts with. They are copied into its own rows (access.role), which it may change. */
 export const defaultRoles: readonly Role[] = [
@@ -22,12 +26,15 @@ export const defaultRoles: readonly Role[] = [
     needs: [
       ...leader,
       'institution:configure',
+      'messages:configure',
       'people:manage',
       'roster:import',
       'sources:manage',
       'deliveries:manage',
       'model:change',
       'runs:start',
+      'rules:read',
+      'rules:change',
       'ledger:read',
     ],
     reach: 'institution',
@@ -36,33 +43,46 @@ export const defaultRoles: readonly Role[] = [
     key: 'data-manager',
     name: 'Data manager',
     needs: [
-      ...leader,
+      ...overview,
       'institution:configure',
+      'messages:configure',
       'roster:import',
       'sources:manage',
       'deliveries:manage',
       'model:change',
       'runs:start',
+      'rules:read',
+      'rules:change',
     ],
     reach: 'institution',
   },
-  { key: 'leader', name: 'Leader', needs: leader, reach: 'unit' },
+  { key: 'leader', name: 'Leader', needs: [...leader, 'alerts:lead', 'rules:read'], reach: 'unit' },
   {
     key: 'tutor',
     name: 'Tutor or counselor',
-    needs: [...look, 'cohorts:read', 'sources:read', 'demo:play'],
+    needs: [...look, ...casework, 'cohorts:read', 'sources:read', 'week:read', 'demo:play'],
     reach: 'caseload',
   },
-  { key: 'teacher', name: 'Teacher', needs: look, reach: 'class' },
+  { key: 'teacher', name: 'Teacher', needs: [...look, ...meet], reach: 'class' },
   {
     key: 'attendance-officer',
     name: 'Attendance officer',
-    needs: [...look, 'cohorts:read', 'sources:read'],
+    needs: [...look, ...casework, 'cohorts:read', 'sources:read'],
     reach: 'unit',
   },
-  { key: 'liaison', name: 'Family liaison', needs: look, reach: 'unit' },
-  { key: 'case-manager', name: 'Case manager', needs: [...look, 'cohorts:read'], reach: 'unit' },
-  { key: 'safeguarding-lead', name: 'Safeguarding lead', needs: look, reach: 'institution' },
+  { key: 'liaison', name: 'Family liaison', needs: [...look, ...casework], reach: 'unit' },
+  {
+    key: 'case-manager',
+    name: 'Case manager',
+    needs: [...look, ...casework, 'cohorts:read', 'week:read'],
+    reach: 'unit',
+  },
+  {
+    key: 'safeguarding-lead',
+    name: 'Safeguarding lead',
+    needs: [...look, ...casework, 'notes:safeguarding'],
+    reach: 'institution',
+  },
   {
     key: 'auditor',
     name: 'Data protection officer or auditor',
