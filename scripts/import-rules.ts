@@ -41,7 +41,10 @@ export const forbidden = [
     name: 'core-is-pure',
     severity: 'error',
     from: { path: '^src/[^/]+/core/', pathNot: '\\.test\\.ts$|/core/reference/' },
-    to: { pathNot: ['^src/[^/]+/core/', '^src/kernel/', '^node_modules/zod/'], dependencyTypesNot: ['type-only'] },
+    to: {
+      pathNot: ['^src/[^/]+/core/', '^src/kernel/', '^node_modules/(zod|intl-messageformat)/'],
+      dependencyTypesNot: ['type-only'],
+    },
   },
   {
     name: 'a-slice-is-entered-by-its-door',
