@@ -50,7 +50,14 @@ export async function openWorld(kind: 'embedded' | 'server' = 'embedded', existi
     secret: 'a secret only for tests, long enough',
   };
   const jobs = await startJobs(db, silentLog, jobKinds);
-  const services: Services = { db, jobs, log: silentLog, dataFolder, secret: config.secret };
+  const services: Services = {
+    db,
+    jobs,
+    log: silentLog,
+    dataFolder,
+    secret: config.secret,
+    publicUrl: config.publicUrl,
+  };
   const app = buildServer(services, { config, offersDemo: true, webFolder: null });
   const cookies = new Map<string, string>();
 

@@ -39,6 +39,7 @@ export async function openServices(
     log,
     dataFolder: config.dataFolder,
     secret: config.secret,
+    publicUrl: config.publicUrl.replace(/\/$/, ''),
     close: async () => {
       await jobs.stop();
       await db.close();

@@ -34,7 +34,14 @@ describe.each(databaseKinds)('what scores rest on, changed on the %s database', 
   beforeAll(async () => {
     db = await freshDatabase(kind);
     jobs = await startJobs(db, silentLog, jobKinds);
-    services = { db, jobs, log: silentLog, dataFolder: '/tmp', secret: 'a secret only for tests, long enough' };
+    services = {
+      db,
+      jobs,
+      log: silentLog,
+      dataFolder: '/tmp',
+      secret: 'a secret only for tests, long enough',
+      publicUrl: 'http://localhost:4000',
+    };
   });
   afterAll(async () => {
     await jobs.stop();

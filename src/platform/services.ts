@@ -10,6 +10,8 @@ export interface Services {
   dataFolder: string;
   /** Signs and encrypts; see platform/config. */
   secret: string;
+  /** The address people use, without a slash at its end; links in mail begin with it. */
+  publicUrl: string;
 }
 
 /** A kind of background work. Payloads carry ids only; it is bounded, resumable and safe to run twice. */

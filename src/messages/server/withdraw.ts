@@ -15,7 +15,7 @@ export interface Told {
 /** Calls back what was said of an origin and has not gone yet: messages, and notices that nobody saw. @returns how many */
 export async function cancelMessages(
   trx: Tx,
-  { actor }: MessageContext,
+  { clock, actor }: MessageContext,
   origin: Origin,
   why = 'What it rests on holds no more.',
 ): Promise<number> {
@@ -30,7 +30,7 @@ export async function cancelMessages(
     .executeTakeFirst();
   const notices = await trx
     .updateTable('messages.notice')
-    .set({ withdrawn_at: new Date() })
+    .set({ withdrawn_at: new Date(clock.now().epochMilliseconds) })
     .where('institution_id', '=', institutionId)
     .where('origin_kind', '=', origin.kind)
     .where('origin_id', '=', origin.id)
