@@ -1,8 +1,18 @@
 import { Problem } from '../kernel/problem.ts';
 
-const lost_connection = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P03', '08006', '08001'];
+const lost_connection = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P03',
+  '08006',
+  '08001',
+];
 const lost_connection_words =
-  /Connection terminated|timeout exceeded when trying to connect|database has stopped|database is closed/;
+  /Connection terminated|not queryable|timeout exceeded when trying to connect|database has stopped|database is closed/;
 
 /** What a full disk or a lost database looks like from the inside, said for people; null for any other error. */
 export function machineTrouble(error: unknown): Problem | null {

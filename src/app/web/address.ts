@@ -3,9 +3,8 @@
 export type Search = Record<string, string>;
 
 export function parseSearch(text: string): Search {
-  const search: Search = {};
-  for (const [name, value] of new URLSearchParams(text)) if (value !== '') search[name] = value;
-  return search;
+  // Not by assignment: a parameter may be called __proto__.
+  return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ''));
 }
 
 export function writeSearch(search: Record<string, unknown>): string {

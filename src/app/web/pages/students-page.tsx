@@ -16,7 +16,11 @@ import { useCan, useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import { useAddress } from '../use-address.ts';
 import { CohortFilterBar } from './cohort-filter.tsx';
+import { GroupMeeting } from './cases/group-meeting.tsx';
+import { LogContact } from './cases/log-contact.tsx';
 import styles from './pages.module.css';
+import { SaidNotice } from './set-up/said-notice.tsx';
+import { useVerb } from './set-up/use-verb.ts';
 
 const listKeys = ['week', ...filterKeys, 'q', 'group', 'from', 'to', 'sort', 'order'];
 
@@ -40,7 +44,14 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
   const { key, name, words } = useInstitution();
   const { search, set } = useAddress();
   const order = search.order === 'desc' ? 'desc' : 'asc';
-  const columns = studentColumns(words, (row) => addressOf(key, `/students/${row.studentId}`, keep(search, ['week'])));
+  const can = useCan();
+  const verb = useVerb();
+  const mayLog = can('contacts:log');
+  const columns = studentColumns(
+    words,
+    (row) => addressOf(key, `/students/${row.studentId}`, keep(search, ['week'])),
+    mayLog ? (row) => <LogContact student={row} verb={verb} isIcon /> : undefined,
+  );
   const pattern = {
     key: 'group',
     label: 'Pattern',
@@ -64,6 +75,7 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
         <Find />
       </CohortFilterBar>
       <BandChip />
+      <SaidNotice verb={verb} />
       {view.unscored ? <p className={styles.quiet}>{view.unscored}</p> : null}
       {view.total === 0 ? (
         <Empty
@@ -94,7 +106,12 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
             scrollTo({ top: 0 });
           }}
           isStale={isStale}
-          tools={<Export />}
+          tools={
+            <>
+              {mayLog ? <GroupMeeting students={view.rows} verb={verb} /> : null}
+              <Export />
+            </>
+          }
         />
       )}
     </div>
