@@ -3,7 +3,8 @@
  * process that sends, so the address is completed there.
  */
 const scheme = 'leadline:';
-const mark = /leadline:(\/[\w\-./?=&%#,~+]*)/g;
+/** A full stop or comma after it belongs to the sentence. */
+const mark = /leadline:(\/(?:[\w\-./?=&%#,~+]*[\w\-/=&%#~+])?)/g;
 
 /** A path within the institution; anything else becomes its first page. */
 export function linkTo(path: string): string {

@@ -12,7 +12,7 @@ export interface Told {
   subject: string | null;
 }
 
-/** Calls back what was said of an origin and has not gone yet: messages, and notices that nobody saw. @returns how many */
+/** Calls back messages of an origin that have not gone, and marks its notices as withdrawn. @returns how many of both */
 export async function cancelMessages(
   trx: Tx,
   { clock, actor }: MessageContext,
@@ -35,8 +35,6 @@ export async function cancelMessages(
     .where('origin_kind', '=', origin.kind)
     .where('origin_id', '=', origin.id)
     .where('withdrawn_at', 'is', null)
-    .where('seen_at', 'is', null)
-    .where('digest_message_id', 'is', null)
     .executeTakeFirst();
   return Number(numUpdatedRows) + Number(notices.numUpdatedRows);
 }

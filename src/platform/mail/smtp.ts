@@ -113,11 +113,17 @@ async function sendOn(connection: SmtpConnection, mail: Mail, beforeLastByte: ()
     const trouble = troubleOf(error as SmtpError, isEndOut);
     // In the middle of a mail there is no way back: the server forgets what was not ended.
     if (trouble.kind === 'line') connection.close();
+    else await forget(connection);
     throw trouble;
   } finally {
     clearTimeout(deadline);
     connection.removeAllListeners('end');
   }
+}
+
+/** After a refusal the server still holds the sender and waits for the rest; what it says to this shows with the next mail. */
+function forget(connection: SmtpConnection): Promise<void> {
+  return new Promise((resolve) => connection.reset(() => resolve()));
 }
 
 function compose({ from, replyTo, to, subject, text, messageId }: Mail): Promise<Buffer> {
