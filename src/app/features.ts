@@ -1,8 +1,10 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
+import { casesRoutes } from '../cases/server/index.ts';
 import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
+import { messagesRoutes, resumeSending, send_schedule, sendJob } from '../messages/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
@@ -27,11 +29,21 @@ export const routes: readonly Route[] = [
   ...rosterRoutes,
   ...sourcesRoutes,
   ...scoringRoutes,
+  ...casesRoutes,
+  ...messagesRoutes,
   ...insightsRoutes,
   ...demoRoutes,
 ];
 
-export const jobKinds: readonly JobKind<never>[] = [demoJob, takeInJob, inboxJob, rereadJob, weeklyRunJob, layOutJob];
+export const jobKinds: readonly JobKind<never>[] = [
+  demoJob,
+  takeInJob,
+  inboxJob,
+  rereadJob,
+  weeklyRunJob,
+  layOutJob,
+  sendJob,
+];
 
 /** Commands that the slices add to the command line. */
 export const commandParts: readonly AddCommands[] = [
@@ -46,9 +58,11 @@ export const commandParts: readonly AddCommands[] = [
 export async function scheduleJobs(services: Services): Promise<void> {
   for (const { institutionId, timeZone } of await listInstitutions(services.db)) {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
+    await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
   }
   await sealPseudonymKeys(services);
+  await resumeSending(services);
   await resumeDeliveries(services);
   await resumeRuns(services);
   await resumeLayouts(services);

@@ -9,7 +9,7 @@ export interface NewEntry {
   kind: string;
   words: string;
   origin?: { kind: string; id: string | null } | undefined;
-  then: ScoreThen;
+  scoreThen: ScoreThen;
   at: Date;
 }
 
@@ -18,7 +18,7 @@ export async function addEntry(
   trx: Tx,
   { actor }: Acting,
   caseId: string,
-  { kind, words, origin, then, at }: NewEntry,
+  { kind, words, origin, scoreThen, at }: NewEntry,
 ): Promise<void> {
   await trx
     .insertInto('cases.entry')
@@ -32,8 +32,8 @@ export async function addEntry(
       words,
       origin_kind: origin?.kind ?? null,
       origin_id: origin?.id ?? null,
-      score: then.score,
-      score_week: then.week,
+      score: scoreThen.score,
+      score_week: scoreThen.week,
     })
     .execute();
 }
@@ -55,7 +55,7 @@ export async function noteOnCase(
     .returning('student_id')
     .executeTakeFirstOrThrow();
   const then = (await scoresOn(trx, institutionId, [student_id], today)).get(student_id) ?? no_score_then;
-  await addEntry(trx, ctx, caseId, { kind, words, origin, then, at });
+  await addEntry(trx, ctx, caseId, { kind, words, origin, scoreThen: then, at });
   await record(trx, ctx, {
     verb: 'cases.note-on-case',
     subject: { kind: 'case', id: caseId },

@@ -72,7 +72,7 @@ export async function openOrJoinCase(
     kind: isJoined ? 'joined' : 'opened',
     words: wanted.words,
     origin: wanted.origin,
-    then,
+    scoreThen: then,
     at,
   });
   await record(trx, ctx, {

@@ -194,7 +194,8 @@ export type StudentSort =
   | 'change4'
   | 'attendance'
   | 'coverage'
-  | 'last_seen';
+  | 'last_seen'
+  | 'no_contact';
 
 /** GET /students/list; the same query with /students/export?format=csv|xlsx gives the file. */
 export interface StudentListQuery extends CohortFilter {
@@ -254,6 +255,8 @@ export interface StudentRow {
   /** "mostly fewer quiz days": what moved the score most; null when nothing did. */
   mostly: string | null;
   daysSinceSeen: number | null;
+  /** Since when nobody reached the student, as of today; null for readers of de-identified data. */
+  contact: { daysSince: number | null; triesSince: number } | null;
 }
 
 export interface NoScore {

@@ -151,6 +151,7 @@ const StudentRow = z
     trends: z.array(TrendFlag),
     mostly: z.string().nullable(),
     daysSinceSeen: z.int().nullable(),
+    contact: z.object({ daysSince: z.int().nullable(), triesSince: z.int() }).nullable(),
   })
   .meta({ id: 'StudentRow' }) satisfies z.ZodType<Views.StudentRow>;
 

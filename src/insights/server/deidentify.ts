@@ -14,6 +14,7 @@ export function deidentifiedRows(rows: readonly StudentRow[], secret: Uint8Array
       enrolmentId: pseudonymNumber(secret, row.enrolmentId),
       name: pseudonym,
       identifier: null,
+      contact: null,
     };
   });
 }

@@ -116,6 +116,8 @@ function columnsOf({ page: { institution } }: OpenList): SheetColumn[] {
     { header: 'Expected', width: 10, of: (row) => row.attendance?.expected ?? null },
     { header: 'Attendance (%)', width: 10, of: (row) => (row.attendance ? percent(row.attendance.share) : null) },
     { header: 'Days since seen', width: 10, of: (row) => row.daysSinceSeen },
+    { header: 'Days since contact', width: 10, of: (row) => row.contact?.daysSince ?? null },
+    { header: 'Tries since', width: 10, of: (row) => row.contact?.triesSince ?? null },
     { header: 'Trends', width: 48, of: (row) => row.trends.map(({ words: said }) => said).join(' ') || null },
     { header: 'Mostly', width: 32, of: (row) => row.mostly },
     { header: 'No score because', width: 32, of: (row) => row.noScore?.words ?? null },

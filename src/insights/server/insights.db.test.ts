@@ -35,6 +35,12 @@ describe.each(databaseKinds)('cohorts and students on the %s database', (kind) =
     db = await freshDatabase(kind);
     await makeUpScores(db, made);
     await makeUpScores(db, other);
+    await db.forInstitution(1, (trx) =>
+      sql`insert into cases.contact_standing (institution_id, student_id, last_two_way_on)
+        select institution_id, student_id, date '2014-01-01' from roster.student where institution_id = 1 order by student_id limit 40`.execute(
+        trx,
+      ),
+    );
     api = insightsApi(db, `${todayOf(made)}T09:00:00Z`);
   }, 120_000);
   afterAll(() => db.close());
@@ -146,7 +152,7 @@ describe.each(databaseKinds)('cohorts and students on the %s database', (kind) =
   });
 
   describe('the student list', () => {
-    it.each(['score', 'change1', 'change4', 'attendance', 'coverage', 'last_seen', 'name', 'programme'])(
+    it.each(['score', 'change1', 'change4', 'attendance', 'coverage', 'last_seen', 'no_contact', 'name', 'programme'])(
       'sorts by %s both ways, over all its pages, with what is unknown last',
       async (sort) => {
         for (const order of ['asc', 'desc']) {
@@ -168,6 +174,7 @@ describe.each(databaseKinds)('cohorts and students on the %s database', (kind) =
                 attendance: row.attendance?.share ?? null,
                 coverage: row.coverage,
                 last_seen: row.daysSinceSeen === null ? null : -row.daysSinceSeen,
+                no_contact: row.contact?.daysSince == null ? null : -row.contact.daysSince,
                 name: null,
                 programme: row.programme,
               })[sort] ?? null,
@@ -175,7 +182,7 @@ describe.each(databaseKinds)('cohorts and students on the %s database', (kind) =
           const known = values.filter((value) => value !== null);
           if (sort !== 'name')
             expect(known).toEqual(known.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0) * (order === 'asc' ? 1 : -1)));
-          const isNeverFirst = sort === 'last_seen' && order === 'asc';
+          const isNeverFirst = (sort === 'last_seen' || sort === 'no_contact') && order === 'asc';
           expect(isNeverFirst ? values.slice(values.length - known.length) : values.slice(0, known.length)).toEqual(
             known,
           );

@@ -135,7 +135,8 @@ export async function openList(
     narrowing,
     wanted,
     isSearched: text !== null,
-    sort: query.sort ?? usual,
+    // Whom staff spoke with, and when, is nothing for readers of de-identified data.
+    sort: actor.isDeidentified && query.sort === 'no_contact' ? usual : (query.sort ?? usual),
     order: query.order ?? 'asc',
     secret: actor.isDeidentified ? await pseudonymKey(trx, actor.institutionId, secret) : null,
   };

@@ -20,6 +20,7 @@ const sorts: readonly [StudentSort, ...StudentSort[]] = [
   'attendance',
   'coverage',
   'last_seen',
+  'no_contact',
 ];
 const points = z.coerce.number().min(0).max(1000).optional();
 

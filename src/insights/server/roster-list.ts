@@ -8,7 +8,7 @@ import type { StudentRow } from '../core/views.ts';
 import { yearLabel } from './filter-options.ts';
 import type { Page } from './page.ts';
 import type { Part, Reader } from './reader.ts';
-import { lastDayOf, unitLabel, unitName } from './student-rows.ts';
+import { contactsOf, lastDayOf, unitLabel, unitName } from './student-rows.ts';
 
 /** Before the first run there is no layout: then the roster itself is counted and listed, under this number. */
 export const no_run = 0;
@@ -70,7 +70,15 @@ export async function rosterRows(
     join roster.student st on st.student_id = l.student_id
     where ${sql.join(conditions, sql` and `)}
     order by st.search_key collate "C", l.enrolment_id limit ${limit} offset ${offset}`.execute(trx);
-  return { total: rows[0]?.total ?? 0, rows: rows.map((row) => toRow(page, row)) };
+  const contacts = await contactsOf(
+    trx,
+    page,
+    rows.map(({ studentId }) => studentId),
+  );
+  return {
+    total: rows[0]?.total ?? 0,
+    rows: rows.map((row) => ({ ...toRow(page, row), contact: contacts(row.studentId) })),
+  };
 }
 
 const list = (set: ReadonlySet<string>): string[] => [...set];
@@ -105,5 +113,6 @@ function toRow(page: Page, { programmeUnitId, campusUnitId, total: _, ...row }: 
     trends: [],
     mostly: null,
     daysSinceSeen: null,
+    contact: null,
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
 import { actorWith, everybody, facultyId, makeUpScores, todayOf } from '../../../tests/made-up-scores.ts';
@@ -21,13 +22,24 @@ const sorts: StudentSort[] = [
   'attendance',
   'coverage',
   'last_seen',
+  'no_contact',
 ];
+
+/** Several on the same day, and half of those who were reached only after the others. */
+async function reachEveryThird(db: Database): Promise<void> {
+  await db.forInstitution(1, (trx) =>
+    sql`insert into cases.contact_standing (institution_id, student_id, last_two_way_on)
+      select institution_id, student_id, date '2014-01-01' + (row_number() over (order by student_id))::int % 7
+      from roster.student where institution_id = 1 and get_byte(uuid_send(student_id), 15) % 3 = 0`.execute(trx),
+  );
+}
 
 describe.each(databaseKinds)('a long list on the %s database', (kind) => {
   let db: Database;
   beforeAll(async () => {
     db = await freshDatabase(kind);
     await makeUpScores(db, made);
+    await reachEveryThird(db);
   }, 120_000);
   afterAll(() => db.close());
 

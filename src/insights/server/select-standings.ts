@@ -5,6 +5,7 @@ import { bitOf, type CountedGroup } from '../core/groups.ts';
 import type { GroupKey, StudentSort } from '../core/views.ts';
 import type { Layout } from './layouts.ts';
 import type { Reader } from './reader.ts';
+import { longByContact, shortByContact } from './sort-by-contact.ts';
 import type { StandingRow } from './student-rows.ts';
 
 /** Which standings of a layout are listed. */
@@ -80,7 +81,7 @@ function unseenByUnit(cells: readonly Cell[], byCells: Narrowing): RawBuilder<un
     and u.student_id = l.student_id and u.cell_no = any(${cellArray(byUnit)}))`;
 }
 
-const sortColumns: Record<Exclude<StudentSort, 'name'>, string> = {
+const sortColumns: Record<Exclude<StudentSort, 'name' | 'no_contact'>, string> = {
   programme: 'cell_no',
   score: 'score',
   change1: 'change1',
@@ -130,6 +131,10 @@ export async function sliceStandings(
 }
 
 async function sliceShort(trx: Tx, condition: RawBuilder<boolean>, slice: Slice): Promise<SlicedList> {
+  if (slice.sort === 'no_contact') {
+    const rows = await shortByContact<StandingRow>(trx, { condition, columns, ...slice });
+    return { total: rows[0]?.total ?? (slice.offset === 0 ? 0 : await countStandings(trx, condition)), rows };
+  }
   const column = columnOf(slice);
   const { direction, tie } = orderOf(slice);
   const nulls = isUnknownFirst(slice) ? sql`nulls first` : sql`nulls last`;
@@ -145,6 +150,7 @@ async function sliceShort(trx: Tx, condition: RawBuilder<boolean>, slice: Slice)
 
 /** Two ordered stretches, those with a value and those without, so that each is read off an index. */
 async function sliceLong(trx: Tx, condition: RawBuilder<boolean>, slice: Slice): Promise<StandingRow[]> {
+  if (slice.sort === 'no_contact') return longByContact<StandingRow>(trx, { condition, columns, ...slice });
   const column = columnOf(slice);
   if (column === null || column === 'cell_no') return stretch(trx, condition, column, slice, slice.offset, slice.limit);
   const known = { column, condition: sql<boolean>`${condition} and ${sql.ref(`l.${column}`)} is not null` };
@@ -167,7 +173,7 @@ function isUnknownFirst({ sort, order }: Slice): boolean {
 
 /** Null where the tie alone orders: by name, or, where names must not show, by nothing that means anything. */
 function columnOf({ sort }: Slice): string | null {
-  return sort === 'name' ? null : sortColumns[sort];
+  return sort === 'name' || sort === 'no_contact' ? null : sortColumns[sort];
 }
 
 /** Ties go the same way as the rest, so that an index is read in one direction. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { lastContactsOf } from '../../cases/server/index.ts';
 import type { Unit } from '../../institution/server/index.ts';
 import { dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -50,6 +51,11 @@ export async function studentRows(
   const cells = new Map(
     ((await cellsOf(trx, institutionId, [base])).get(base.run) ?? []).map((cell) => [cell.cellNo, cell]),
   );
+  const contacts = await contactsOf(
+    trx,
+    page,
+    standings.map(({ studentId }) => studentId),
+  );
   const flagged = isScoredWeek ? standings.filter(({ groups }) => trends.some((trend) => isIn(groups, trend))) : [];
   const flags = await flagsOf(
     trx,
@@ -71,7 +77,8 @@ export async function studentRows(
     const whenScored = isScoredWeek
       ? scoredPart(row, flags.get(row.enrolmentId) ?? [], page.frame.sources)
       : nothingScored;
-    return [{ ...placePart(page, row, cell, name), ...whenScored, noScore, spark: sparkOf(page, base, row) }];
+    const contact = contacts(row.studentId);
+    return [{ ...placePart(page, row, cell, name), ...whenScored, noScore, spark: sparkOf(page, base, row), contact }];
   });
 }
 
@@ -142,6 +149,19 @@ async function readNames(trx: Tx, institutionId: number, standings: readonly Sta
     trx,
   );
   return new Map(rows.map((row) => [row.studentId, row]));
+}
+
+/** How long ago, from today, somebody reached each of these students. */
+export async function contactsOf(
+  trx: Tx,
+  { institution, today }: Page,
+  studentIds: readonly string[],
+): Promise<(studentId: string) => StudentRow['contact']> {
+  const last = await lastContactsOf(trx, institution.institutionId, studentIds);
+  return (studentId) => {
+    const { lastTwoWayOn = null, triesSince = 0 } = last.get(studentId) ?? {};
+    return { daysSince: daysSince(lastTwoWayOn, today), triesSince };
+  };
 }
 
 /** Why each of these enrolments has no score. */

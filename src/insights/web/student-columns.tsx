@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { ContactDays } from '../../cases/web/contact-standing.tsx';
 import { Sparkline } from '../../ui/charts/sparkline.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { formatChange, formatNumber, formatShare } from '../../ui/format.ts';
@@ -17,7 +19,11 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 const nothing = <span className={styles.none}>–</span>;
 
 /** What a list of students can show; the page chooses the order and the address which. */
-export function studentColumns(words: ColumnWords, hrefOf: (row: StudentRow) => string): Column<StudentRow>[] {
+export function studentColumns(
+  words: ColumnWords,
+  hrefOf: (row: StudentRow) => string,
+  logOf?: (row: StudentRow) => ReactNode,
+): Column<StudentRow>[] {
   return [
     {
       key: 'name',
@@ -89,6 +95,20 @@ export function studentColumns(words: ColumnWords, hrefOf: (row: StudentRow) => 
       sort: 'attendance',
       isNumeric: true,
       cell: attendanceCell,
+    },
+    {
+      key: 'contact',
+      header: 'No contact',
+      hint: 'Days since anyone spoke with them; messages and calls without an answer do not count',
+      sort: 'no_contact',
+      isNumeric: true,
+      isBrief: true,
+      cell: (row) => (
+        <span className={styles.contact}>
+          {row.contact ? <ContactDays {...row.contact} /> : nothing}
+          {logOf?.(row)}
+        </span>
+      ),
     },
     {
       key: 'coverage',

@@ -97,6 +97,7 @@ export interface Schema {
     cleared_on: string | null;
     fired_at: Instant;
     ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    acted_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'alerts.capacity': {
     institution_id: number;
@@ -150,6 +151,13 @@ export interface Schema {
     alert_id: string;
     actor_id: string;
     verdict: string;
+    at: Instant;
+  };
+  'alerts.order_setting': {
+    institution_id: number;
+    weights: Json;
+    contact_days: number;
+    set_by: string;
     at: Instant;
   };
   'alerts.rule': {

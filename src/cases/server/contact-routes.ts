@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { type Route, route } from '../../platform/http/route.ts';
+import { StudentCaseworkView } from './answers.ts';
+import { ContactInput, logContacts, undoContact } from './log-contacts.ts';
+import { viewStudentCasework } from './view-student-casework.ts';
+
+const tag = 'Contacts';
+
+export const contactRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/students/{studentId}/casework',
+    summary: 'Contacts with a student, and for those who may read them cases, notes and concerns',
+    tag,
+    need: 'contacts:log',
+    params: z.object({ studentId: z.uuid() }),
+    response: StudentCaseworkView,
+    handle: (context, { params }) => viewStudentCasework(context, params.studentId),
+  }),
+  route({
+    method: 'post',
+    path: '/contacts',
+    summary: 'Log a contact with a student, or with all who were present at a group meeting',
+    tag,
+    need: 'contacts:log',
+    body: ContactInput,
+    response: z.object({ contactIds: z.array(z.uuid()), groupId: z.uuid().nullable() }),
+    handle: (context, { body }) => logContacts(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/contacts/{contactId}/undo',
+    summary: 'Take back a contact that was logged by mistake, with its whole group meeting',
+    tag,
+    need: 'contacts:log',
+    params: z.object({ contactId: z.uuid() }),
+    response: z.object({ undone: z.int() }),
+    handle: (context, { params }) => undoContact(context, params.contactId),
+  }),
+];
