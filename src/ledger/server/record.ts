@@ -73,7 +73,7 @@ export async function recordViews(
 }
 
 export interface ListViewInput {
-  page: 'list' | 'search' | 'merges' | 'model-preview';
+  page: 'list' | 'search' | 'merges' | 'model-preview' | 'mailbox';
   reason: string;
   /** What the list was narrowed by; no text that was searched for. */
   filter?: Record<string, unknown>;

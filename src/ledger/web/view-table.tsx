@@ -12,6 +12,8 @@ const pageWords: Record<string, string> = {
   list: 'them in a list',
   search: 'them in a list: what a search found',
   merges: 'them in the list of merged records',
+  mailbox: 'messages to them, in a list',
+  message: 'a message to them',
   'model-preview': 'them in a list: whom a change of the model would move',
 };
 

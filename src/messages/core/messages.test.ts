@@ -117,7 +117,8 @@ describe('a link', () => {
       { text: 'Read ' },
       { path: '/cases/1?tab=notes' },
       { text: ' or ' },
-      { path: '/.' },
+      { path: '/' },
+      { text: '.' },
     ]);
   });
 });
