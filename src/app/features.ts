@@ -1,5 +1,6 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
+import { evaluate_schedule, evaluateJob } from '../alerts/server/index.ts';
 import { casesRoutes } from '../cases/server/index.ts';
 import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
@@ -11,6 +12,7 @@ import type { Services } from '../platform/services.ts';
 import { rosterRoutes } from '../roster/server/index.ts';
 import { scoringRoutes } from '../scoring/server/index.ts';
 import { sourcesRoutes } from '../sources/server/index.ts';
+import { resumeRules, thenEvaluate } from './alert-jobs.ts';
 import type { AddCommands } from './cli/commands.ts';
 import { addImportCommands } from './cli/import-commands.ts';
 import { addOperatorCommands } from './cli/operator-commands.ts';
@@ -37,11 +39,12 @@ export const routes: readonly Route[] = [
 
 export const jobKinds: readonly JobKind<never>[] = [
   demoJob,
-  takeInJob,
+  thenEvaluate(takeInJob),
   inboxJob,
   rereadJob,
   weeklyRunJob,
   layOutJob,
+  evaluateJob,
   sendJob,
 ];
 
@@ -60,10 +63,12 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
     await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(evaluateJob.name, evaluate_schedule, { institutionId }, timeZone);
   }
   await sealPseudonymKeys(services);
   await resumeSending(services);
   await resumeDeliveries(services);
   await resumeRuns(services);
   await resumeLayouts(services);
+  await resumeRules(services);
 }

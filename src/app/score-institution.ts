@@ -1,3 +1,4 @@
+import { evaluateRules } from '../alerts/server/index.ts';
 import { layOutRuns } from '../insights/server/index.ts';
 import type { Week } from '../kernel/week.ts';
 import { type RunContext, type RunOutcome, type RunReason, runWeek, scoreAll } from '../scoring/server/index.ts';
@@ -13,7 +14,7 @@ export interface ScoreOrder {
   progress?: (done: number, of: number) => void;
 }
 
-/** Scores, finds trends, and lays what changed out for reading: the whole of what "the score is up to date" means. */
+/** Scores, finds trends, lays what changed out for reading, and evaluates the rules: the whole of what "the score is up to date" means. */
 export async function scoreInstitution(
   context: RunContext,
   { week, from, onlyMissing, reason, progress }: ScoreOrder,
@@ -32,5 +33,6 @@ export async function scoreInstitution(
     institutionId: context.actor.institutionId,
     progress: (done, of) => progress?.(of + done, 2 * of),
   });
+  await evaluateRules(context);
   return outcomes;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inviteUser, seedRoles } from '../../access/server/index.ts';
+import { seedRules } from '../../alerts/server/index.ts';
 import { seedCases } from '../../cases/server/index.ts';
 import {
   createInstitution,
@@ -64,6 +65,7 @@ export async function furnishInstitution(
     const { preset } = await loadInstitution(trx, institutionId);
     await seedRoles(trx, institutionId);
     await seedModel(trx, institutionId, model ?? preset);
+    await seedRules(trx, institutionId);
     await seedCases(trx, institutionId);
   });
 }

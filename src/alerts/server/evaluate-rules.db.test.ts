@@ -1,0 +1,211 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
+import {
+  contextOf,
+  deliver,
+  observed,
+  type SmallInstitution,
+  smallInstitution,
+  storeInstitution,
+  studentIdOf,
+} from '../../../tests/small-institution.ts';
+import { seedCases } from '../../cases/server/index.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { type RunContext, scoreAll } from '../../scoring/server/index.ts';
+import { followRuns } from '../../trends/server/index.ts';
+import type { Actions } from '../core/definition.ts';
+import { evaluateRules, seedRules } from './index.ts';
+
+interface Row {
+  alert_id: string;
+  enrolment_id: number;
+  on_day: string;
+  state: string;
+  reason_kind: string | null;
+  words: string;
+  key: string | null;
+  told: number;
+  case_id: string | null;
+  case_step: string | null;
+}
+
+const tutor = '00000000-0000-7000-a000-000000000001';
+
+describe.each(databaseKinds)('rules on the %s database', { timeout: 60_000 }, (kind) => {
+  let db: Database;
+  let next = 0;
+  beforeAll(async () => {
+    db = await freshDatabase(kind);
+  }, 60_000);
+  afterAll(() => db.close());
+
+  /** Everybody is one tutor's. Student 6 stops after the fifth week. */
+  async function fresh(change: Partial<SmallInstitution> = {}) {
+    const small = smallInstitution(++next, change);
+    await storeInstitution(db, small);
+    const context = contextOf(db, small);
+    const id = small.institutionId;
+    await db.forInstitution(id, async (trx) => {
+      await trx
+        .insertInto('roster.staff')
+        .values({ institution_id: id, staff_id: tutor, source_key: 't1', display_name: 'Amara Osei', email: null })
+        .execute();
+      for (const { enrolmentId } of small.students)
+        await trx
+          .insertInto('roster.caseload')
+          .values({ institution_id: id, staff_id: tutor, student_id: studentIdOf(enrolmentId), kind: 'tutor' })
+          .execute();
+      await seedRules(trx, id);
+      await seedCases(trx, id);
+    });
+    const score = () => scoreAll(context, { reason: 'command', followers: [followRuns(context)] });
+    await score();
+    await setRule(id, 'low-twice', { state: 'off' });
+    return { small, context, id, score };
+  }
+
+  async function alertsOf(id: number): Promise<Row[]> {
+    const { rows } = await db.forInstitution(id, (trx) =>
+      sql<Row>`select a.alert_id, a.enrolment_id, a.on_day, a.state, a.reason_kind, a.words, r.rule_key as key, a.case_id, a.case_step,
+          (select count(*)::int from alerts.told t where t.institution_id = ${id} and t.alert_id = a.alert_id) as told
+        from alerts.alert a join alerts.rule r on r.institution_id = a.institution_id and r.rule_id = a.rule_id
+        where a.institution_id = ${id} order by r.rule_key, a.enrolment_id, a.on_day`.execute(trx),
+    );
+    return rows;
+  }
+  const noticesOf = (id: number) =>
+    db.forInstitution(id, (trx) =>
+      trx.selectFrom('messages.notice').selectAll().where('institution_id', '=', id).orderBy('notice_id').execute(),
+    );
+  const plain = (rows: Row[]) => rows.map(({ alert_id: _, case_id: __, ...row }) => row);
+  async function setRule(
+    id: number,
+    key: string,
+    change: { actions?: Partial<Actions>; state?: string; condition?: object },
+  ) {
+    await db.forInstitution(id, async (trx) => {
+      await sql`update alerts.rule set state = ${change.state ?? 'on'}, from_week = '2025-09-01' where institution_id = ${id} and rule_key = ${key}`.execute(
+        trx,
+      );
+      await sql`update alerts.rule_version v set definition = jsonb_set(
+          jsonb_set(definition, '{actions}', definition->'actions' || ${JSON.stringify(change.actions ?? {})}::jsonb),
+          '{condition}', coalesce(${change.condition ? JSON.stringify(change.condition) : null}::jsonb, definition->'condition'))
+        from alerts.rule r where r.institution_id = v.institution_id and r.rule_id = v.rule_id and v.institution_id = ${id} and r.rule_key = ${key}`.execute(
+        trx,
+      );
+    });
+  }
+  async function stopBeginsEarlier(small: SmallInstitution, context: RunContext, score: () => Promise<unknown>) {
+    // Student 6 had come every day after all: the correction covers the weeks in which nothing was seen.
+    for (const source of small.sources)
+      await deliver(db, small, source, [5, 6, 7, 8, 9], (one, enrolmentId, week) =>
+        observed(one, enrolmentId === 6 ? 7 : enrolmentId, week),
+      );
+    await score();
+    return evaluateRules(context);
+  }
+
+  it('tells the tutor of who stopped, once, however often it is evaluated', async () => {
+    const { id, context } = await fresh();
+    await setRule(id, 'stopped', {});
+    await evaluateRules(context);
+    const first = await alertsOf(id);
+    const stopped = first.filter((row) => row.key === 'stopped' && row.enrolment_id === 6);
+    expect(stopped.map(({ enrolment_id, state, told, words }) => ({ enrolment_id, state, told, words }))).toEqual([
+      { enrolment_id: 6, state: 'open', told: 1, words: 'No activity for two weeks or more.' },
+    ]);
+    const notices = await noticesOf(id);
+    expect(notices.filter((notice) => notice.words.includes('Student 6:'))).toHaveLength(1);
+    await Promise.all([evaluateRules(context), evaluateRules(context)]);
+    await sqlForget(id);
+    await evaluateRules(context);
+    expect(plain(await alertsOf(id))).toEqual(plain(first));
+    expect(await noticesOf(id)).toEqual(notices);
+  });
+
+  /** As if every week had to be evaluated again. */
+  const sqlForget = (id: number) =>
+    db.forInstitution(id, (trx) => sql`delete from alerts.evaluation where institution_id = ${id}`.execute(trx));
+
+  it('withdraws what corrected data no longer hold up, tells who was told, and says so on the case', async () => {
+    const { small, id, context, score } = await fresh();
+    await setRule(id, 'stopped', { actions: { case: { kind: 'engagement', priority: 2, teamId: null } } });
+    await evaluateRules(context);
+    const [before] = (await alertsOf(id)).filter((row) => row.key === 'stopped' && row.enrolment_id === 6);
+    expect(before).toMatchObject({ state: 'open', case_step: 'opened' });
+    await db.forInstitution(id, (trx) =>
+      trx.updateTable('messages.notice').set({ seen_at: new Date() }).where('institution_id', '=', id).execute(),
+    );
+    await stopBeginsEarlier(small, context, score);
+    const [after] = (await alertsOf(id)).filter((row) => row.key === 'stopped' && row.enrolment_id === 6);
+    expect(after).toMatchObject({ alert_id: before?.alert_id, state: 'withdrawn', reason_kind: 'corrected' });
+    const entries = await db.forInstitution(id, (trx) =>
+      trx
+        .selectFrom('cases.entry')
+        .select(['kind', 'words'])
+        .where('institution_id', '=', id)
+        .orderBy('entry_id')
+        .execute(),
+    );
+    expect(entries.map((entry) => entry.kind)).toEqual(['opened', 'withdrawn']);
+    const corrections = (await noticesOf(id)).filter((notice) => notice.origin_kind === 'alert-correction');
+    expect(corrections).toHaveLength(1);
+  });
+
+  it('keeps back who is exempt, and tells of them when that is over', async () => {
+    const { id, context } = await fresh();
+    await setRule(id, 'stopped', {});
+    const circumstance = uuidv7();
+    await db.forInstitution(id, (trx) =>
+      trx
+        .insertInto('roster.circumstance')
+        .values({
+          institution_id: id,
+          circumstance_id: circumstance,
+          student_id: studentIdOf(6),
+          kind: 'circumstance',
+          reason: 'bereavement',
+          starts_on: '2025-11-01',
+          ends_on: null,
+        })
+        .execute(),
+    );
+    await evaluateRules(context);
+    const of6 = async () => (await alertsOf(id)).filter((row) => row.key === 'stopped' && row.enrolment_id === 6);
+    expect(await of6()).toMatchObject([{ state: 'suppressed', reason_kind: 'circumstance', told: 0 }]);
+    await db.forInstitution(id, (trx) =>
+      trx
+        .deleteFrom('roster.circumstance')
+        .where('institution_id', '=', id)
+        .where('circumstance_id', '=', circumstance)
+        .execute(),
+    );
+    await evaluateRules(context);
+    expect(await of6()).toMatchObject([{ state: 'open', reason_kind: null, told: 1 }]);
+  });
+
+  it('joins an open case instead of raising the student again', async () => {
+    const { id, context } = await fresh();
+    await setRule(id, 'stopped', { actions: { case: { kind: 'engagement', priority: 2, teamId: null } } });
+    await setRule(id, 'low-twice', {
+      condition: { when: 'no-activity', sources: [], days: 20 },
+      actions: { case: { kind: 'engagement', priority: 1, teamId: null } },
+    });
+    await evaluateRules(context);
+    const rows = (await alertsOf(id)).filter((row) => row.enrolment_id === 6);
+    expect(rows.map((row) => row.case_step).sort()).toEqual(['joined', 'opened']);
+    expect(new Set(rows.map((row) => row.case_id)).size).toBe(1);
+  });
+
+  it('tells nobody while a rule runs in shadow', async () => {
+    const { id, context } = await fresh();
+    await setRule(id, 'stopped', { state: 'shadow' });
+    await evaluateRules(context);
+    expect(
+      (await alertsOf(id)).filter((row) => row.enrolment_id === 6).map(({ state, told }) => ({ state, told })),
+    ).toEqual([{ state: 'shadow', told: 0 }]);
+    expect(await noticesOf(id)).toEqual([]);
+  });
+});

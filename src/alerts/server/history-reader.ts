@@ -1,0 +1,304 @@
+import { sql } from 'kysely';
+import { readSourceWeek } from '../../activity/server/index.ts';
+import { raisedConcernsSince } from '../../cases/server/index.ts';
+import { loadInstitution } from '../../institution/server/index.ts';
+import { addWeeks, dateOfDayNumber, dayIn, dayNumber, type Week, weekOf } from '../../kernel/week.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { shownScore } from '../../scoring/core/score.ts';
+import { readPastScores } from '../../scoring/server/index.ts';
+import { type TrendKind, trendBits } from '../../trends/core/trends.ts';
+import type { Reach } from '../core/condition.ts';
+import { type ActivityWeek, type AttendanceWeek, type History, no_score, type ScoredWeek } from '../core/history.ts';
+import { type Frame, positionOf } from './frame.ts';
+
+export interface StandingWeek {
+  week: Week;
+  run: number;
+}
+
+const batchRows = { embedded: 10_000, server: 100_000 };
+
+/** Every week that has a standing run, oldest first. */
+export async function standingWeeks(db: Database, institutionId: number): Promise<StandingWeek[]> {
+  return db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('scoring.run')
+      .select(['week', 'run'])
+      .where('institution_id', '=', institutionId)
+      .where('state', '=', 'standing')
+      .orderBy('week')
+      .execute(),
+  );
+}
+
+interface SourceOfHistory {
+  sourceId: number;
+  key: string;
+  isAttendance: boolean;
+}
+
+/** Reads what rules rest on, each week once, set by set: however many rules and students there are. */
+export class HistoryReader {
+  readonly #db: Database;
+  readonly #institutionId: number;
+  readonly frame: Frame;
+  readonly #standing: readonly StandingWeek[];
+  readonly #scores = new Map<Week, Int16Array>();
+  readonly #trends = new Map<Week, Uint8Array>();
+  readonly #attendance = new Map<Week, AttendanceWeek>();
+  readonly #activity = new Map<string, ActivityWeek>();
+  #sources: SourceOfHistory[] | null = null;
+  #years: Map<Week, string> | null = null;
+
+  constructor(db: Database, institutionId: number, frame: Frame, standing: readonly StandingWeek[]) {
+    this.#db = db;
+    this.#institutionId = institutionId;
+    this.frame = frame;
+    this.#standing = standing;
+  }
+
+  /** What was known at the end of a day, as far back as the rules look. */
+  async asOf(day: number, reach: Reach): Promise<History> {
+    const { ids } = this.frame;
+    const over = this.#standing.filter(({ week }) => dayNumber(week) + 6 <= day);
+    const wantsYear = reach.scoredWeeks === Number.POSITIVE_INFINITY;
+    const yearFrom = wantsYear ? await this.#firstOfYear(over) : 0;
+    const from = wantsYear ? yearFrom : Math.max(0, over.length - reach.scoredWeeks);
+    const scored: ScoredWeek[] = [];
+    for (const [index, { week, run }] of over.entries()) {
+      if (index < from) continue;
+      const isLate = index >= over.length - 2;
+      scored.push({ week, score: await this.#scoresOf(week), trends: isLate ? await this.#trendsOf(week, run) : null });
+    }
+    const here = weekOf(dateOfDayNumber(day));
+    const attendance: AttendanceWeek[] = [];
+    for (let back = reach.attendanceWeeks - 1; back >= 0; back--)
+      attendance.push(await this.#attendanceOf(addWeeks(here, -back)));
+    const activity = new Map<string, ActivityWeek[]>();
+    for (const [key, count] of await this.#wantedSources(reach)) {
+      const weeks: ActivityWeek[] = [];
+      for (let back = count - 1; back >= 0; back--) weeks.push(await this.#activityOf(key, addWeeks(here, -back)));
+      activity.set(key, weeks);
+    }
+    const concerns = reach.concernDays > 0 ? await this.#concernsOf(day - reach.concernDays) : new Map();
+    return { ids, lastDay: day, scored, yearFrom: 0, attendance, activity, concerns };
+  }
+
+  /** Weeks before this one are not asked for any more. */
+  forgetBefore(week: Week): void {
+    for (const map of [this.#scores, this.#trends, this.#attendance])
+      for (const key of map.keys()) if (key < week) map.delete(key);
+  }
+
+  async #firstOfYear(over: readonly StandingWeek[]): Promise<number> {
+    const last = over.at(-1)?.week;
+    if (last === undefined) return 0;
+    this.#years ??= await this.#readYears();
+    const year = this.#years.get(last);
+    const first = over.findIndex(({ week }) => this.#years?.get(week) === year);
+    return Math.max(0, first);
+  }
+
+  async #readYears(): Promise<Map<Week, string>> {
+    const periods = await this.#db.forInstitution(this.#institutionId, (trx) =>
+      trx
+        .selectFrom('institution.calendar_period')
+        .select(['starts_on', 'ends_on', 'academic_year'])
+        .where('institution_id', '=', this.#institutionId)
+        .where('kind', '=', 'term')
+        .execute(),
+    );
+    const yearOf = (week: Week) =>
+      periods.find(({ starts_on, ends_on }) => weekOf(starts_on) <= week && week <= ends_on)?.academic_year ?? '';
+    return new Map(this.#standing.map(({ week }) => [week, yearOf(week)]));
+  }
+
+  async #scoresOf(week: Week): Promise<Int16Array> {
+    const known = this.#scores.get(week);
+    if (known) return known;
+    const { ids } = this.frame;
+    const column = new Int16Array(ids.length).fill(no_score);
+    const past = await readPastScores(this.#db, this.#institutionId, week);
+    let at = 0;
+    for (let i = 0; past && i < ids.length; i++) {
+      const id = ids[i] ?? 0;
+      while (at < past.ids.length && (past.ids[at] ?? 0) < id) at++;
+      const raw = past.ids[at] === id ? (past.scoreRaw[at] ?? Number.NaN) : Number.NaN;
+      if (!Number.isNaN(raw)) column[i] = shownScore(raw);
+    }
+    this.#scores.set(week, column);
+    return column;
+  }
+
+  async #trendsOf(week: Week, run: number): Promise<Uint8Array> {
+    const known = this.#trends.get(week);
+    if (known) return known;
+    const { ids } = this.frame;
+    const bits = new Uint8Array(ids.length);
+    const size = batchRows[this.#db.kind];
+    for (let after = 0; ; ) {
+      const { rows } = await this.#db.forInstitution(this.#institutionId, (trx) =>
+        sql<{ id: number; kinds: string[] }>`
+          select enrolment_id as id, array_agg(kind) as kinds from trends.flag
+          where institution_id = ${this.#institutionId} and run = ${run} and enrolment_id > ${after}
+          group by enrolment_id order by enrolment_id limit ${size}`.execute(trx),
+      );
+      for (const { id, kinds } of rows) {
+        const position = positionOf(ids, id);
+        // Written by trends alone: its kinds, with underscores.
+        for (const kind of kinds)
+          if (position >= 0) bits[position] = (bits[position] ?? 0) | trendBits[kind.replaceAll('_', '-') as TrendKind];
+      }
+      if (rows.length < size) break;
+      after = rows.at(-1)?.id ?? after;
+    }
+    this.#trends.set(week, bits);
+    return bits;
+  }
+
+  async #sourcesOf(): Promise<SourceOfHistory[]> {
+    this.#sources ??= await this.#db.forInstitution(this.#institutionId, async (trx) => {
+      const rows = await trx
+        .selectFrom('sources.source')
+        .select(['source_id', 'key', 'measure', 'weight_group'])
+        .where('institution_id', '=', this.#institutionId)
+        .where('direction', '=', 1)
+        .where('measure', '!=', 'level')
+        .orderBy('source_id')
+        .execute();
+      return rows.map((row) => ({
+        sourceId: row.source_id,
+        key: row.key,
+        isAttendance: row.weight_group === 'attendance' && row.measure === 'rate',
+      }));
+    });
+    return this.#sources;
+  }
+
+  async #wantedSources({ activityWeeks }: Reach): Promise<Map<string, number>> {
+    const wanted = new Map<string, number>();
+    const any = activityWeeks.get('*') ?? 0;
+    if (activityWeeks.size === 0) return wanted;
+    for (const { key } of await this.#sourcesOf()) {
+      const weeks = Math.max(any, activityWeeks.get(key) ?? 0);
+      if (weeks > 0) wanted.set(key, weeks);
+    }
+    return wanted;
+  }
+
+  async #attendanceOf(week: Week): Promise<AttendanceWeek> {
+    const known = this.#attendance.get(week);
+    if (known) return known;
+    const n = this.frame.ids.length;
+    const sum = { attended: new Float64Array(n * 7), expected: new Float64Array(n * 7) };
+    for (const { sourceId } of (await this.#sourcesOf()).filter(({ isAttendance }) => isAttendance)) {
+      const column = await this.#db.forInstitution(this.#institutionId, (trx) =>
+        readSourceWeek(trx, { institutionId: this.#institutionId, sourceId, week }),
+      );
+      const { expected } = column;
+      if (!expected) continue;
+      this.#eachPosition(column.enrolmentIds, (position, at) => {
+        for (let day = 0; day < 7; day++) {
+          sum.attended[position * 7 + day] = (sum.attended[position * 7 + day] ?? 0) + (column.days[at * 7 + day] ?? 0);
+          sum.expected[position * 7 + day] = (sum.expected[position * 7 + day] ?? 0) + (expected[at * 7 + day] ?? 0);
+        }
+      });
+    }
+    const made = packAttendance(week, n, sum);
+    this.#attendance.set(week, made);
+    return made;
+  }
+
+  async #activityOf(key: string, week: Week): Promise<ActivityWeek> {
+    const name = `${key} ${week}`;
+    const known = this.#activity.get(name);
+    if (known) return known;
+    const active = new Uint8Array(this.frame.ids.length);
+    const source = (await this.#sourcesOf()).find((one) => one.key === key);
+    let covered = 0;
+    if (source) {
+      const column = await this.#db.forInstitution(this.#institutionId, (trx) =>
+        readSourceWeek(trx, { institutionId: this.#institutionId, sourceId: source.sourceId, week }),
+      );
+      covered = column.covered;
+      this.#eachPosition(column.enrolmentIds, (position, at) => {
+        let mask = 0;
+        for (let day = 0; day < 7; day++) if ((column.days[at * 7 + day] ?? 0) > 0) mask |= 1 << day;
+        active[position] = mask;
+      });
+    }
+    const made = { week, active, covered };
+    this.#activity.set(name, made);
+    return made;
+  }
+
+  /** Both lists of ids ascend. */
+  #eachPosition(enrolmentIds: Int32Array, take: (position: number, at: number) => void): void {
+    const { ids } = this.frame;
+    let position = 0;
+    for (let at = 0; at < enrolmentIds.length; at++) {
+      const id = enrolmentIds[at] ?? 0;
+      while (position < ids.length && (ids[position] ?? 0) < id) position++;
+      if (ids[position] === id) take(position, at);
+    }
+  }
+
+  async #concernsOf(sinceDay: number): Promise<Map<number, { kind: string; day: number }[]>> {
+    const found = new Map<number, { kind: string; day: number }[]>();
+    await this.#db.forInstitution(this.#institutionId, async (trx) => {
+      const { timeZone } = await loadInstitution(trx, this.#institutionId);
+      const since = new Date((sinceDay - 1) * 86_400_000);
+      const concerns = await raisedConcernsSince(trx, this.#institutionId, since);
+      if (concerns.length === 0) return;
+      const students = [...new Set(concerns.map(({ studentId }) => studentId))];
+      const enrolments = await trx
+        .selectFrom('roster.enrolment')
+        .select(['enrolment_id', 'student_id'])
+        .where('institution_id', '=', this.#institutionId)
+        .where('student_id', 'in', students)
+        .where('is_primary', '=', true)
+        .execute();
+      for (const { enrolment_id, student_id } of enrolments) {
+        const position = positionOf(this.frame.ids, enrolment_id);
+        if (position < 0) continue;
+        const raised = concerns.filter(({ studentId }) => studentId === student_id);
+        found.set(
+          position,
+          raised.map(({ kind, raisedAt }) => ({
+            kind,
+            day: dayNumber(dayIn(timeZone, Temporal.Instant.fromEpochMilliseconds(raisedAt.getTime()))),
+          })),
+        );
+      }
+    });
+    return found;
+  }
+}
+
+function packAttendance(
+  week: Week,
+  n: number,
+  sum: { attended: Float64Array; expected: Float64Array },
+): AttendanceWeek {
+  const made: AttendanceWeek = {
+    week,
+    attended: new Float32Array(n),
+    expected: new Float32Array(n),
+    missed: new Uint8Array(n * 7),
+    met: new Uint8Array(n),
+    away: new Uint8Array(n),
+  };
+  for (let i = 0; i < n; i++) {
+    for (let day = 0; day < 7; day++) {
+      const at = i * 7 + day;
+      const [attended, expected] = [sum.attended[at] ?? 0, sum.expected[at] ?? 0];
+      if (expected <= 0) continue;
+      made.attended[i] = (made.attended[i] ?? 0) + attended;
+      made.expected[i] = (made.expected[i] ?? 0) + expected;
+      made.missed[at] = Math.min(255, Math.max(0, Math.round(expected - attended)));
+      made.met[i] = (made.met[i] ?? 0) | (1 << day);
+      if (attended <= 0) made.away[i] = (made.away[i] ?? 0) | (1 << day);
+    }
+  }
+  return made;
+}

@@ -1,0 +1,3 @@
+export { evaluate_schedule, evaluateJob, evaluateSoon } from './evaluate-job.ts';
+export { type Evaluated, evaluateRules } from './evaluate-rules.ts';
+export { seedRules } from './seed-rules.ts';

@@ -1,0 +1,38 @@
+import type { Tx } from '../../platform/db/database.ts';
+import { RuleDefinition } from '../core/definition.ts';
+
+export interface Rule {
+  ruleId: string;
+  key: string | null;
+  name: string;
+  state: 'off' | 'shadow' | 'on';
+  version: number;
+  fromWeek: string | null;
+  definition: RuleDefinition;
+}
+
+/** The rules as they stand, in the order of their names. */
+export async function listRules(trx: Tx, institutionId: number): Promise<Rule[]> {
+  const rows = await trx
+    .selectFrom('alerts.rule as r')
+    .innerJoin('alerts.rule_version as v', (on) =>
+      on
+        .onRef('v.institution_id', '=', 'r.institution_id')
+        .onRef('v.rule_id', '=', 'r.rule_id')
+        .onRef('v.version', '=', 'r.version'),
+    )
+    .select(['r.rule_id', 'r.rule_key', 'r.name', 'r.state', 'r.version', 'r.from_week', 'v.definition'])
+    .where('r.institution_id', '=', institutionId)
+    .orderBy('r.name')
+    .execute();
+  return rows.map((row) => ({
+    ruleId: row.rule_id,
+    key: row.rule_key,
+    name: row.name,
+    // The check of alerts.rule holds it to these.
+    state: row.state as Rule['state'],
+    version: row.version,
+    fromWeek: row.from_week,
+    definition: RuleDefinition.parse(row.definition),
+  }));
+}
