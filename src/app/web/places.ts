@@ -1,4 +1,4 @@
-import { IconChartBar, IconUsers } from '@tabler/icons-react';
+import { IconChartBar, IconMailbox, IconUsers } from '@tabler/icons-react';
 import type { Need } from '../../kernel/actor.ts';
 import { setUpPlaces } from './pages/set-up/places.ts';
 import type { Place } from './place.ts';
@@ -29,6 +29,16 @@ export const places: readonly Place[] = [
     keeps: filters,
     key: 'c',
     page: () => import('./pages/cohort-page.tsx'),
+  },
+  {
+    path: '/mailbox',
+    label: () => 'Mailbox',
+    icon: IconMailbox,
+    need: 'messages:read',
+    group: 'work',
+    keeps: [],
+    key: 'b',
+    page: () => import('./pages/messages/mailbox-page.tsx'),
   },
   ...setUpPlaces,
 ];

@@ -12,6 +12,8 @@ export type Checks<T> = { [K in keyof T]?: (value: T[K], all: T) => string | nul
 export interface Form<T> {
   values: T;
   set: <K extends keyof T>(name: K, value: T[K]) => void;
+  /** Several at once. */
+  setAll: (values: Partial<T>) => void;
   /** On leaving a field: only now is it judged. */
   leave: (name: keyof T) => void;
   errorOf: (name: keyof T) => string | null;
@@ -78,6 +80,12 @@ export function useForm<T extends object>({ draft, initial, checks = {}, save }:
     set: (name, value) => {
       write({ ...changes, [name]: value } as Partial<T>);
       setRefusal((now) => (now === null ? null : { ...now, fields: now.fields.filter(({ field }) => field !== name) }));
+    },
+    setAll: (some) => {
+      write({ ...changes, ...some });
+      setRefusal((now) =>
+        now === null ? null : { ...now, fields: now.fields.filter(({ field }) => !(field in some)) },
+      );
     },
     leave: (name) => setLeft((now) => new Set(now).add(name)),
     errorOf: (name) =>

@@ -16,6 +16,7 @@ import { placesFor } from '../places.ts';
 import { useInstitution, useMe } from '../session.tsx';
 import { signOut } from '../sign-in.ts';
 import { useAddress } from '../use-address.ts';
+import { Bell } from './bell.tsx';
 import styles from './shell.module.css';
 import { WeekPicker } from './week-picker.tsx';
 
@@ -31,6 +32,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <span>{'Search or go to '}</span>
         <Kbd size="xs">{keys}</Kbd>
       </UnstyledButton>
+      <Bell />
       <PersonMenu onHelp={onHelp} />
     </header>
   );

@@ -1,9 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { PasswordForm } from '../../../../access/web/password-form.tsx';
 import { TotpSetUp } from '../../../../access/web/totp-set-up.tsx';
+import { DigestForm } from '../../../../messages/web/digest-form.tsx';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
+import { api, tenant } from '../../api.ts';
 import { meQuery, useInstitution, useMe } from '../../session.tsx';
 import { changePassword, enableTotp, turnOffTotp, verifyCode } from '../../sign-in.ts';
+import { staffSettingQuery } from '../messages/queries.ts';
 import { Page } from './page.tsx';
 import { SaidNotice } from './said-notice.tsx';
 import { useVerb } from './use-verb.ts';
@@ -11,7 +14,8 @@ import { useVerb } from './use-verb.ts';
 /** A person's own account: password and second step. */
 export default function AccountPage() {
   const { user } = useMe();
-  const { roles, name } = useInstitution();
+  const { key, roles, name } = useInstitution();
+  const digest = useQuery(staffSettingQuery(key));
   const queries = useQueryClient();
   const verb = useVerb();
   const done = async (words: string): Promise<void> => {
@@ -26,6 +30,22 @@ export default function AccountPage() {
         reason={`At ${name}: ${roles.map((role) => role.replaceAll('-', ' ')).join(', ')}.`}
       />
       <SaidNotice verb={verb} />
+      {digest.data?.hasStaffRecord ? (
+        <Section id="digest" title="Daily digest" note="What the bell shows, by mail.">
+          <DigestForm
+            key={`${digest.data.wantsDigest} ${digest.data.digestHour}`}
+            setting={digest.data}
+            onSave={async (input) => {
+              await api.put(tenant(key, '/notices/setting'), input);
+              await verb.refresh();
+              verb.say({
+                words: input.wantsDigest ? 'Your digest is set.' : 'You get no digest any more.',
+                tone: 'good',
+              });
+            }}
+          />
+        </Section>
+      ) : null}
       <Section title="Second step at sign-in" note="A code from your phone beside the password.">
         <TotpSetUp
           isOn={user.hasTotp}

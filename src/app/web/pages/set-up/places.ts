@@ -7,6 +7,7 @@ import {
   IconHierarchy2,
   IconHistory,
   IconListCheck,
+  IconMailCog,
   IconPackageImport,
   IconRefresh,
   IconUsers,
@@ -99,6 +100,16 @@ export const setUpPlaces: readonly Place[] = [
     page: () => import('./people-page.tsx'),
   },
   {
+    path: '/mail',
+    label: () => 'Mail',
+    icon: IconMailCog,
+    need: 'messages:configure',
+    group: 'set-up',
+    keeps: none,
+    key: 'e',
+    page: () => import('../messages/mail-page.tsx'),
+  },
+  {
     path: '/institution',
     label: () => 'Institution',
     icon: IconBuildingBank,
@@ -141,5 +152,6 @@ export const setUpPages: readonly { path: string; page: () => Promise<{ default:
   { path: '/deliveries/$deliveryId', page: () => import('./delivery-page.tsx') },
   { path: '/model/change', page: () => import('./model-change-page.tsx') },
   { path: '/people/tokens', page: () => import('./tokens-page.tsx') },
+  { path: '/mail/templates', page: () => import('../messages/templates-page.tsx') },
   { path: '/account', page: () => import('./account-page.tsx') },
 ];
