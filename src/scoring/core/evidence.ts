@@ -79,10 +79,13 @@ export function gather(weeks: readonly GroupWeek[], into: Sample): Sample {
 function gatherReal(column: Float64Array, members: Int32Array, into: Float64Array, from: number): void {
   if (members.length === 0) return;
   const first = whole(members, 0);
-  const last = whole(members, members.length - 1);
-  // Members ascend, so a group whose positions follow one another is copied as a piece.
-  if (last - first === members.length - 1) into.set(column.subarray(first, last + 1), from);
+  if (areTogether(members)) into.set(column.subarray(first, first + members.length), from);
   else for (let j = 0; j < members.length; j++) into[from + j] = real(column, whole(members, j));
+}
+
+/** Positions ascend, so a group without gaps is a piece of each column. */
+export function areTogether(members: Int32Array): boolean {
+  return members.length > 0 && whole(members, members.length - 1) - whole(members, 0) === members.length - 1;
 }
 
 function weightsOfSource({ weights, total, sourceCount }: WeightTable, s: number): number[] {

@@ -2,7 +2,7 @@ import { absoluteIndex, type FixedFigures } from './absolute-index.ts';
 import { isSet, missingColumn, real, whole } from './column.ts';
 import { figuresOf, type GroupFigures } from './composite.ts';
 import { coverageOf, enoughCoverage, presentWeights, reducedConfidence } from './coverage.ts';
-import { type Evidence, gather, roomForSample, type Sample } from './evidence.ts';
+import { areTogether, type Evidence, gather, roomForSample, type Sample } from './evidence.ts';
 import { type Frame, membersOf } from './frame.ts';
 import type { Activity, Measure } from './measure.ts';
 import type { ModelSettings } from './model.ts';
@@ -108,13 +108,19 @@ function scoreAgainst(
   // Done with the composites: their room holds what each weight is worth in points.
   for (let j = 0; j < members.length; j++) composite[j] = scale / real(present, j);
   const isEverybodyHere = scoredHere.length === members.length;
+  const first = isEverybodyHere && areTogether(members) ? whole(members, 0) : -1;
   scores.contributions.forEach((points, s) => {
     const z = sample.values[s] ?? new Float64Array(0);
     const weights = sample.weights[s] ?? new Float64Array(0);
+    // A missing measure's z is NaN, and so is its contribution.
+    if (first >= 0) {
+      for (let j = 0; j < members.length; j++)
+        points[first + j] = contributionOf(real(z, j), mean, real(weights, whole(profileOf, j)), real(composite, j));
+      return;
+    }
     for (let j = 0; j < members.length; j++) {
       const i = whole(members, j);
       if (!isEverybodyHere && whole(scores.groupUsed, i) !== number) continue;
-      // A missing measure's z is NaN, and so is its contribution.
       points[i] = contributionOf(real(z, j), mean, real(weights, whole(profileOf, j)), real(composite, j));
     }
   });

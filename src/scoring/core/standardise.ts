@@ -59,5 +59,7 @@ export function spreadOfMeasure(
 /** A measure against its group, clamped, with the source's direction. Without spread nobody stands out: 0. */
 export function zOf(x: number, mean: number, sd: number, direction: 1 | -1, clamp: number): number {
   if (sd < noSpread) return 0;
-  return direction * Math.min(clamp, Math.max(-clamp, (x - mean) / sd));
+  const z = (x - mean) / sd;
+  // Math.min and Math.max take care of zeros' signs too, and half as long again.
+  return direction * (z > clamp ? clamp : z < -clamp ? -clamp : z);
 }
