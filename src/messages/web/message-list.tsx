@@ -25,15 +25,13 @@ export function MessageList({
             className={styles.line}
             aria-current={message.messageId === openId ? 'true' : undefined}
           >
-            <span className={styles.who} dir="auto">
-              {message.to.name}
+            <span className={styles.who}>
+              <bdi>{message.to.name}</bdi>
             </span>
             <time className={styles.when} dateTime={message.sentAt ?? message.dueAt}>
               {formatInstant(message.sentAt ?? message.dueAt)}
             </time>
-            <span className={styles.subject} dir="auto">
-              {message.subject}
-            </span>
+            <span className={styles.subject}>{message.subject}</span>
             <span className={styles.facts}>
               {message.kindName}
               <StateMark message={message} isDemo={isDemo} />

@@ -9,7 +9,7 @@ import styles from './messages.module.css';
 export function BodyText({ text, hrefOf }: { text: string; hrefOf: (path: string) => string }) {
   const keyed = piecesOf(text).map((piece, at) => ({ ...piece, key: `${at}` }));
   return (
-    <div className={styles.body} dir="auto">
+    <div className={styles.body}>
       {keyed.map((piece) => (
         <Fragment key={piece.key}>
           {'path' in piece ? <a href={hrefOf(piece.path)}>{hrefOf(piece.path)}</a> : piece.text}
@@ -38,7 +38,7 @@ export function MessageText({
 }) {
   return (
     <article className={styles.message} aria-labelledby="message-subject">
-      <h2 id="message-subject" className={styles.messageSubject} dir="auto">
+      <h2 id="message-subject" className={styles.messageSubject}>
         {message.subject}
       </h2>
       <dl className={styles.head}>
@@ -50,7 +50,7 @@ export function MessageText({
           </dd>
         </div>
         <div>
-          <dt>{message.sentAt ? 'Gone' : 'Due'}</dt>
+          <dt>{message.sentAt ? 'At' : 'Due'}</dt>
           <dd>{formatInstant(message.sentAt ?? message.dueAt)}</dd>
         </div>
         <div>

@@ -25,7 +25,7 @@ export function NoticeList({
             data-new={!notice.isSeen || undefined}
             data-withdrawn={notice.isWithdrawn || undefined}
           >
-            <span dir="auto">{notice.words}</span>
+            <span>{notice.words}</span>
             <span className={styles.when}>
               {notice.isSeen ? '' : 'New. '}
               {notice.isWithdrawn ? 'Withdrawn. ' : ''}

@@ -101,7 +101,7 @@ function Writing({ template, verb }: { template: TemplateView; verb: Verb }) {
     <>
       <PageHeader
         title={template.name === '' ? 'A new mail to students' : template.name}
-        sentence={`${template.kindName}. The preview is made of made-up values.`}
+        sentence={`${template.name === template.kindName ? '' : `${template.kindName}. `}The preview shows made-up values.`}
       />
       <div className={styles.writing}>
         <TemplateForm
