@@ -1,6 +1,6 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
-import { evaluate_schedule, evaluateJob } from '../alerts/server/index.ts';
+import { alertsRoutes, evaluate_schedule, evaluateJob } from '../alerts/server/index.ts';
 import { casesRoutes } from '../cases/server/index.ts';
 import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
@@ -32,6 +32,7 @@ export const routes: readonly Route[] = [
   ...sourcesRoutes,
   ...scoringRoutes,
   ...casesRoutes,
+  ...alertsRoutes,
   ...messagesRoutes,
   ...insightsRoutes,
   ...demoRoutes,

@@ -1,4 +1,4 @@
-import { IconChartBar, IconMailbox, IconUsers } from '@tabler/icons-react';
+import { IconCalendarWeek, IconChartBar, IconMailbox, IconUsers } from '@tabler/icons-react';
 import type { Need } from '../../kernel/actor.ts';
 import { setUpPlaces } from './pages/set-up/places.ts';
 import type { Place } from './place.ts';
@@ -10,6 +10,16 @@ const filters = ['week', 'unit', 'programme', 'year', 'mode', 'cohort'];
 
 /** Every place of the rail, in its order; a person sees those that their role includes. */
 export const places: readonly Place[] = [
+  {
+    path: '/this-week',
+    label: () => 'This week',
+    icon: IconCalendarWeek,
+    need: 'week:read',
+    group: 'work',
+    keeps: [],
+    key: 'w',
+    page: () => import('./pages/alerts/this-week-page.tsx'),
+  },
   {
     path: '/students',
     label: (words) => capital(words.students),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor } from '../../kernel/actor.ts';
+import type { Actor, Need } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
@@ -10,6 +10,8 @@ export interface EventInput {
   subject?: { kind: string; id: string };
   /** Ids, figures and a person's stated reason; no names of students. */
   details?: Record<string, unknown>;
+  /** Sealed: only who holds this need learns of the event. */
+  seenWith?: Need;
 }
 
 /**
@@ -42,6 +44,11 @@ export async function record(
       details: jsonb(event.details ?? {}),
     })
     .execute();
+  if (event.seenWith)
+    await trx
+      .insertInto('ledger.sealed')
+      .values({ institution_id: actor.institutionId, number, seen_with: event.seenWith })
+      .execute();
   return number;
 }
 
@@ -73,7 +80,16 @@ export async function recordViews(
 }
 
 export interface ListViewInput {
-  page: 'list' | 'search' | 'merges' | 'model-preview' | 'mailbox';
+  page:
+    | 'this-week'
+    | 'rule-preview'
+    | 'list'
+    | 'search'
+    | 'merges'
+    | 'model-preview'
+    | 'cases'
+    | 'concerns'
+    | 'mailbox';
   reason: string;
   /** What the list was narrowed by; no text that was searched for. */
   filter?: Record<string, unknown>;

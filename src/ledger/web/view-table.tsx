@@ -14,6 +14,14 @@ const pageWords: Record<string, string> = {
   merges: 'them in the list of merged records',
   mailbox: 'messages to them, in a list',
   message: 'a message to them',
+  casework: 'contacts and casework on their page',
+  case: 'a case of theirs',
+  note: 'a restricted note about them',
+  file: 'a file of a case of theirs',
+  cases: 'them in a list of cases',
+  concerns: 'them in a list of concerns',
+  'this-week': 'them in a list: whom to talk to this week',
+  'rule-preview': 'them in a list: whom a rule would call for',
   'model-preview': 'them in a list: whom a change of the model would move',
 };
 

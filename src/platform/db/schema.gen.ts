@@ -632,6 +632,11 @@ export interface Schema {
     students: number;
     student_ids: string[];
   };
+  'ledger.sealed': {
+    institution_id: number;
+    number: number;
+    seen_with: string;
+  };
   'ledger.view': {
     institution_id: number;
     view_id: string;

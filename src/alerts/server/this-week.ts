@@ -1,0 +1,208 @@
+import { sql } from 'kysely';
+import { loadInstitution } from '../../institution/server/index.ts';
+import { dayIn, dayNumber, type IsoDate } from '../../kernel/week.ts';
+import { recordListView } from '../../ledger/server/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { inScope, type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
+import { type OrderSetting, type Placed, usualOrder, weekListOf } from '../core/contact-order.ts';
+import { goodNewsWords, partWords, reasonWords } from '../core/person-words.ts';
+import type { TeamListView, ThisWeekView, Verdict, WeekPersonView } from '../core/views.ts';
+import type { AlertContext } from './context.ts';
+import { type WeekFacts, type WeekPerson, weekFacts } from './week-facts.ts';
+
+/** Until a person states a capacity of their own. */
+export const usual_per_week = 5;
+/** Before so many scored weeks, who has not come yet says more than any score. */
+const early_weeks = 3;
+/** A list for people: whoever looks after more than this works from queues and saved lists. */
+const most_students = 2_000;
+
+/** Whom this person is to talk to this week, in order, with reasons: all of their students in their place. */
+export async function thisWeek(trx: Tx, context: AlertContext): Promise<ThisWeekView> {
+  const { actor, clock } = context;
+  const { institutionId, staffId } = actor;
+  const { timeZone, words } = await loadInstitution(trx, institutionId);
+  const today = dayIn(timeZone, clock.now());
+  const scope = await studentScope(trx, actor, 'week:read');
+  const studentIds = await studentsOf(trx, scope, today);
+  const facts = await weekFacts(trx, institutionId, { studentIds, staffId, today });
+  const stated = staffId === null ? null : await perWeekOf(trx, institutionId, staffId);
+  const perWeek = stated ?? usual_per_week;
+  const isEarly = facts.scoredWeeks < early_weeks;
+  const setting = await orderSettingOf(trx, institutionId);
+  const list = weekListOf(facts.people, { today, thresholds: facts.thresholds, setting, isEarly }, perWeek);
+  const shown = Object.values(list).flat();
+  const reason = scope.why[0]?.reason ?? '';
+  await recordListView(trx, context, {
+    page: 'this-week',
+    reason,
+    total: facts.people.length,
+    studentIds: shown.map((person) => person.studentId),
+  });
+  const verdicts = await verdictsOf(trx, institutionId, actor.actorId, shown);
+  const view = (person: WeekPerson & { placed: Placed }) => personView(person, today, verdicts);
+  const good = (person: WeekPerson & { placed: Placed }) => ({ ...view(person), reason: goodNewsWords(person) });
+  const unseen = (person: WeekPerson & { placed: Placed }) => ({
+    ...view(person),
+    reason: 'Enrolled, and not seen yet.',
+  });
+  return {
+    today,
+    week: facts.week,
+    sentence: sentenceOf(list.talk.length, list.overflow.length, facts, words.students, words.student),
+    reason: scope.caseloadOf.length > 0 ? `You look after these ${words.students}` : reason,
+    perWeek,
+    isStated: stated !== null,
+    canState: staffId !== null,
+    studentsInAll: facts.people.length,
+    talk: list.talk.map(view),
+    overflow: list.overflow.map(view),
+    done: list.done.map(view),
+    later: list.later.map(view),
+    goodNews: list.goodNews.map(good),
+    notYetSeen: list.notYetSeen.map(unseen),
+    isEarly,
+  };
+}
+
+function sentenceOf(talk: number, overflow: number, facts: WeekFacts, students: string, student: string): string {
+  const n = facts.people.length;
+  if (n === 0) return `No ${students} are in your care here yet.`;
+  if (talk + overflow === 0)
+    return `Nobody of your ${n} ${n === 1 ? student : students} needs a conversation this week.`;
+  const people = talk === 1 ? `1 of your ${n} ${students} is` : `${talk} of your ${n} ${students} are`;
+  const more = overflow === 0 ? '' : ` ${overflow} more ${overflow === 1 ? 'stands' : 'stand'} on the team’s list.`;
+  return `${people} worth a conversation this week.${more}`;
+}
+
+/** A caseload or classes by name; of a whole unit those whom an alert calls for. */
+async function studentsOf(trx: Tx, scope: StudentScope, today: IsoDate): Promise<string[]> {
+  const own = await studentsLookedAfter(trx, scope, today);
+  if (own.length > 0 || (!scope.seesAll && scope.unitIds.length === 0)) return own.slice(0, most_students);
+  const { rows } = await sql<{ student_id: string }>`
+    select distinct a.student_id from alerts.alert a
+    where a.institution_id = ${scope.institutionId} and a.state = 'open' and a.ended_at is null and a.acted_at is not null
+      and ${inScope(scope, sql.ref<string>('a.student_id'), today)} limit ${most_students}`.execute(trx);
+  return rows.map((row) => row.student_id);
+}
+
+async function perWeekOf(trx: Tx, institutionId: number, staffId: string): Promise<number | null> {
+  const found = await trx
+    .selectFrom('alerts.capacity')
+    .select('per_week')
+    .where('institution_id', '=', institutionId)
+    .where('staff_id', '=', staffId)
+    .executeTakeFirst();
+  return found?.per_week ?? null;
+}
+
+export async function orderSettingOf(trx: Tx, institutionId: number): Promise<OrderSetting> {
+  const found = await trx
+    .selectFrom('alerts.order_setting')
+    .select(['weights', 'contact_days'])
+    .where('institution_id', '=', institutionId)
+    .executeTakeFirst();
+  // Written by setOrder alone.
+  return found ? { weights: found.weights as OrderSetting['weights'], contact_days: found.contact_days } : usualOrder;
+}
+
+async function verdictsOf(
+  trx: Tx,
+  institutionId: number,
+  actorId: string,
+  people: readonly WeekPerson[],
+): Promise<Map<string, Verdict>> {
+  const ids = people.flatMap(({ alerts }) => alerts.map(({ alertId }) => alertId));
+  if (ids.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('alerts.feedback')
+    .select(['alert_id', 'verdict'])
+    .where('institution_id', '=', institutionId)
+    .where('actor_id', '=', actorId)
+    .where('alert_id', 'in', ids)
+    .execute();
+  // The check of alerts.feedback holds it to these.
+  return new Map(rows.map((row) => [row.alert_id, row.verdict as Verdict]));
+}
+
+function personView(
+  person: WeekPerson & { placed: Placed },
+  today: IsoDate,
+  verdicts: ReadonlyMap<string, Verdict>,
+): WeekPersonView {
+  const { studentId, name, identifier, programme, score, change4, attendance, attendanceChange } = person;
+  const { lastTwoWayOn, triesSince, openCase, dismissedUntil, dismissal } = person;
+  return {
+    studentId,
+    name,
+    identifier,
+    programme,
+    reason: reasonWords(person),
+    because: person.placed.parts.map(partWords),
+    score,
+    change4,
+    attendance,
+    attendanceChange,
+    daysSinceContact: lastTwoWayOn === null ? null : Math.max(0, dayNumber(today) - dayNumber(lastTwoWayOn)),
+    triesSince,
+    openCase,
+    alerts: person.alerts.map(({ alertId, words }) => ({ alertId, words, verdict: verdicts.get(alertId) ?? null })),
+    dismissed:
+      dismissedUntil !== null && dismissedUntil > today ? { until: dismissedUntil, reason: dismissal ?? '' } : null,
+  };
+}
+
+/** What does not fit into each tutor's week, for whoever leads them: every one of those students stands here by name. */
+export async function teamList(trx: Tx, context: AlertContext): Promise<TeamListView> {
+  const { actor, clock } = context;
+  const { institutionId } = actor;
+  const { timeZone } = await loadInstitution(trx, institutionId);
+  const today = dayIn(timeZone, clock.now());
+  const scope = await studentScope(trx, actor, 'alerts:lead');
+  const { rows } = await sql<{ staffId: string; name: string; studentId: string; perWeek: number | null }>`
+    select c.staff_id as "staffId", s.display_name as name, c.student_id as "studentId", k.per_week as "perWeek"
+    from roster.caseload c
+    join roster.staff s on s.institution_id = c.institution_id and s.staff_id = c.staff_id
+    left join alerts.capacity k on k.institution_id = c.institution_id and k.staff_id = c.staff_id
+    where c.institution_id = ${institutionId} and s.institution_id = ${institutionId}
+      and (c.starts_on is null or c.starts_on <= ${today}::date) and (c.ends_on is null or c.ends_on >= ${today}::date)
+      and ${inScope(scope, sql.ref<string>('c.student_id'), today)}
+    order by s.display_name, c.staff_id`.execute(trx);
+  const studentIds = [...new Set(rows.map((row) => row.studentId))];
+  const facts = await weekFacts(trx, institutionId, { studentIds, staffId: null, today });
+  const setting = await orderSettingOf(trx, institutionId);
+  const order = { today, thresholds: facts.thresholds, setting, isEarly: facts.scoredWeeks < early_weeks };
+  const byId = new Map(facts.people.map((person) => [person.studentId, person]));
+  const tutors = [...Map.groupBy(rows, ({ staffId }) => staffId)].map(([staffId, mine]) => {
+    const perWeek = mine[0]?.perWeek ?? usual_per_week;
+    const people = mine.flatMap(({ studentId }) => byId.get(studentId) ?? []);
+    const list = weekListOf(people, order, perWeek);
+    return {
+      staffId,
+      name: mine[0]?.name ?? '',
+      perWeek,
+      talk: list.talk.length,
+      done: list.done.length,
+      overflow: list.overflow.map((person) => personView(person, today, new Map())),
+    };
+  });
+  const full = tutors
+    .filter(({ overflow }) => overflow.length > 0)
+    .toSorted((a, b) => b.overflow.length - a.overflow.length);
+  const waiting = full.reduce((sum, { overflow }) => sum + overflow.length, 0);
+  await recordListView(trx, context, {
+    page: 'this-week',
+    reason: scope.why[0]?.reason ?? '',
+    studentIds: full.flatMap(({ overflow }) => overflow.map(({ studentId }) => studentId)),
+  });
+  return {
+    today,
+    sentence:
+      waiting === 0
+        ? 'Everybody worth a conversation fits into somebody’s week.'
+        : `${waiting} ${waiting === 1 ? 'person does' : 'people do'} not fit into the week of ${full.length} ${full.length === 1 ? 'colleague' : 'colleagues'}.`,
+    reason: scope.why[0]?.reason ?? '',
+    tutors: full,
+    order: setting,
+  };
+}
