@@ -39,6 +39,12 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   });
   const app = new OpenAPIHono();
   app.onError((error) => problemResponse(error, services.log));
+  // Before the headers below, and so after them on the way out: a file that is handed over may do nothing at all.
+  app.use('/api/*', async (c, next) => {
+    await next();
+    if (c.res.headers.get('content-disposition')?.startsWith('attachment'))
+      c.res.headers.set('content-security-policy', "default-src 'none'; sandbox");
+  });
   app.use(
     '*',
     secureHeaders({

@@ -91,3 +91,137 @@ export interface NoteView {
   revision: number;
   scoreThen: ScoreThenView | null;
 }
+
+export interface StaffChoice {
+  staffId: string;
+  name: string;
+  /** Looks after the student. */
+  isNear: boolean;
+}
+
+export interface TeamView {
+  teamId: string;
+  name: string;
+  takesReferrals: boolean;
+  isActive: boolean;
+  members: { staffId: string; name: string }[];
+}
+
+/** GET /concerns: those that nobody took yet. */
+export interface WaitingConcern {
+  concernId: string;
+  student: { studentId: string; name: string };
+  kind: ConcernKind;
+  words: string;
+  raisedAt: string;
+  by: string;
+}
+
+// ---------------------------------------------------------------- the list of cases
+
+export const caseLists = ['mine', 'team', 'unassigned', 'overdue', 'all', 'watching', 'closed'] as const;
+export type CaseListKey = (typeof caseLists)[number];
+export type CaseSort = 'next' | 'target' | 'opened' | 'changed';
+
+/** GET /cases?list=&kind=&priority=&owner=&team=&unit=&tag=&q=&sort=&page=&size= */
+export interface CaseListView {
+  list: CaseListKey;
+  sentence: string;
+  total: number;
+  page: number;
+  size: number;
+  rows: CaseRowView[];
+  kinds: { key: string; name: string }[];
+  teams: { teamId: string; name: string }[];
+  isOnStaff: boolean;
+}
+
+export interface CaseRowView extends CaseLine {
+  student: { studentId: string; name: string; identifier: string };
+  /** The student's last score. */
+  score: number | null;
+  contact: { daysSince: number | null; triesSince: number };
+  tags: string[];
+}
+
+// ---------------------------------------------------------------- one case
+
+/** GET /cases/{caseId} */
+export interface CaseView extends CaseLine {
+  revision: number;
+  kindKey: string;
+  student: { studentId: string; name: string; identifier: string };
+  /** Why the reader may see it. */
+  because: string;
+  ownerStaffId: string | null;
+  teamId: string | null;
+  openedBy: string;
+  outcome: string | null;
+  closedBy: string | null;
+  scoreAtOpening: ScoreThenView | null;
+  scoreNow: ScoreThenView | null;
+  firstContactAt: string | null;
+  contact: { daysSince: number | null; triesSince: number };
+  mergedInto: string | null;
+  merges: { mergeId: string; mergedCaseId: string; kind: string; mergedAt: string }[];
+  mayWork: boolean;
+  isWatching: boolean;
+  watchers: string[];
+  tags: string[];
+  barriers: string[];
+  timeline: TimelineEntry[];
+  notes: NoteView[];
+  files: FileView[];
+  referrals: ReferralView[];
+  concerns: ConcernView[];
+  choices: {
+    kind: CaseKind;
+    staff: StaffChoice[];
+    teams: { teamId: string; name: string; takesReferrals: boolean }[];
+    barriers: { key: string; name: string }[];
+    /** Other cases of the student that this one could be merged into. */
+    others: { caseId: string; kind: string; openedOn: IsoDate; isOpen: boolean }[];
+    maySafeguard: boolean;
+  };
+}
+
+/** A line of a case's timeline; contacts, notes and files stand in it as well. */
+export interface TimelineEntry {
+  id: string;
+  at: string;
+  kind: string;
+  words: string;
+  /** What was said of a contact or in a team note. */
+  text: string | null;
+  by: string;
+  scoreThen: ScoreThenView | null;
+}
+
+export interface FileView {
+  fileId: string;
+  level: NoteLevel;
+  name: string;
+  mediaType: string;
+  sizeBytes: number;
+  addedAt: string;
+  by: string;
+  isMine: boolean;
+}
+
+export interface ReferralView {
+  referralId: string;
+  to: string;
+  teamId: string;
+  state: 'offered' | 'accepted' | 'declined' | 'withdrawn';
+  reason: string;
+  priority: Priority;
+  madeAt: string;
+  by: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  decision: string | null;
+  cites: Citation | null;
+  /** The reader may accept or decline it. */
+  mayDecide: boolean;
+  isMine: boolean;
+}

@@ -3,7 +3,7 @@ import { Day, Instant, Monday } from '../../platform/http/answer-parts.ts';
 import { concernKinds } from '../core/concern.ts';
 import { contactReaches, contactWays } from '../core/contact.ts';
 import type * as Kinds from '../core/kinds.ts';
-import type * as Views from '../core/views.ts';
+import * as Views from '../core/views.ts';
 
 /** What the routes of casework answer with: each schema gives the view that the pages are typed by. */
 
@@ -106,3 +106,126 @@ export const StudentCaseworkView = z
     kinds: z.array(CaseKindView),
   })
   .meta({ id: 'StudentCaseworkView' }) satisfies z.ZodType<Views.StudentCaseworkView>;
+
+const Student = z.object({ studentId: z.uuid(), name: z.string(), identifier: z.string() });
+const Standing = z.object({ daysSince: z.int().nullable(), triesSince: z.int() });
+
+export const TeamView = z
+  .object({
+    teamId: z.uuid(),
+    name: z.string(),
+    takesReferrals: z.boolean(),
+    isActive: z.boolean(),
+    members: z.array(z.object({ staffId: z.uuid(), name: z.string() })),
+  })
+  .meta({ id: 'TeamView' }) satisfies z.ZodType<Views.TeamView>;
+
+export const WaitingConcern = z
+  .object({
+    concernId: z.uuid(),
+    student: z.object({ studentId: z.uuid(), name: z.string() }),
+    kind: z.enum(concernKinds),
+    words: z.string(),
+    raisedAt: Instant,
+    by: z.string(),
+  })
+  .meta({ id: 'WaitingConcern' }) satisfies z.ZodType<Views.WaitingConcern>;
+
+export const CaseListView = z
+  .object({
+    list: z.enum(Views.caseLists),
+    sentence: z.string(),
+    total: z.int(),
+    page: z.int(),
+    size: z.int(),
+    rows: z.array(
+      CaseLine.extend({
+        student: Student,
+        score: z.int().nullable(),
+        contact: Standing,
+        tags: z.array(z.string()),
+      }),
+    ),
+    kinds: z.array(z.object({ key: z.string(), name: z.string() })),
+    teams: z.array(z.object({ teamId: z.uuid(), name: z.string() })),
+    isOnStaff: z.boolean(),
+  })
+  .meta({ id: 'CaseListView' }) satisfies z.ZodType<Views.CaseListView>;
+
+export const FileView = z
+  .object({
+    fileId: z.uuid(),
+    level: z.enum(['team', 'restricted', 'safeguarding']),
+    name: z.string(),
+    mediaType: z.string(),
+    sizeBytes: z.int(),
+    addedAt: Instant,
+    by: z.string(),
+    isMine: z.boolean(),
+  })
+  .meta({ id: 'CaseFileView' }) satisfies z.ZodType<Views.FileView>;
+
+export const ReferralView = z
+  .object({
+    referralId: z.uuid(),
+    to: z.string(),
+    teamId: z.uuid(),
+    state: z.enum(['offered', 'accepted', 'declined', 'withdrawn']),
+    reason: z.string(),
+    priority: PriorityView,
+    madeAt: Instant,
+    by: z.string(),
+    decidedAt: Instant.nullable(),
+    decidedBy: z.string().nullable(),
+    decision: z.string().nullable(),
+    cites: CitationView.nullable(),
+    mayDecide: z.boolean(),
+    isMine: z.boolean(),
+  })
+  .meta({ id: 'ReferralView' }) satisfies z.ZodType<Views.ReferralView>;
+
+const TimelineEntry = z.object({
+  id: z.uuid(),
+  at: Instant,
+  kind: z.string(),
+  words: z.string(),
+  text: z.string().nullable(),
+  by: z.string(),
+  scoreThen: ScoreThenView,
+}) satisfies z.ZodType<Views.TimelineEntry>;
+
+export const CaseView = CaseLine.extend({
+  revision: z.int(),
+  kindKey: z.string(),
+  student: Student,
+  because: z.string(),
+  ownerStaffId: z.uuid().nullable(),
+  teamId: z.uuid().nullable(),
+  openedBy: z.string(),
+  outcome: z.string().nullable(),
+  closedBy: z.string().nullable(),
+  scoreAtOpening: ScoreThenView,
+  scoreNow: ScoreThenView,
+  firstContactAt: Instant.nullable(),
+  contact: Standing,
+  mergedInto: z.uuid().nullable(),
+  merges: z.array(z.object({ mergeId: z.uuid(), mergedCaseId: z.uuid(), kind: z.string(), mergedAt: Instant })),
+  mayWork: z.boolean(),
+  isWatching: z.boolean(),
+  watchers: z.array(z.string()),
+  tags: z.array(z.string()),
+  barriers: z.array(z.string()),
+  timeline: z.array(TimelineEntry),
+  notes: z.array(NoteView),
+  files: z.array(FileView),
+  referrals: z.array(ReferralView),
+  concerns: z.array(ConcernView),
+  choices: z.object({
+    kind: CaseKindView,
+    staff: z.array(z.object({ staffId: z.uuid(), name: z.string(), isNear: z.boolean() })),
+    teams: z.array(z.object({ teamId: z.uuid(), name: z.string(), takesReferrals: z.boolean() })),
+    barriers: z.array(z.object({ key: z.string(), name: z.string() })),
+    others: z.array(z.object({ caseId: z.uuid(), kind: z.string(), openedOn: Day, isOpen: z.boolean() })),
+    maySafeguard: z.boolean(),
+  }),
+}).meta({ id: 'CaseView' }) satisfies z.ZodType<Views.CaseView>;

@@ -37,13 +37,12 @@ export async function seedCases(trx: Tx, institutionId: number): Promise<void> {
 }
 
 /** The institution's kinds in their order. One that was there before casework gets its preset's now. */
-export async function kindsOf(trx: Tx, institutionId: number): Promise<CaseKind[]> {
+export async function kindsOf(trx: Tx, institutionId: number, { isEvenInactive = false } = {}): Promise<CaseKind[]> {
   const read = () =>
     trx
       .selectFrom('cases.kind')
       .selectAll()
       .where('institution_id', '=', institutionId)
-      .where('is_active', '=', true)
       .orderBy('sort_no')
       .orderBy('name')
       .execute();
@@ -52,19 +51,26 @@ export async function kindsOf(trx: Tx, institutionId: number): Promise<CaseKind[
     await seedCases(trx, institutionId);
     rows = await read();
   }
-  return rows.map((row) => ({
-    key: row.kind_key,
-    name: row.name,
-    stages: row.stages,
-    // The check of cases.kind holds it to 1..3.
-    defaultPriority: row.default_priority as Priority,
-    targetDays: row.target_days,
-    closeReasons: row.close_reasons,
-  }));
+  return rows
+    .filter(({ is_active }) => is_active || isEvenInactive)
+    .map((row) => ({
+      key: row.kind_key,
+      name: row.name,
+      stages: row.stages,
+      // The check of cases.kind holds it to 1..3.
+      defaultPriority: row.default_priority as Priority,
+      targetDays: row.target_days,
+      closeReasons: row.close_reasons,
+    }));
 }
 
-export async function requireKind(trx: Tx, institutionId: number, kindKey: string): Promise<CaseKind> {
-  const kinds = await kindsOf(trx, institutionId);
+export async function requireKind(
+  trx: Tx,
+  institutionId: number,
+  kindKey: string,
+  which: { isEvenInactive?: boolean } = {},
+): Promise<CaseKind> {
+  const kinds = await kindsOf(trx, institutionId, which);
   const kind = kinds.find(({ key }) => key === kindKey);
   if (kind) return kind;
   throw trouble.invalid(

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
+import { type Actor, needs } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { EventView, ViewView } from '../core/views.ts';
 
-/** Events newest first; `before` is the number to continue from. */
+/** Events newest first, without those that are sealed for others; `before` is the number to continue from. */
 export async function listEvents(
   trx: Tx,
-  institutionId: number,
+  { institutionId, why }: Pick<Actor, 'institutionId' | 'why'>,
   filter: { before?: number | undefined; verb?: string | undefined; subjectId?: string | undefined; limit: number },
 ): Promise<EventView[]> {
   let query = trx
@@ -15,6 +16,19 @@ export async function listEvents(
   if (filter.before !== undefined) query = query.where('number', '<', filter.before);
   if (filter.verb !== undefined) query = query.where('verb', '=', filter.verb);
   if (filter.subjectId !== undefined) query = query.where('subject_id', '=', filter.subjectId);
+  const opened = needs.filter((need) => why(need).length > 0);
+  query = query.where((on) =>
+    on.not(
+      on.exists(
+        on
+          .selectFrom('ledger.sealed as s')
+          .select('s.number')
+          .where('s.institution_id', '=', institutionId)
+          .whereRef('s.number', '=', 'ledger.event.number')
+          .where('s.seen_with', 'not in', opened),
+      ),
+    ),
+  );
   const rows = await query.orderBy('number', 'desc').limit(filter.limit).execute();
   return rows.map((row) => ({
     ...row,

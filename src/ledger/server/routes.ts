@@ -19,7 +19,7 @@ export const ledgerRoutes: readonly Route[] = [
     response: z.object({ events: z.array(EventView) }),
     handle: ({ db, actor }, { query }) =>
       db.forInstitution(actor.institutionId, async (trx) => ({
-        events: await listEvents(trx, actor.institutionId, query),
+        events: await listEvents(trx, actor, query),
       })),
   }),
   route({

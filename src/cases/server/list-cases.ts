@@ -1,0 +1,205 @@
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { listUnits, loadInstitution, unitSubtree } from '../../institution/server/index.ts';
+import { dayNumber, type IsoDate } from '../../kernel/week.ts';
+import { recordListView } from '../../ledger/server/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { normalised } from '../../roster/core/search-key.ts';
+import { inScope, type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
+import { caseListSentence } from '../core/case-sentences.ts';
+import { type CaseListView, type CaseRowView, caseLists } from '../core/views.ts';
+import { momentOf, type Verb } from './acting.ts';
+import { kindsOf } from './kinds.ts';
+import { scoresOn } from './score-then.ts';
+import { teamIdsOf, teamsOf } from './teams.ts';
+import { lastContactsOf } from './what-others-ask.ts';
+
+const key = z.string().min(1).max(200).optional();
+
+export const CaseListQuery = z.object({
+  list: z.enum(caseLists).optional(),
+  kind: key,
+  priority: z.coerce.number().int().min(1).max(3).optional(),
+  owner: z.uuid().optional(),
+  team: z.uuid().optional(),
+  unit: z.uuid().optional(),
+  tag: key,
+  q: key,
+  sort: z.enum(['next', 'target', 'opened', 'changed']).optional(),
+  page: z.coerce.number().int().min(1).max(100_000).optional(),
+  size: z.coerce.number().int().min(1).max(200).optional(),
+});
+type Query = z.output<typeof CaseListQuery>;
+
+const orders = {
+  next: sql`c.priority, c.target_on, c.case_id`,
+  target: sql`c.target_on, c.case_id`,
+  opened: sql`c.opened_at desc, c.case_id desc`,
+  changed: sql`c.changed_at desc, c.case_id desc`,
+};
+
+interface Row extends Omit<CaseRowView, 'student' | 'score' | 'contact' | 'tags' | 'isOverdue'> {
+  studentId: string;
+  name: string;
+  identifier: string;
+}
+
+/** One page of the cases that the reader may see. */
+export async function listCases({ db, clock, actor }: Verb, query: Query): Promise<CaseListView> {
+  return db.forInstitution(actor.institutionId, async (trx) => {
+    const { institutionId } = actor;
+    const { today } = await momentOf(trx, { clock, actor });
+    const list = query.list ?? (actor.staffId === null ? 'all' : 'mine');
+    const scope = await studentScope(trx, actor, 'cases:read');
+    const teamIds = await teamIdsOf(trx, institutionId, actor.staffId);
+    const condition = await conditionOf(trx, { scope, staffId: actor.staffId, teamIds, today }, { ...query, list });
+    const size = query.size ?? 50;
+    const { rows: counted } = await sql<{ n: number }>`
+      select count(*)::int as n from cases."case" c where ${condition}`.execute(trx);
+    const total = counted[0]?.n ?? 0;
+    const page = Math.min(query.page ?? 1, Math.max(1, Math.ceil(total / size)));
+    const order = query.sort ? orders[query.sort] : list === 'closed' ? sql`c.closed_at desc, c.case_id` : orders.next;
+    const rows =
+      total === 0 ? [] : await readPage(trx, institutionId, condition, order, { size, offset: (page - 1) * size });
+    await recordListView(
+      trx,
+      { clock, actor },
+      {
+        page: 'cases',
+        reason: scope.why[0]?.reason ?? '',
+        filter: { list, ...(query.kind ? { kind: query.kind } : {}), ...(query.q ? { isSearched: true } : {}), page },
+        total,
+        studentIds: rows.map(({ studentId }) => studentId),
+      },
+    );
+    const { words } = await loadInstitution(trx, institutionId);
+    const overdue = list === 'overdue' ? total : await countOverdue(trx, condition, today);
+    return {
+      list,
+      sentence: caseListSentence({ list, total, overdue }, words),
+      total,
+      page,
+      size,
+      rows: await fullRows(trx, institutionId, rows, today),
+      kinds: (await kindsOf(trx, institutionId)).map(({ key: kindKey, name }) => ({ key: kindKey, name })),
+      teams: (await teamsOf(trx, institutionId)).map(({ teamId, name }) => ({ teamId, name })),
+      isOnStaff: actor.staffId !== null,
+    };
+  });
+}
+
+interface Reader {
+  scope: StudentScope;
+  staffId: string | null;
+  teamIds: readonly string[];
+  today: IsoDate;
+}
+
+async function conditionOf(
+  trx: Tx,
+  { scope, staffId, teamIds, today }: Reader,
+  query: Query & { list: CaseListView['list'] },
+): Promise<RawBuilder<boolean>> {
+  const { institutionId } = scope;
+  const parts: RawBuilder<unknown>[] = [
+    sql`c.institution_id = ${institutionId}`,
+    query.list === 'closed' ? sql`c.closed_at is not null and c.merged_into_case_id is null` : sql`c.closed_at is null`,
+    await visible(trx, scope, today),
+  ];
+  if (query.list === 'mine') parts.push(sql`c.owner_staff_id = ${staffId}::uuid`);
+  if (query.list === 'team') parts.push(sql`c.team_id = any(${[...teamIds]}::uuid[])`);
+  if (query.list === 'unassigned') parts.push(sql`c.owner_staff_id is null`);
+  if (query.list === 'overdue') parts.push(sql`c.target_on < ${today}::date`);
+  if (query.list === 'watching')
+    parts.push(
+      sql`exists (select from cases.watcher w where w.institution_id = ${institutionId} and w.case_id = c.case_id and w.staff_id = ${staffId}::uuid)`,
+    );
+  if (query.kind !== undefined) parts.push(sql`c.kind_key = ${query.kind}`);
+  if (query.priority !== undefined) parts.push(sql`c.priority = ${query.priority}`);
+  if (query.owner !== undefined) parts.push(sql`c.owner_staff_id = ${query.owner}::uuid`);
+  if (query.team !== undefined) parts.push(sql`c.team_id = ${query.team}::uuid`);
+  if (query.tag !== undefined)
+    parts.push(
+      sql`exists (select from cases.tag t where t.institution_id = ${institutionId} and t.case_id = c.case_id and t.tag = ${query.tag})`,
+    );
+  if (query.unit !== undefined) {
+    const below = unitSubtree(await listUnits(trx, institutionId), query.unit);
+    parts.push(sql`exists (select from roster.enrolment e where e.institution_id = ${institutionId} and e.student_id = c.student_id
+      and (e.programme_unit_id = any(${below}::uuid[]) or e.campus_unit_id = any(${below}::uuid[])))`);
+  }
+  for (const word of normalised(query.q ?? '')
+    .split(' ')
+    .filter(Boolean))
+    parts.push(
+      sql`exists (select from roster.student s where s.institution_id = ${institutionId} and s.student_id = c.student_id and strpos(s.search_key, ${word}) > 0)`,
+    );
+  return sql<boolean>`${sql.join(parts, sql` and `)}`;
+}
+
+/** Few students are named, so that their cases are looked up by key; a whole unit's are tested one by one. */
+async function visible(trx: Tx, scope: StudentScope, today: IsoDate): Promise<RawBuilder<unknown>> {
+  if (scope.seesAll) return sql`true`;
+  if (scope.unitIds.length > 0) return sql`${inScope(scope, sql.ref<string>('c.student_id'), today)}`;
+  return sql`c.student_id = any(${await studentsLookedAfter(trx, scope, today)}::uuid[])`;
+}
+
+async function countOverdue(trx: Tx, condition: RawBuilder<boolean>, today: IsoDate): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from cases."case" c where ${condition} and c.closed_at is null and c.target_on < ${today}::date`.execute(
+    trx,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+async function readPage(
+  trx: Tx,
+  institutionId: number,
+  condition: RawBuilder<boolean>,
+  order: RawBuilder<unknown>,
+  { size, offset }: { size: number; offset: number },
+): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    with page as materialized (
+      select c.*, row_number() over (order by ${order}) as place from cases."case" c where ${condition} order by ${order} limit ${size} offset ${offset})
+    select p.case_id as "caseId", p.student_id as "studentId", s.display_name as name, s.source_key as identifier, k.name as kind,
+      p.stage, p.priority, o.display_name as owner, t.name as team, p.reason, p.opened_on as "openedOn", p.target_on as "targetOn",
+      p.closed_on as "closedOn", p.close_reason as "closeReason"
+    from page p
+    join roster.student s on s.institution_id = ${institutionId} and s.student_id = p.student_id
+    join cases.kind k on k.institution_id = ${institutionId} and k.kind_key = p.kind_key
+    left join roster.staff o on o.institution_id = ${institutionId} and o.staff_id = p.owner_staff_id
+    left join cases.team t on t.institution_id = ${institutionId} and t.team_id = p.team_id
+    order by p.place`.execute(trx);
+  return rows;
+}
+
+async function fullRows(trx: Tx, institutionId: number, rows: readonly Row[], today: IsoDate): Promise<CaseRowView[]> {
+  if (rows.length === 0) return [];
+  const studentIds = [...new Set(rows.map(({ studentId }) => studentId))];
+  const [scores, contacts] = [
+    await scoresOn(trx, institutionId, studentIds, today),
+    await lastContactsOf(trx, institutionId, studentIds),
+  ];
+  const tags = await trx
+    .selectFrom('cases.tag')
+    .select(['case_id', 'tag'])
+    .where('institution_id', '=', institutionId)
+    .where(
+      'case_id',
+      'in',
+      rows.map(({ caseId }) => caseId),
+    )
+    .orderBy('tag')
+    .execute();
+  return rows.map(({ studentId, name, identifier, ...row }) => {
+    const { lastTwoWayOn = null, triesSince = 0 } = contacts.get(studentId) ?? {};
+    return {
+      ...row,
+      isOverdue: row.closedOn === null && row.targetOn < today,
+      student: { studentId, name, identifier },
+      score: scores.get(studentId)?.score ?? null,
+      contact: { daysSince: lastTwoWayOn === null ? null : dayNumber(today) - dayNumber(lastTwoWayOn), triesSince },
+      tags: tags.filter(({ case_id }) => case_id === row.caseId).map(({ tag }) => tag),
+    };
+  });
+}
