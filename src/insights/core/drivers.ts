@@ -18,8 +18,7 @@ export function driversOf(
   if (explanation.kind === 'insufficient') return [];
   const { place, change } = explanation;
   // A low score that rises a little, because the peers fell, is still to be explained by what keeps it low.
-  const isAgainst =
-    change !== null && (place === 'lower' ? change.points > 0 : place === 'higher' && change.points < 0);
+  const isAgainst = change !== null && place === 'lower' && change.points > 0;
   const lead = change !== null && change.drivers.length > 0 && !isAgainst ? change : explanation;
   if (lead.drivers.length === 0) return [];
   return [
