@@ -21,7 +21,7 @@ export interface MailServerInTest {
 
 export interface MailServerOptions {
   /** Thrown into the conversation: an Error with responseCode. */
-  onRecipient?: (address: string) => Error | null;
+  onRecipient?: (address: string) => Error | null | Promise<Error | null>;
   /** After the whole mail came in, before it is answered; an Error refuses it. */
   onMail?: (mail: ReceivedMail) => Promise<Error | null>;
   login?: { user: string; password: string };
@@ -47,7 +47,7 @@ export async function openMailServer(options: MailServerOptions = {}): Promise<M
       username === login?.user && password === login?.password
         ? done(null, { user: username })
         : done(new Error('no such user')),
-    onRcptTo: ({ address }, _, done) => done(onRecipient?.(address) ?? null),
+    onRcptTo: async ({ address }, _, done) => done((await onRecipient?.(address)) ?? null),
     onData: (stream, session, done) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));

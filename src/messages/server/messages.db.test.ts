@@ -244,6 +244,21 @@ describe.each(databaseKinds)('messages on the %s database', (kind) => {
     expect(mails.received).toHaveLength(1);
   });
 
+  it('taken over by another worker while they are on their way do not go from the first', async () => {
+    const mails = await withServer({
+      onRecipient: async () => {
+        await sql`update messages.message set claim_id = ${uuidv7()} where institution_id = ${institutionId}`.execute(
+          db.owner,
+        );
+        return null;
+      },
+    });
+    await queue(mailTo(student));
+    expect(await send()).toMatchObject({ sent: 0, failed: 0 });
+    expect(mails.received).toEqual([]);
+    expect(await states()).toMatchObject([{ state: 'sending' }]);
+  });
+
   it('whose answer never came go again to staff under the same Message-ID, and never to a student', async () => {
     let isLosing = true;
     const seen: string[] = [];

@@ -98,11 +98,16 @@ async function sendBySmtp(services: Needs, institution: Institution, setting: St
       );
       if (claimed.length === 0) break;
       try {
-        line ??= await openSmtp(mailServerOf(setting, services.secret));
         for (const message of claimed) {
+          line ??= await openSmtp(mailServerOf(setting, services.secret));
           const outcome = await sendOne(services, institution, setting, line, claimId, message);
           if (outcome === 'sent') result.sent++;
           else if (outcome === 'failed') result.failed++;
+          else if (outcome === 'lost') {
+            // It may be in the middle of a mail that must not go.
+            line.close();
+            line = null;
+          }
         }
       } catch (error) {
         line?.close();
@@ -162,8 +167,7 @@ async function sendOne(
     return end({ ...nothing, transition: 'send', attempt: { no: tryNo, outcome: 'sent', detail: said.slice(0, 300) } });
   } catch (error) {
     if (!(error instanceof SmtpTrouble)) throw error;
-    // The connection is in the middle of a mail that must not go: a new one is opened for the rest.
-    if (isLost) throw error;
+    if (isLost) return 'lost';
     const ended = await end(outcomeOf(error, tryNo, message.recipient_kind));
     if (error.kind === 'line') throw error;
     return ended;
