@@ -13,6 +13,7 @@ import {
   todayOf,
 } from '../../institution/server/index.ts';
 import { fixedClock } from '../../kernel/clock.ts';
+import { sendDue } from '../../messages/server/index.ts';
 import { removeTenant } from '../../platform/db/remove-tenant.ts';
 import type { Services } from '../../platform/services.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
@@ -75,6 +76,7 @@ export async function fillDemo(
     await inviteDemoPeople(atFirst, services, demo);
     await deliver(context, await demo.writePast(folder), (done, of) => say('activity', done, of));
     await scoreAllWeeks(context, (done, of) => say('scoring the weeks', done, of));
+    await sendDue(services, institution.institutionId);
     await context.db.forInstitution(institution.institutionId, (trx) =>
       saveDemoState(trx, institution.institutionId, { isLoaded: true, attribution: demo.attribution }),
     );

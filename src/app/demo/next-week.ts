@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Institution, loadInstitution, moveDemoClock } from '../../institution/server/index.ts';
 import { dayIn } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
+import { sendDue } from '../../messages/server/index.ts';
 import type { Context } from '../../platform/http/route.ts';
 import type { Services } from '../../platform/services.ts';
 import type { WorkView } from '../core/session-view.ts';
@@ -70,6 +71,7 @@ export async function playNextWeek(
     const files = await demo.writeNext(folder, before, after);
     await deliver(context, files, (done, of) => progress(`File ${done + 1} of ${of}`, done, of));
     await scoreAllWeeks(context, (done, of) => progress('Scoring the week', done, of));
+    await sendDue(services, institutionId);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
