@@ -1,4 +1,4 @@
-import { IconCalendarWeek, IconChartBar, IconMailbox, IconUsers } from '@tabler/icons-react';
+import { IconCalendarWeek, IconChartBar, IconFolderHeart, IconMailbox, IconUsers } from '@tabler/icons-react';
 import type { Need } from '../../kernel/actor.ts';
 import { setUpPlaces } from './pages/set-up/places.ts';
 import type { Place } from './place.ts';
@@ -29,6 +29,16 @@ export const places: readonly Place[] = [
     keeps: filters,
     key: 's',
     page: () => import('./pages/students-page.tsx'),
+  },
+  {
+    path: '/cases',
+    label: () => 'Cases',
+    icon: IconFolderHeart,
+    need: 'cases:read',
+    group: 'work',
+    keeps: [],
+    key: 'a',
+    page: () => import('./pages/cases-page.tsx'),
   },
   {
     path: '/cohorts',

@@ -107,6 +107,11 @@ const inside = [
   ),
   createRoute({
     getParentRoute: () => institution,
+    path: '/cases/$caseId',
+    component: lazyRouteComponent(() => import('./pages/case-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/students/$studentId',
     component: lazyRouteComponent(() => import('./pages/student-page.tsx')),
   }),

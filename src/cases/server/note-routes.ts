@@ -68,7 +68,7 @@ export const noteRoutes: readonly Route[] = [
     handle: (context, { params }) => noteHistory(context, params.noteId),
   }),
   route({
-    method: 'post',
+    method: 'put',
     path: '/cases/{caseId}/files',
     summary: 'Add a file to a case: the body is the file',
     tag,

@@ -136,7 +136,7 @@ describe.each(databaseKinds)('who may see casework on the %s database', (kind) =
 
   it('a file is what its bytes say, and is handed over only to be saved', async () => {
     const send = (who: string, name: string, bytes: Uint8Array, level = 'team') =>
-      made.ask(who, 'POST', `/cases/${things.caseId}/files?name=${encodeURIComponent(name)}&level=${level}`, bytes);
+      made.ask(who, 'PUT', `/cases/${things.caseId}/files?name=${encodeURIComponent(name)}&level=${level}`, bytes);
     const pdf = new TextEncoder().encode('%PDF-1.7 letter');
     expect((await send(made.who.ada, 'a.pdf', new TextEncoder().encode('<html><script>'))).status).toBe(415);
     expect((await send(made.who.ben, 'a.pdf', pdf)).status).toBe(404);
@@ -178,7 +178,7 @@ async function makeThings(made: Casework): Promise<Things> {
   const logged = await made.ask(ada, 'POST', '/contacts', { studentIds: [studentId], way: 'call' });
   const teamId = await id('teamId', leader, '/case-teams', { name: 'Wellbeing service', takesReferrals: true });
   const pdf = new TextEncoder().encode('%PDF-1.7');
-  const file = await made.ask(ada, 'POST', `/cases/${caseId}/files?name=a.pdf`, pdf);
+  const file = await made.ask(ada, 'PUT', `/cases/${caseId}/files?name=a.pdf`, pdf);
   return {
     studentId,
     caseId,

@@ -1,0 +1,62 @@
+import type { CaseView, NoteView, TimelineEntry } from '../../../../cases/core/views.ts';
+import styles from '../../../../cases/web/cases.module.css';
+import { formatDay, formatInstant, formatNumber } from '../../../../ui/format.ts';
+import type { Verb } from '../set-up/use-verb.ts';
+import { NoteItem } from './note-item.tsx';
+
+type Line = { at: string; id: string } & ({ entry: TimelineEntry } | { note: NoteView });
+
+const kindWords: Record<string, string> = {
+  opened: 'Opened',
+  joined: 'Joined',
+  withdrawn: 'Alert withdrawn',
+  contact: 'Contact',
+  referral: 'Referral',
+  closed: 'Closed',
+  reopened: 'Reopened',
+  merged: 'Merged',
+  unmerged: 'Merge undone',
+  handover: 'Handed over',
+};
+
+/** Everything that happened, newest first, each with the score as it stood then. */
+export function CaseTimeline({ view, verb }: { view: CaseView; verb: Verb }) {
+  const lines: Line[] = [
+    ...view.timeline.map((entry) => ({ at: entry.at, id: entry.id, entry })),
+    ...view.notes.map((note) => ({ at: note.writtenAt, id: note.noteId, note })),
+  ].sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+  return (
+    <section className={styles.part} aria-label="What happened">
+      <ol className={styles.timeline}>
+        {lines.map((line) => {
+          const { scoreThen } = 'entry' in line ? line.entry : line.note;
+          const by = 'entry' in line ? line.entry.by : line.note.isMine ? 'you' : line.note.by;
+          return (
+            <li key={line.id}>
+              <span className={styles.when} title={formatInstant(line.at)}>
+                {formatDay(line.at.slice(0, 10))}
+                <br />
+                {by}
+              </span>
+              <div className={styles.what}>
+                {'entry' in line ? (
+                  <>
+                    {kindWords[line.entry.kind] ? <b>{kindWords[line.entry.kind]}. </b> : null}
+                    <span className={styles.words}>{line.entry.words}</span>
+                    {line.entry.text ? <p className={styles.words}>{line.entry.text}</p> : null}
+                  </>
+                ) : (
+                  <NoteItem note={line.note} verb={verb} isHeadless />
+                )}
+              </div>
+              <span className={styles.then}>
+                {scoreThen ? formatNumber(scoreThen.score) : '–'}
+                <small>score then</small>
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
