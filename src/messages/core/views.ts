@@ -19,6 +19,7 @@ export interface MessageListView {
   transport: 'smtp' | 'mailbox';
   /** What went wrong last, while mail does not go. */
   trouble: string | null;
+  /** Of the last thirty days, as kinds. */
   states: { state: MessageState; n: number }[];
   kinds: { kind: string; name: string; n: number }[];
   messages: MessageRow[];

@@ -13,7 +13,9 @@ export async function makeDigests(db: Database, institution: Institution, needsA
   const { institutionId, timeZone } = institution;
   const now = clockOf(institution).now().toZonedDateTimeISO(timeZone);
   const since = now.subtract({ days: digest_days }).toInstant();
-  const waiting = await db.forInstitution(institutionId, (trx) => whoWaits(trx, institutionId, since, needsAddress));
+  const waiting = await db.forInstitution(institutionId, (trx) =>
+    whoWaits(trx, institutionId, since, now.toPlainDate().toString(), needsAddress),
+  );
   let made = 0;
   for (const { staff_id, digest_hour } of waiting) {
     if (!isDigestDue(now, digest_hour ?? default_digest_hour)) continue;
@@ -22,11 +24,11 @@ export async function makeDigests(db: Database, institution: Institution, needsA
   return made;
 }
 
-async function whoWaits(trx: Tx, institutionId: number, since: Temporal.Instant, needsAddress: boolean) {
+async function whoWaits(trx: Tx, institutionId: number, since: Temporal.Instant, today: string, needsAddress: boolean) {
   const { rows } = await sql<{ staff_id: string; digest_hour: number | null }>`
     select s.staff_id, t.digest_hour from roster.staff s
     left join messages.staff_setting t on t.institution_id = ${institutionId} and t.staff_id = s.staff_id
-    where s.institution_id = ${institutionId} and coalesce(t.wants_digest, true) and s.left_on is null
+    where s.institution_id = ${institutionId} and coalesce(t.wants_digest, true) and (s.left_on is null or s.left_on > ${today}::date)
       and (not ${needsAddress}::boolean or s.email is not null)
       and s.staff_id in (select staff_id from messages.notice where institution_id = ${institutionId}
         and digest_message_id is null and withdrawn_at is null and made_at >= ${since.toString()}::timestamptz)`.execute(

@@ -286,6 +286,32 @@ describe.each(databaseKinds)('messages on the %s database', (kind) => {
     expect(seen[0]).not.toBe(seen[1]);
   });
 
+  it('to a student about whom something is known for the day wait for a person to send them', async () => {
+    const known = (id: string, starts_on: string, ends_on: string) =>
+      inside((trx) =>
+        trx
+          .insertInto('roster.circumstance')
+          .values({
+            institution_id: institutionId,
+            circumstance_id: uuidv7(),
+            student_id: id,
+            kind: 'circumstance',
+            reason: 'Bereavement',
+            starts_on,
+            ends_on,
+          })
+          .execute(),
+      );
+    await known(student, '2025-10-20', '2025-11-03');
+    await known(unaddressed, '2025-10-20', '2025-11-02');
+    await queue(mailTo(student));
+    await queue(mailTo(unaddressed));
+    const [held, going] = await states();
+    expect(held).toMatchObject({ state: 'cancelled', why: expect.stringContaining('A person may send it') });
+    expect(JSON.stringify(held)).not.toContain('Bereavement');
+    expect(going).toMatchObject({ state: 'queued' });
+  });
+
   it('collect in one digest a day, at the chosen hour', async () => {
     const notice = (dedupeKey: string, words: string) =>
       inside((trx) =>

@@ -9,6 +9,7 @@ export interface PickedTemplate extends Words {
 export interface Sender {
   name: string;
   locale: string;
+  timeZone: string;
   templates: Map<string, PickedTemplate>;
 }
 
@@ -21,7 +22,7 @@ export async function senderOf(trx: Tx, institutionId: number): Promise<Sender> 
   known.set(trx, here);
   const found = here.get(institutionId);
   if (found) return found;
-  const { name, locale } = await loadInstitution(trx, institutionId);
+  const { name, locale, timeZone } = await loadInstitution(trx, institutionId);
   const rows = await trx
     .selectFrom('messages.template')
     .distinctOn('template_key')
@@ -37,7 +38,7 @@ export async function senderOf(trx: Tx, institutionId: number): Promise<Sender> 
       { subject, body, version },
     ]),
   );
-  const sender = { name, locale, templates };
+  const sender = { name, locale, timeZone, templates };
   here.set(institutionId, sender);
   return sender;
 }

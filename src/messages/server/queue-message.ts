@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../kernel/ids.ts';
+import { dayIn, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { cleanLine } from '../core/clean.ts';
 import { type Category, type KindKey, kindOf, type RecipientKind } from '../core/kinds.ts';
@@ -24,7 +25,8 @@ export interface MessageInput {
 
 /**
  * Queues a message in the caller's transaction, in its final words: it is there if and only if that commits. Who has no
- * address is no trouble here; the mailbox says so.
+ * address is no trouble here; the mailbox says so. To a student with an exemption or a known circumstance on that day no mail
+ * goes by itself: it stands there called back, and a person may send it.
  * @returns null when this was said already
  */
 export async function queueMessage(
@@ -40,6 +42,8 @@ export async function queueMessage(
   const template = pickTemplate(sender, kind, templateKey);
   const own = { name: recipient.name, institution: sender.name };
   const { subject, body } = formatTemplate(kind, template, { ...values, ...own }, sender.locale);
+  const why =
+    kind === 'student-mail' ? await whyNot(trx, institutionId, recipient.id, dayIn(sender.timeZone, dueAt)) : null;
   const row = await trx
     .insertInto('messages.message')
     .values({
@@ -59,10 +63,26 @@ export async function queueMessage(
       origin_id: origin.id,
       queued_at: new Date(clock.now().epochMilliseconds),
       due_at: new Date(dueAt.epochMilliseconds),
-      state: 'queued',
+      state: why === null ? 'queued' : 'cancelled',
+      why,
     })
     .onConflict((conflict) => conflict.columns(['institution_id', 'dedupe_key']).doNothing())
     .returning('message_id')
     .executeTakeFirst();
   return row ? { messageId: row.message_id } : null;
+}
+
+/** Why no mail goes to a student by itself. The reason itself is for those who look after them. */
+async function whyNot(trx: Tx, institutionId: number, studentId: string, day: IsoDate) {
+  const found = await trx
+    .selectFrom('roster.circumstance')
+    .select('kind')
+    .where('institution_id', '=', institutionId)
+    .where('student_id', '=', studentId)
+    .where('starts_on', '<=', day)
+    .where((where) => where.or([where('ends_on', 'is', null), where('ends_on', '>=', day)]))
+    .executeTakeFirst();
+  return found
+    ? 'Something about the student is known for this time, so no mail goes by itself. A person may send it.'
+    : null;
 }

@@ -181,8 +181,9 @@ function sentenceOf({ transport, states }: MessageListView, isDemo: boolean): st
     ...(waiting > 0 ? [`${formatCount(waiting, 'waits', 'wait')}`] : []),
     ...(n('failed') > 0 ? [`${formatCount(n('failed'), 'did not go', 'did not go')}`] : []),
   ].join(', ');
-  if (isDemo) return `In a demo no mail leaves: what would have gone is read here. ${counts}.`;
+  const said = `In the last 30 days: ${counts}.`;
+  if (isDemo) return `In a demo no mail leaves: what would have gone is read here. ${said}`;
   if (transport === 'mailbox')
-    return `No mail server is set, so messages reach nobody’s inbox and are kept here. ${counts}.`;
-  return `${counts}.`;
+    return `No mail server is set, so messages reach nobody’s inbox and are kept here. ${said}`;
+  return said;
 }
