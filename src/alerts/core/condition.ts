@@ -40,14 +40,17 @@ export type Condition = Leaf | { all: Condition[] } | { any: Condition[] } | { n
 const most_depth = 4;
 const most_leaves = 12;
 
-const Tree: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    LeafSchema,
-    z.strictObject({ all: z.array(Tree).min(1).max(6) }),
-    z.strictObject({ any: z.array(Tree).min(1).max(6) }),
-    z.strictObject({ not: Tree }),
-  ]),
-);
+const Tree: z.ZodType<Condition> = z
+  .lazy(() =>
+    z.union([
+      LeafSchema,
+      z.strictObject({ all: z.array(Tree).min(1).max(6) }),
+      z.strictObject({ any: z.array(Tree).min(1).max(6) }),
+      z.strictObject({ not: Tree }),
+    ]),
+  )
+  // Named, since it holds itself: the API's description could not be written out.
+  .meta({ id: 'RuleCondition' });
 
 export const ConditionSchema: z.ZodType<Condition> = Tree.refine((tree) => depthOf(tree) <= most_depth, {
   message: `joined more than ${most_depth} deep: make it two rules`,

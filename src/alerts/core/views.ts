@@ -1,5 +1,7 @@
 import type { IsoDate, Week } from '../../kernel/week.ts';
+import type { BackTest } from './back-test.ts';
 import type { OrderSetting } from './contact-order.ts';
+import type { RuleDefinition } from './definition.ts';
 
 /** What pages are given. */
 
@@ -52,4 +54,67 @@ export interface TeamListView {
   reason: string;
   tutors: { staffId: string; name: string; perWeek: number; talk: number; done: number; overflow: WeekPersonView[] }[];
   order: OrderSetting;
+}
+
+export interface RuleLine {
+  ruleId: string;
+  name: string;
+  state: 'off' | 'shadow' | 'on';
+  version: number;
+  words: string;
+  about: 'student' | 'cohort';
+  rhythm: 'weekly' | 'daily';
+  fired: number;
+  acted: number;
+  usefulShare: number | null;
+  judged: number;
+  /** Why it should be looked at again; null: nothing speaks against it. */
+  review: string | null;
+}
+
+export interface RuleView extends RuleLine {
+  definition: RuleDefinition;
+  versions: { version: number; name: string; state: string; madeBy: string; at: string; why: string; words: string }[];
+  ledger: RuleLedgerView;
+}
+
+export interface RuleLedgerView {
+  fired: number;
+  told: number;
+  joined: number;
+  waiting: number;
+  withdrawn: number;
+  keptBack: { why: string; n: number }[];
+  acted: number;
+  verdicts: { useful: number; already_known: number; wrong_data: number };
+  weeks: { week: Week; fired: number; acted: number; judged: number; useful: number }[];
+}
+
+export interface RuleOptions {
+  units: { key: string; label: string }[];
+  years: string[];
+  modes: string[];
+  sources: { key: string; label: string }[];
+  kinds: { key: string; label: string }[];
+  teams: { key: string; label: string }[];
+}
+
+export interface PreviewView {
+  words: string;
+  asOf: IsoDate;
+  inScope: number;
+  holding: number;
+  students: { studentId: string; name: string; identifier: string; programme: string; words: string; isNew: boolean }[];
+  /** Whom it names and the reader may not see. */
+  others: number;
+  perWeek: { week: Week; alerts: number }[];
+  tutors: number;
+}
+
+export interface BackTestView extends Omit<BackTest, 'perWeek' | 'groups'> {
+  from: Week;
+  to: Week;
+  concern: number;
+  perWeek: { week: Week; alerts: number }[];
+  groups: { kind: string; value: string; n: number | null; share: number | null }[];
 }

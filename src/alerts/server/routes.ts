@@ -1,4 +1,5 @@
 import type { Route } from '../../platform/http/route.ts';
+import { ruleRoutes } from './rule-routes.ts';
 import { weekRoutes } from './week-routes.ts';
 
-export const alertsRoutes: readonly Route[] = [...weekRoutes];
+export const alertsRoutes: readonly Route[] = [...weekRoutes, ...ruleRoutes];

@@ -107,7 +107,7 @@ async function lastRuns(trx: Tx, institutionId: number): Promise<RunOfWeek[]> {
     .execute();
 }
 
-async function thresholdsOf(trx: Tx, institutionId: number, version: number | null) {
+export async function thresholdsOf(trx: Tx, institutionId: number, version: number | null) {
   const found =
     version === null
       ? null

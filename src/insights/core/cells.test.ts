@@ -13,7 +13,7 @@ import {
 } from './cells.ts';
 import { distributionOf } from './distribution.ts';
 import { bitOf, groupOrder } from './groups.ts';
-import { unlessSmall } from './small-cells.ts';
+import { unlessSmall } from '../../kernel/small-cells.ts';
 
 const cell: CellKey = {
   programmeUnitId: 'maths',

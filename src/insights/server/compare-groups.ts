@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { bandCountOf, type Narrowing, narrowed, sumFacts } from '../core/cells.ts';
 import { compareSentence } from '../core/sentences.ts';
-import { unlessSmall } from '../core/small-cells.ts';
+import { unlessSmall } from '../../kernel/small-cells.ts';
 import type { CohortFilter, CompareSeries, CompareView, WeekInfo } from '../core/views.ts';
 import { shareableCells } from './deidentify.ts';
 import { filterNarrowing, savedCohorts } from './filter.ts';

@@ -6,7 +6,7 @@ import { recordViews } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { type Cell, everything, isCounted, type Narrowing, narrowed } from '../core/cells.ts';
 import { inUnits, measureUnits, peerFigure } from '../core/peer-figures.ts';
-import { smallest_comparison } from '../core/small-cells.ts';
+import { smallest_comparison } from '../../kernel/small-cells.ts';
 import type { PeerComparisonView } from '../core/student-views.ts';
 import type { CohortFilter, FilterOptions } from '../core/views.ts';
 import { type EnrolmentRow, requireEnrolment } from './enrolment-queries.ts';

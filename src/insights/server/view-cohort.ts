@@ -5,7 +5,7 @@ import { type Facts, type Narrowing, scoreMoments } from '../core/cells.ts';
 import { distributionOf } from '../core/distribution.ts';
 import { type CountedGroup, groupOrder, listedGroups } from '../core/groups.ts';
 import { cohortSentence } from '../core/sentences.ts';
-import { unlessSmall } from '../core/small-cells.ts';
+import { unlessSmall } from '../../kernel/small-cells.ts';
 import type { CohortFilter, CohortView, GroupCount, MeanWeek, ShareWeek, WeekInfo } from '../core/views.ts';
 import { shareableCells } from './deidentify.ts';
 import { driftEvents } from './drift-events.ts';

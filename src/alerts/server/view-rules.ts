@@ -1,0 +1,82 @@
+import { kindsOf } from '../../cases/server/index.ts';
+import { listUnits } from '../../institution/server/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { RuleDefinition } from '../core/definition.ts';
+import { ruleWords } from '../core/rule-words.ts';
+import type { RuleLine, RuleOptions, RuleView } from '../core/views.ts';
+import { findRule } from './change-rule.ts';
+import { ruleLedger, ruleLine } from './rule-ledger.ts';
+import { listRules } from './rules.ts';
+
+/** Every rule with how it does. */
+export async function viewRules(trx: Tx, institutionId: number): Promise<{ rules: RuleLine[] }> {
+  const rules = await listRules(trx, institutionId);
+  const lines: RuleLine[] = [];
+  for (const rule of rules) lines.push(ruleLine(rule, await ruleLedger(trx, institutionId, rule)));
+  return { rules: lines };
+}
+
+/** One rule: what it says, who changed it and why, and its ledger. */
+export async function viewRule(trx: Tx, institutionId: number, ruleId: string): Promise<RuleView> {
+  const rule = await findRule(trx, institutionId, ruleId);
+  const ledger = await ruleLedger(trx, institutionId, rule);
+  const versions = await trx
+    .selectFrom('alerts.rule_version')
+    .select(['version', 'name', 'state', 'made_by', 'at', 'why', 'definition'])
+    .where('institution_id', '=', institutionId)
+    .where('rule_id', '=', ruleId)
+    .orderBy('version', 'desc')
+    .execute();
+  return {
+    ...ruleLine(rule, ledger),
+    definition: rule.definition,
+    ledger,
+    versions: versions.map(({ version, name, state, made_by, at, why, definition }) => ({
+      version,
+      name,
+      state,
+      madeBy: made_by,
+      at: at.toISOString(),
+      why,
+      words: ruleWords(RuleDefinition.parse(definition)),
+    })),
+  };
+}
+
+/** What a rule may name. */
+export async function ruleOptions(trx: Tx, institutionId: number): Promise<RuleOptions> {
+  const units = await listUnits(trx, institutionId);
+  const sources = await trx
+    .selectFrom('sources.source')
+    .select(['key', 'name'])
+    .where('institution_id', '=', institutionId)
+    .where('direction', '=', 1)
+    .where('measure', '!=', 'level')
+    .orderBy('name')
+    .execute();
+  const of = async (column: 'year_of_study' | 'mode') => {
+    const rows = await trx
+      .selectFrom('roster.enrolment')
+      .select(column)
+      .distinct()
+      .where('institution_id', '=', institutionId)
+      .orderBy(column)
+      .execute();
+    return rows.map((row) => String((row as Record<string, unknown>)[column]));
+  };
+  const teams = await trx
+    .selectFrom('cases.team')
+    .select(['team_id', 'name'])
+    .where('institution_id', '=', institutionId)
+    .where('is_active', '=', true)
+    .orderBy('name')
+    .execute();
+  return {
+    units: units.map(({ unitId, name }) => ({ key: unitId, label: name })),
+    years: await of('year_of_study'),
+    modes: await of('mode'),
+    sources: sources.map(({ key, name }) => ({ key, label: name })),
+    kinds: (await kindsOf(trx, institutionId)).map(({ key, name }) => ({ key, label: name })),
+    teams: teams.map(({ team_id, name }) => ({ key: team_id, label: name })),
+  };
+}
