@@ -6,8 +6,9 @@ import { next } from '../core/message-state.ts';
 import { findVisible } from './list-messages.ts';
 import { trouble } from './problems.ts';
 import { findRecipient } from './recipients.ts';
+import { sendJob } from './send-job.ts';
 
-type Asking = Pick<Context, 'db' | 'clock' | 'actor'>;
+type Asking = Pick<Context, 'db' | 'clock' | 'actor' | 'jobs'>;
 
 const words = {
   cancel: 'This has gone already, or is on its way: it cannot be called back.',
@@ -16,7 +17,7 @@ const words = {
 
 /** A person calls back what has not gone, or has sent again what failed: to the address that is on record now. */
 export async function changeMessage(
-  { db, clock, actor }: Asking,
+  { db, clock, actor, jobs }: Asking,
   messageId: string,
   transition: 'cancel' | 'send-again',
 ): Promise<void> {
@@ -47,6 +48,7 @@ export async function changeMessage(
       .where('state', '=', row.state)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw trouble.changedMeanwhile(words[transition]);
+    if (transition === 'send-again') await jobs.enqueue(trx, sendJob.name, { institutionId }, String(institutionId));
     await record(
       trx,
       { clock, actor },

@@ -161,11 +161,7 @@ function Acts({
         </Button>
       ) : null}
       {message.maySendAgain ? (
-        <Button
-          variant="default"
-          loading={isBusy}
-          onClick={() => void act('send-again', 'It goes again within a minute.')}
-        >
+        <Button variant="default" loading={isBusy} onClick={() => void act('send-again', 'It is on its way again.')}>
           Send it again
         </Button>
       ) : null}
