@@ -112,6 +112,6 @@ export function ruleLine(rule: Rule, ledger: RuleLedgerView): RuleLine {
     acted: ledger.acted,
     judged,
     usefulShare: judged > 0 ? useful / judged : null,
-    review: reviewWords({ ...ledger, judged, useful, wrong: wrong_data }),
+    review: reviewWords({ ...ledger, judged, useful, wrong: wrong_data, weeks: ledger.weeks.length }),
   };
 }

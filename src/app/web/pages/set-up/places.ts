@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconBellCog,
   IconBuildingBank,
   IconCalendar,
   IconDatabase,
@@ -58,6 +59,16 @@ export const setUpPlaces: readonly Place[] = [
     keeps: none,
     key: 'm',
     page: () => import('./model-page.tsx'),
+  },
+  {
+    path: '/rules',
+    label: () => 'Rules',
+    icon: IconBellCog,
+    need: 'rules:read',
+    group: 'set-up',
+    keeps: none,
+    key: 'a',
+    page: () => import('../alerts/rules-page.tsx'),
   },
   {
     path: '/runs',
@@ -143,6 +154,9 @@ export const setUpPlaces: readonly Place[] = [
 
 /** Pages that are reached from those. */
 export const setUpPages: readonly { path: string; page: () => Promise<{ default: ComponentType }> }[] = [
+  { path: '/rules/new', page: () => import('../alerts/rule-change-page.tsx') },
+  { path: '/rules/$ruleId', page: () => import('../alerts/rule-page.tsx') },
+  { path: '/rules/$ruleId/change', page: () => import('../alerts/rule-change-page.tsx') },
   { path: '/sources/new', page: () => import('./source-change-page.tsx') },
   { path: '/sources/$sourceId', page: () => import('./source-page.tsx') },
   { path: '/sources/$sourceId/change', page: () => import('./source-change-page.tsx') },
