@@ -1,7 +1,8 @@
-import { Button, CopyButton, Modal, TextInput } from '@mantine/core';
+import { Button, CopyButton, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Notice } from '../notice.tsx';
+import type { DialogProps } from './dialog.tsx';
 import styles from './form.module.css';
 import type { Form } from './use-form.ts';
 
@@ -69,31 +70,18 @@ export function FieldRow({ children }: { children: ReactNode }) {
   return <div className={styles.row}>{children}</div>;
 }
 
-interface DialogProps {
-  title: string;
-  isOpen: boolean;
-  onClose: () => void;
-  size?: string;
-  children: ReactNode;
-}
+const Dialog = lazy(() => import('./dialog.tsx'));
 
-export function FormDialog({ title, isOpen, onClose, size = 'lg', children }: DialogProps) {
-  return (
-    // Gone at once when it closes: what is in it already speaks of something else.
-    <Modal.Root opened={isOpen} onClose={onClose} size={size} transitionProps={{ duration: 120, exitDuration: 0 }}>
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body pt="md" className={styles.dialog ?? ''}>
-          {/* Mantine's own head is a <header>, which outside of the page's main part is taken for a second banner. */}
-          <div className={styles.dialogHead}>
-            <Modal.Title className={styles.dialogTitle ?? ''}>{title}</Modal.Title>
-            <Modal.CloseButton aria-label="Close" />
-          </div>
-          {isOpen ? children : null}
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
-  );
+/** A form above the page. What a dialog is made of is loaded with the first that opens, and not with the page. */
+export function FormDialog(props: DialogProps) {
+  const [wasOpened, setOpened] = useState(false);
+  if (props.isOpen && !wasOpened) setOpened(true);
+  // It stays after closing: it gives the keyboard back to what opened it.
+  return wasOpened ? (
+    <Suspense>
+      <Dialog {...props} />
+    </Suspense>
+  ) : null;
 }
 
 interface ConfirmProps {
