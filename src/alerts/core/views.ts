@@ -2,6 +2,7 @@ import type { IsoDate, Week } from '../../kernel/week.ts';
 import type { BackTest } from './back-test.ts';
 import type { OrderSetting } from './contact-order.ts';
 import type { RuleDefinition } from './definition.ts';
+import type { ListFilter } from './list-filter.ts';
 
 /** What pages are given. */
 
@@ -117,4 +118,33 @@ export interface BackTestView extends Omit<BackTest, 'perWeek' | 'groups'> {
   concern: number;
   perWeek: { week: Week; alerts: number }[];
   groups: { kind: string; value: string; n: number | null; share: number | null }[];
+}
+
+export interface ContactListsView {
+  lists: {
+    /** Null: one of those that everybody begins with. */
+    savedListId: string | null;
+    name: string;
+    words: string;
+    filter: ListFilter;
+    isMine: boolean;
+  }[];
+}
+
+export interface ListPeopleView {
+  week: Week | null;
+  words: string;
+  total: number;
+  people: {
+    studentId: string;
+    name: string;
+    identifier: string;
+    programme: string;
+    score: number | null;
+    change1: number | null;
+    attendance: number | null;
+    daysSinceContact: number | null;
+    triesSince: number;
+    caseId: string | null;
+  }[];
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { lastContactsOf, openCasesOf, recentlyClosedOf } from '../../cases/server/index.ts';
 import { dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -16,7 +16,7 @@ export interface WeekPerson extends PersonFacts {
   dismissal: string | null;
 }
 
-interface RunOfWeek {
+export interface RunOfWeek {
   run: number;
   week: IsoDate;
   sources: unknown;
@@ -96,7 +96,7 @@ export async function weekFacts(
   return { people, ...base };
 }
 
-async function lastRuns(trx: Tx, institutionId: number): Promise<RunOfWeek[]> {
+export async function lastRuns(trx: Tx, institutionId: number): Promise<RunOfWeek[]> {
   return trx
     .selectFrom('scoring.run')
     .select(['run', 'week', 'sources', 'model_version'])
@@ -159,17 +159,21 @@ async function scoresOf(
   ids: readonly number[],
 ): Promise<Map<number, ScoreNow>> {
   if (run === null) return new Map();
-  // Written by scoring alone.
-  const sources = run.sources as { weightGroup: string; measure: string }[];
-  const rates = sources.flatMap((source, index) => (isAttendance(source) ? [index + 1] : []));
-  const attendance =
-    rates.length === 0
-      ? sql`null::float8`
-      : sql`(select avg(x) from unnest(array[${sql.raw(rates.map((at) => `measures[${at}]`).join(', '))}]) as x)`;
+  const attendance = attendanceColumn(run);
   const { rows } = await sql<ScoreNow>`
-    select enrolment_id as id, score, ${attendance} as attendance, last_seen_on as "lastSeenOn" from scoring.score
+    select enrolment_id as id, score, ${attendance} as attendance, last_seen_on as "lastSeenOn" from scoring.score s
     where institution_id = ${institutionId} and run = ${run.run} and enrolment_id = any(${ints(ids)})`.execute(trx);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The mean of the attendance rates that an enrolment has, of `scoring.score s` of a run. */
+export function attendanceColumn({ sources }: Pick<RunOfWeek, 'sources'>): RawBuilder<number | null> {
+  // Written by scoring alone.
+  const rates = (sources as { weightGroup: string; measure: string }[]).flatMap((source, index) =>
+    isAttendance(source) ? [index + 1] : [],
+  );
+  if (rates.length === 0) return sql`null::float8`;
+  return sql`(select avg(x) from unnest(array[${sql.raw(rates.map((at) => `s.measures[${at}]`).join(', '))}]) as x)`;
 }
 
 async function trendsOf(trx: Tx, institutionId: number, run: number | null, ids: readonly number[]) {

@@ -1,4 +1,11 @@
-import { IconCalendarWeek, IconChartBar, IconFolderHeart, IconMailbox, IconUsers } from '@tabler/icons-react';
+import {
+  IconCalendarWeek,
+  IconChartBar,
+  IconFolderHeart,
+  IconListDetails,
+  IconMailbox,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { Need } from '../../kernel/actor.ts';
 import { setUpPlaces } from './pages/set-up/places.ts';
 import type { Place } from './place.ts';
@@ -39,6 +46,16 @@ export const places: readonly Place[] = [
     keeps: [],
     key: 'a',
     page: () => import('./pages/cases-page.tsx'),
+  },
+  {
+    path: '/team-list',
+    label: () => 'Team’s list',
+    icon: IconListDetails,
+    need: 'alerts:lead',
+    group: 'work',
+    keeps: [],
+    key: 't',
+    page: () => import('./pages/alerts/team-list-page.tsx'),
   },
   {
     path: '/cohorts',
