@@ -19,6 +19,7 @@ import type { Services } from '../../platform/services.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
 import { layOut } from '../setup/lay-out.ts';
 import { furnishInstitution } from '../setup/set-up-institution.ts';
+import { playCasework } from './casework.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
 import { deliverRoster, scoreAllWeeks } from './machine.ts';
@@ -77,6 +78,8 @@ export async function fillDemo(
     await deliver(context, await demo.writePast(folder), (done, of) => say('activity', done, of));
     await scoreAllWeeks(context, (done, of) => say('scoring the weeks', done, of));
     await sendDue(services, institution.institutionId);
+    say('casework', 0, 1);
+    await playCasework(context, demo.timeZone);
     await context.db.forInstitution(institution.institutionId, (trx) =>
       saveDemoState(trx, institution.institutionId, { isLoaded: true, attribution: demo.attribution }),
     );

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { sql } from 'kysely';
+import { caseFilesFolder } from '../../cases/server/index.ts';
 import { listInstitutions } from '../../institution/server/index.ts';
 import { removeTenant } from '../../platform/db/remove-tenant.ts';
 import type { Services } from '../../platform/services.ts';
@@ -34,6 +35,7 @@ export async function emptyInstitution(
     db.owner,
   );
   await removeTenant(db, institutionId, keep);
+  await rm(caseFilesFolder(dataFolder, institutionId), { recursive: true, force: true });
   for (const { id, hash } of deliveries) {
     await rm(rejectsPath(dataFolder, id), { force: true });
     await rm(storedPath({ dataFolder, actor: { institutionId } }, hash), { recursive: true, force: true });

@@ -107,6 +107,11 @@ const inside = [
   ),
   createRoute({
     getParentRoute: () => institution,
+    path: '/casework',
+    component: lazyRouteComponent(() => import('./pages/leading-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/cases/$caseId',
     component: lazyRouteComponent(() => import('./pages/case-page.tsx')),
   }),

@@ -28,3 +28,20 @@ export function caseListSentence(
     ? `${head}, none past its target day.`
     : `${head}; ${overdue.toLocaleString('en-GB')} ${overdue === 1 ? 'is' : 'are'} past the target day.`;
 }
+
+/** "Students below 350: 61 % contacted within 14 days (37 of 61)." */
+export function coverageSentence({
+  below,
+  contacted,
+  attention,
+  days,
+}: {
+  below: number;
+  contacted: number;
+  attention: number;
+  days: number;
+}): string {
+  if (below === 0) return `Nobody is below ${attention} in the last scored week.`;
+  const share = Math.round((100 * contacted) / below);
+  return `Below ${attention} in the last scored week: ${share} % contacted within ${days} days (${contacted.toLocaleString('en-GB')} of ${below.toLocaleString('en-GB')}).`;
+}

@@ -225,3 +225,72 @@ export interface ReferralView {
   mayDecide: boolean;
   isMine: boolean;
 }
+
+// ---------------------------------------------------------------- leading casework
+
+/** GET /casework/leading */
+export interface LeadingView {
+  today: IsoDate;
+  sentence: string;
+  counts: {
+    open: number;
+    overdue: number;
+    unassigned: number;
+    /** Of the last 90 days. */
+    closedLately: number;
+    /** Half of the cases had their first two-way contact sooner; null while none had. */
+    daysToFirstContact: number | null;
+    contacted: number;
+    of: number;
+  };
+  coverage: {
+    week: Week | null;
+    attention: number;
+    days: number;
+    below: number;
+    contacted: number;
+    rows: CoverageRow[];
+  };
+  workload: WorkloadRow[];
+  teams: TeamView[];
+  covers: CoverView[];
+  staff: { staffId: string; name: string; hasLeft: boolean }[];
+}
+
+export interface CoverageRow {
+  unitId: string;
+  name: string;
+  below: number;
+  contacted: number;
+  /** Tried within the same days, not reached. */
+  tried: number;
+}
+
+export interface WorkloadRow {
+  staffId: string;
+  name: string;
+  hasLeft: boolean;
+  open: number;
+  first: number;
+  overdue: number;
+  notReached: number;
+}
+
+export interface CoverView {
+  coverId: string;
+  absent: string;
+  covering: string;
+  fromOn: IsoDate;
+  toOn: IsoDate;
+  words: string;
+}
+
+/** GET /handovers: those that wait for the reader's answer. */
+export interface HandoverView {
+  handoverId: string;
+  by: string;
+  from: string | null;
+  words: string;
+  madeAt: string;
+  cases: number;
+}

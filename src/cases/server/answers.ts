@@ -229,3 +229,69 @@ export const CaseView = CaseLine.extend({
     maySafeguard: z.boolean(),
   }),
 }).meta({ id: 'CaseView' }) satisfies z.ZodType<Views.CaseView>;
+
+export const HandoverView = z
+  .object({
+    handoverId: z.uuid(),
+    by: z.string(),
+    from: z.string().nullable(),
+    words: z.string(),
+    madeAt: Instant,
+    cases: z.int(),
+  })
+  .meta({ id: 'HandoverView' }) satisfies z.ZodType<Views.HandoverView>;
+
+const CoverageRow = z.object({
+  unitId: z.uuid(),
+  name: z.string(),
+  below: z.int(),
+  contacted: z.int(),
+  tried: z.int(),
+}) satisfies z.ZodType<Views.CoverageRow>;
+
+export const LeadingView = z
+  .object({
+    today: Day,
+    sentence: z.string(),
+    counts: z.object({
+      open: z.int(),
+      overdue: z.int(),
+      unassigned: z.int(),
+      closedLately: z.int(),
+      daysToFirstContact: z.number().nullable(),
+      contacted: z.int(),
+      of: z.int(),
+    }),
+    coverage: z.object({
+      week: Monday.nullable(),
+      attention: z.number(),
+      days: z.int(),
+      below: z.int(),
+      contacted: z.int(),
+      rows: z.array(CoverageRow),
+    }),
+    workload: z.array(
+      z.object({
+        staffId: z.uuid(),
+        name: z.string(),
+        hasLeft: z.boolean(),
+        open: z.int(),
+        first: z.int(),
+        overdue: z.int(),
+        notReached: z.int(),
+      }),
+    ),
+    teams: z.array(TeamView),
+    covers: z.array(
+      z.object({
+        coverId: z.uuid(),
+        absent: z.string(),
+        covering: z.string(),
+        fromOn: Day,
+        toOn: Day,
+        words: z.string(),
+      }),
+    ),
+    staff: z.array(z.object({ staffId: z.uuid(), name: z.string(), hasLeft: z.boolean() })),
+  })
+  .meta({ id: 'LeadingView' }) satisfies z.ZodType<Views.LeadingView>;

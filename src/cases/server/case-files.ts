@@ -26,9 +26,9 @@ export const NewFile = z.object({
   level: z.enum(['team', 'restricted', 'safeguarding']).default('team'),
 });
 
-/** Where an institution's files lie; each is named by its id alone. */
+/** Where an institution's files lie, beside what was delivered, so that a backup holds both; each is named by its id alone. */
 export function caseFilesFolder(dataFolder: string, institutionId: number): string {
-  return join(dataFolder, 'case-files', String(institutionId));
+  return join(dataFolder, 'files', 'cases', String(institutionId));
 }
 
 /** Keeps a file with a case: its type is found from its bytes and must be on the list. */

@@ -8,6 +8,7 @@ import { normalised } from '../../roster/core/search-key.ts';
 import { inScope, type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
 import { caseListSentence } from '../core/case-sentences.ts';
 import { type CaseListView, type CaseRowView, caseLists } from '../core/views.ts';
+import { coveredBy } from './absence-cover.ts';
 import { momentOf, type Verb } from './acting.ts';
 import { kindsOf } from './kinds.ts';
 import { scoresOn } from './score-then.ts';
@@ -106,7 +107,10 @@ async function conditionOf(
     query.list === 'closed' ? sql`c.closed_at is not null and c.merged_into_case_id is null` : sql`c.closed_at is null`,
     await visible(trx, scope, today),
   ];
-  if (query.list === 'mine') parts.push(sql`c.owner_staff_id = ${staffId}::uuid`);
+  if (query.list === 'mine')
+    parts.push(
+      sql`c.owner_staff_id = any(${[...(staffId ? [staffId] : []), ...(await coveredBy(trx, institutionId, staffId, today))]}::uuid[])`,
+    );
   if (query.list === 'team') parts.push(sql`c.team_id = any(${[...teamIds]}::uuid[])`);
   if (query.list === 'unassigned') parts.push(sql`c.owner_staff_id is null`);
   if (query.list === 'overdue') parts.push(sql`c.target_on < ${today}::date`);

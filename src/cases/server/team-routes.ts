@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
-import { TeamView } from './answers.ts';
+import { coverAbsence, endAbsenceCover, NewCover } from './absence-cover.ts';
+import { HandoverView, LeadingView, TeamView } from './answers.ts';
+import { answerHandover, HandoverAnswer, NewHandover, offerHandover, waitingHandovers } from './handovers.ts';
+import { viewLeading } from './lead-casework.ts';
 import { saveTeam, TeamInput, teamsOf } from './teams.ts';
 
 const tag = 'Leading casework';
@@ -37,5 +40,64 @@ export const teamRoutes: readonly Route[] = [
     body: TeamInput,
     response: z.object({ teamId: z.uuid() }),
     handle: (context, { params, body }) => saveTeam(context, params.teamId, body),
+  }),
+  route({
+    method: 'get',
+    path: '/casework/leading',
+    summary: 'Open, overdue, unassigned; how soon students are reached; who does how much',
+    tag,
+    need: 'cases:lead',
+    response: LeadingView,
+    handle: (context) => viewLeading(context),
+  }),
+  route({
+    method: 'post',
+    path: '/absence-covers',
+    summary: 'Let a colleague see to an absent one’s students and cases for some days',
+    tag,
+    need: 'cases:lead',
+    body: NewCover,
+    response: z.object({ coverId: z.uuid() }),
+    handle: (context, { body }) => coverAbsence(context, body),
+  }),
+  route({
+    method: 'delete',
+    path: '/absence-covers/{coverId}',
+    summary: 'End a cover before its time',
+    tag,
+    need: 'cases:lead',
+    params: z.object({ coverId: z.uuid() }),
+    response: z.object({ coverId: z.uuid() }),
+    handle: (context, { params }) => endAbsenceCover(context, params.coverId),
+  }),
+  route({
+    method: 'get',
+    path: '/handovers',
+    summary: 'Handovers that wait for the reader’s answer',
+    tag,
+    need: 'cases:work',
+    response: z.object({ handovers: z.array(HandoverView) }),
+    handle: async (context) => ({ handovers: await waitingHandovers(context) }),
+  }),
+  route({
+    method: 'post',
+    path: '/handovers',
+    summary: 'Offer a person’s open cases to another, with a note',
+    tag,
+    need: 'cases:work',
+    body: NewHandover,
+    response: z.object({ handoverId: z.uuid(), cases: z.int(), leftOut: z.int() }),
+    handle: (context, { body }) => offerHandover(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/handovers/{handoverId}/answer',
+    summary: 'Accept the cases that one was offered, or ask back',
+    tag,
+    need: 'cases:work',
+    params: z.object({ handoverId: z.uuid() }),
+    body: HandoverAnswer,
+    response: z.object({ state: z.string(), cases: z.int() }),
+    handle: (context, { params, body }) => answerHandover(context, params.handoverId, body),
   }),
 ];

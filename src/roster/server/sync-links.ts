@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { upsertRows } from '../../platform/db/upsert.ts';
 import type { RosterBatch, RosterTable } from '../core/roster-batch.ts';
 import { endAbsent } from './absent-rows.ts';
+import { cover_kind } from './cover-caseload.ts';
 import { idsOf, inSteps, missing, onceEach, type RosterSync, touch } from './roster-sync.ts';
 
 /** Finds the ids of both ends of each link; a link that names what is not there is bad. */
@@ -64,7 +65,13 @@ export async function syncCaseloads(sync: RosterSync, batch: RosterBatch): Promi
   ] as const;
   await endAbsent(
     sync,
-    { table: 'roster.caseload', counted: 'caseloads', key, isOpen: openOn(sync), end: endedOn(sync) },
+    {
+      table: 'roster.caseload',
+      counted: 'caseloads',
+      key,
+      isOpen: sql`${openOn(sync)} and kind <> ${cover_kind}`,
+      end: endedOn(sync),
+    },
     wanted,
   );
 }

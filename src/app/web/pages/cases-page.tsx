@@ -21,6 +21,7 @@ import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb } from './set-up/use-verb.ts';
 
 const WaitingConcerns = lazy(() => import('./cases/waiting-concerns.tsx'));
+const WaitingHandovers = lazy(() => import('./cases/waiting-handovers.tsx'));
 
 const keys = ['list', 'kind', 'priority', 'owner', 'team', 'unit', 'tag', 'q', 'sort', 'page', 'size'];
 const listWords: Record<CaseListKey, string> = {
@@ -64,10 +65,15 @@ function Cases({ view, isStale }: { view: CaseListView; isStale: boolean }) {
   return (
     <div className={page.stack}>
       <title>{`Cases – ${name}`}</title>
-      <PageHeader title="Cases" sentence={view.sentence} />
+      <PageHeader
+        title="Cases"
+        sentence={view.sentence}
+        actions={can('cases:lead') ? <a href={addressOf(key, '/casework')}>Coverage, workload, teams</a> : null}
+      />
       <SaidNotice verb={verb} />
       <Suspense>
-        <WaitingConcerns verb={verb} />
+        {can('cases:work') ? <WaitingHandovers verb={verb} /> : null}
+        <WaitingConcerns />
       </Suspense>
       <nav aria-label="Which cases" className={styles.tabs}>
         {lists.map((list) => (

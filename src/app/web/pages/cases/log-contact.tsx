@@ -44,7 +44,7 @@ export function LogContact({ student, caseId, verb, isIcon = false }: LogContact
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
         {isIcon ? (
-          <Tooltip label="Log contact">
+          <Tooltip label="Log contact" disabled={isOpen}>
             <ActionIcon variant="subtle" size={32} aria-label={`Log contact with ${student.name}`} onClick={open}>
               <IconMessagePlus size={18} />
             </ActionIcon>

@@ -5,10 +5,9 @@ import { Notice } from '../../../../ui/notice.tsx';
 import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
-import type { Verb } from '../set-up/use-verb.ts';
 
 /** Concerns that nobody took yet, oldest first; each is answered on its student's page. */
-export default function WaitingConcerns(_: { verb: Verb }) {
+export default function WaitingConcerns() {
   const { key } = useInstitution();
   const { data } = useQuery({
     queryKey: [key, 'concerns'],

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
+import type { CaseListView, CaseView, HandoverView, LeadingView } from '../core/views.ts';
+
+describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
+  let made: Casework;
+  beforeAll(async () => {
+    made = await openCasework(kind);
+    const { ada, leader } = made.who;
+    for (const n of [0, 1, 2])
+      await made.ask(ada, 'POST', '/cases', {
+        studentId: made.students[n],
+        kindKey: 'engagement',
+        reason: 'Fell behind.',
+      });
+    await made.ask(leader, 'POST', '/cases', {
+      studentId: made.students[4],
+      kindKey: 'progress',
+      reason: 'x',
+      ownerStaffId: null,
+    });
+  }, 120_000);
+  afterAll(() => made.world.close());
+
+  const leading = async () =>
+    (await made.ask(made.who.leader, 'GET', '/casework/leading')).body as unknown as LeadingView;
+  const list = async (who: string, query = '') =>
+    (await made.ask(who, 'GET', `/cases${query}`)).body as unknown as CaseListView;
+
+  it('counts what is open, late and with nobody, and who has how much', async () => {
+    const view = await leading();
+    expect(view.counts).toMatchObject({ open: 4, unassigned: 1, overdue: 0, daysToFirstContact: null });
+    expect(view.workload).toEqual([
+      { staffId: made.staff.ada, name: 'Ada Tutor', hasLeft: false, open: 3, first: 0, overdue: 0, notReached: 3 },
+    ]);
+    expect((await made.ask(made.who.ada, 'GET', '/casework/leading')).status).toBe(403);
+  });
+
+  it('covers an absence for its days: students and cases are seen by the colleague, and then no more', async () => {
+    const { ben, leader } = made.who;
+    const of0 = `/students/${made.students[0]}/casework`;
+    expect((await made.ask(ben, 'GET', of0)).status).toBe(404);
+    const cover = (more: object) =>
+      made.ask(leader, 'POST', '/absence-covers', {
+        absentStaffId: made.staff.ada,
+        coveringStaffId: made.staff.ben,
+        fromOn: '2014-02-17',
+        toOn: '2014-02-21',
+        ...more,
+      });
+    expect((await cover({ toOn: '2014-02-10' })).status).toBe(422);
+    expect((await cover({ coveringStaffId: made.staff.ada })).status).toBe(422);
+    const { coverId } = (await cover({ words: 'Ask for the lists.' })).body as { coverId: string };
+    expect((await made.ask(ben, 'GET', of0)).status).toBe(200);
+    expect((await list(ben)).total).toBe(3);
+    expect((await leading()).covers).toMatchObject([{ covering: 'Ben Tutor', absent: 'Ada Tutor' }]);
+    expect((await made.ask(leader, 'DELETE', `/absence-covers/${coverId}`)).status).toBe(200);
+    expect((await made.ask(ben, 'GET', of0)).status).toBe(404);
+    expect((await list(ben)).total).toBe(0);
+  });
+
+  it('hands cases over once they are accepted, and only those that the other could open', async () => {
+    const { ada, ben, leader } = made.who;
+    const offer = (toStaffId: string, who = ada, fromStaffId = made.staff.ada) =>
+      made.ask(who, 'POST', '/handovers', { fromStaffId, toStaffId, words: 'Everything is in the notes.' });
+    expect((await offer(made.staff.ben)).status).toBe(422);
+    expect((await offer(made.staff.ada, ben, made.staff.ada)).status).toBe(403);
+    await made.world.services.db.forInstitution(made.world.north.institutionId, (trx) =>
+      trx
+        .insertInto('roster.caseload')
+        .values(
+          [0, 1].map((n) => ({
+            institution_id: made.world.north.institutionId,
+            staff_id: made.staff.ben,
+            student_id: made.students[n] ?? '',
+            kind: 'counselor',
+          })),
+        )
+        .execute(),
+    );
+    const offered = (await offer(made.staff.ben, leader)).body as { handoverId: string };
+    expect(offered).toMatchObject({ cases: 2, leftOut: 1 });
+    expect((await list(ben)).total).toBe(0);
+    const waiting = (await made.ask(ben, 'GET', '/handovers')).body as { handovers: HandoverView[] };
+    expect(waiting.handovers).toMatchObject([{ cases: 2, from: 'Ada Tutor', words: 'Everything is in the notes.' }]);
+    const answer = (who: string) =>
+      made.ask(who, 'POST', `/handovers/${offered.handoverId}/answer`, { answer: 'accepted' });
+    expect((await answer(ada)).status).toBe(404);
+    expect((await answer(ben)).body).toEqual({ state: 'accepted', cases: 2 });
+    expect((await answer(ben)).status).toBe(404);
+    const mine = await list(ben);
+    expect(mine.total).toBe(2);
+    const view = (await made.ask(ben, 'GET', `/cases/${mine.rows[0]?.caseId}`)).body as unknown as CaseView;
+    expect(view.timeline[0]).toMatchObject({
+      kind: 'handover',
+      words: 'Now with north/tutor/ben. Everything is in the notes.',
+    });
+  });
+
+  it('a service accepts or declines what is referred to it, and nobody else does', async () => {
+    const { ada, ben, leader } = made.who;
+    const { teamId } = (
+      await made.ask(leader, 'POST', '/case-teams', {
+        name: 'Counselling',
+        takesReferrals: true,
+        staffIds: [made.staff.ben],
+      })
+    ).body as { teamId: string };
+    const [row] = (await list(ben)).rows;
+    const refer = () =>
+      made.ask(ada, 'POST', `/cases/${row?.caseId}/referrals`, { teamId, reason: 'Would like to talk.' });
+    const { referralId } = (await refer()).body as { referralId: string };
+    expect((await refer()).status).toBe(409);
+    const decide = (who: string, body: object) => made.ask(who, 'POST', `/referrals/${referralId}/decide`, body);
+    expect((await decide(ada, { answer: 'accepted' })).status).toBe(422);
+    expect((await decide(ben, { answer: 'declined' })).status).toBe(422);
+    expect((await decide(ben, { answer: 'declined', words: 'Full until March.' })).body).toEqual({ state: 'declined' });
+    expect((await decide(ben, { answer: 'accepted' })).status).toBe(409);
+    const view = (await made.ask(ada, 'GET', `/cases/${row?.caseId}`)).body as unknown as CaseView;
+    expect(view.referrals).toMatchObject([{ state: 'declined', decision: 'Full until March.', mayDecide: false }]);
+    expect((await refer()).status).toBe(200);
+  });
+});
