@@ -1,4 +1,5 @@
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { draftPrefix } from './forget-drafts.ts';
 
 /** What the server says when it refuses: a title, a sentence, and for some fields what is wrong with them. */
 export interface Refusal {
@@ -120,16 +121,9 @@ export function refusalOf(error: unknown): Refusal {
   };
 }
 
-const draftPrefix = 'leadline-draft:';
-
 /** What nobody else at this screen should find. */
 function isSecret(name: string): boolean {
   return /password|secret/i.test(name);
-}
-
-/** On signing out: the next person in this tab finds none. */
-export function forgetDrafts(): void {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(draftPrefix)) sessionStorage.removeItem(key);
 }
 
 function readDraft<T>(key: string | null): Partial<T> {

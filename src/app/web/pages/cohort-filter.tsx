@@ -1,13 +1,11 @@
-import { Button, Popover, TextInput } from '@mantine/core';
-import { IconBookmark } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { FilterOption, FilterOptions } from '../../../insights/core/views.ts';
 import { type Filter, FilterBar } from '../../../ui/filter-bar.tsx';
-import { filterKeys, keep } from '../address.ts';
-import { api, tenant } from '../api.ts';
+import { filterKeys } from '../address.ts';
 import { useInstitution } from '../session.tsx';
 import { useAddress } from '../use-address.ts';
+
+const SaveCohort = lazy(() => import('./save-cohort.tsx'));
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -56,7 +54,9 @@ export function CohortFilterBar({
       }
     >
       {children}
-      {filterKeys.some((key) => key !== 'cohort' && search[key] !== undefined) ? <SaveCohort /> : null}
+      <Suspense>
+        {filterKeys.some((key) => key !== 'cohort' && search[key] !== undefined) ? <SaveCohort /> : null}
+      </Suspense>
     </FilterBar>
   );
 }
@@ -69,62 +69,4 @@ function inTree(units: readonly FilterOption[]): (FilterOption & { depth: number
       .filter((unit) => (unit.parent !== undefined && keys.has(unit.parent) ? unit.parent : undefined) === parent)
       .flatMap((unit) => [{ ...unit, depth }, ...below(unit.key, depth + 1)]);
   return below(undefined, 0);
-}
-
-function SaveCohort() {
-  const { key } = useInstitution();
-  const { search } = useAddress();
-  const queries = useQueryClient();
-  const [isOpen, open] = useState(false);
-  const [name, setName] = useState('');
-  const save = useMutation({
-    mutationFn: () =>
-      api.post(tenant(key, '/saved-cohorts'), {
-        name,
-        filter: keep(
-          search,
-          filterKeys.filter((one) => one !== 'cohort'),
-        ),
-      }),
-    onSuccess: () => {
-      open(false);
-      setName('');
-      void queries.invalidateQueries({ queryKey: [key] });
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
-  return (
-    <Popover opened={isOpen} onChange={open} trapFocus returnFocus width={300} position="bottom-start">
-      <Popover.Target>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconBookmark size={14} />}
-          onClick={() => open(!isOpen)}
-        >
-          Save as a cohort
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
-          <TextInput
-            label="Name of the cohort"
-            required
-            withAsterisk={false}
-            maxLength={100}
-            value={name}
-            error={save.error?.message}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
-  );
 }

@@ -12,12 +12,12 @@ import { api, tenant } from '../api.ts';
 import { useCan, useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import { useAddress } from '../use-address.ts';
-import { CaseworkStrip } from './cases/casework-strip.tsx';
 import styles from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb, type Verb } from './set-up/use-verb.ts';
 import { EnrolmentPart } from './student-enrolment.tsx';
 
+const CaseworkStrip = lazy(async () => ({ default: (await import('./cases/casework-strip.tsx')).CaseworkStrip }));
 const CaseworkPart = lazy(() => import('./cases/casework-part.tsx'));
 // Few people merge records; nobody else waits for it.
 const MergeStudent = lazy(async () => ({ default: (await import('./student-merge.tsx')).MergeStudent }));
@@ -68,7 +68,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       />
       <SaidNotice verb={verb} />
       <Who view={view} enrolment={chosen} />
-      {can('contacts:log') ? <CaseworkStrip student={view} verb={verb} /> : null}
+      <Suspense>{can('contacts:log') ? <CaseworkStrip student={view} verb={verb} /> : null}</Suspense>
       <Suspense>{can('roster:import') ? <MergesOfStudent view={view} verb={verb} /> : null}</Suspense>
       {view.enrolments.length > 1 ? <Enrolments view={view} chosen={chosen} /> : null}
       {chosen ? (

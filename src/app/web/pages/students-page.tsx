@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { StudentListView } from '../../../insights/core/views.ts';
 import { groupLabels, groupsInOrder } from '../../../insights/web/group-labels.ts';
 import { studentColumns } from '../../../insights/web/student-columns.tsx';
@@ -15,12 +15,14 @@ import { api, queryString, tenant } from '../api.ts';
 import { useCan, useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import { useAddress } from '../use-address.ts';
-import { GroupMeeting } from './cases/group-meeting.tsx';
-import { LogContact } from './cases/log-contact.tsx';
 import { CohortFilterBar } from './cohort-filter.tsx';
 import styles from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb } from './set-up/use-verb.ts';
+
+// The list stands before what is done with it.
+const GroupMeeting = lazy(async () => ({ default: (await import('./cases/group-meeting.tsx')).GroupMeeting }));
+const LogContact = lazy(async () => ({ default: (await import('./cases/log-contact.tsx')).LogContact }));
 
 const listKeys = ['week', ...filterKeys, 'q', 'group', 'from', 'to', 'sort', 'order'];
 
@@ -50,7 +52,13 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
   const columns = studentColumns(
     words,
     (row) => addressOf(key, `/students/${row.studentId}`, keep(search, ['week'])),
-    mayLog ? (row) => <LogContact student={row} verb={verb} isIcon /> : undefined,
+    mayLog
+      ? (row) => (
+          <Suspense>
+            <LogContact student={row} verb={verb} isIcon />
+          </Suspense>
+        )
+      : undefined,
   );
   const pattern = {
     key: 'group',
@@ -108,7 +116,7 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
           isStale={isStale}
           tools={
             <>
-              {mayLog ? <GroupMeeting students={view.rows} verb={verb} /> : null}
+              <Suspense>{mayLog ? <GroupMeeting students={view.rows} verb={verb} /> : null}</Suspense>
               <Export />
             </>
           }

@@ -7,7 +7,8 @@ import { noticesQuery } from '../pages/messages/queries.ts';
 import { useInstitution } from '../session.tsx';
 import styles from './shell.module.css';
 
-const BellList = lazy(() => import('./bell-list.tsx'));
+const loadBellList = () => import('./bell-list.tsx');
+const BellList = lazy(loadBellList);
 
 /** What the person is told in the app, and how much of it is new. */
 export function Bell() {
@@ -22,6 +23,8 @@ export function Bell() {
           className={styles.bell}
           aria-label={unseen > 0 ? `Notices: ${formatNumber(unseen)} new` : 'Notices: none new'}
           onClick={() => open(!isOpen)}
+          onPointerEnter={() => void loadBellList()}
+          onFocus={() => void loadBellList()}
         >
           <IconBell size={20} stroke={1.6} aria-hidden="true" />
           {unseen > 0 ? <span aria-hidden="true">{unseen > 99 ? '99+' : unseen}</span> : null}

@@ -1,21 +1,9 @@
-import { Kbd, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import {
-  IconChevronDown,
-  IconDeviceDesktop,
-  IconKeyboard,
-  IconLogout,
-  IconMoon,
-  IconSearch,
-  IconSun,
-  IconUserCog,
-} from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { forgetDrafts } from '../../../ui/form/use-form.ts';
+import { Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconSearch } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { addressOf } from '../address.ts';
 import { placesFor } from '../places.ts';
 import { useInstitution, useMe } from '../session.tsx';
-import { signOut } from '../sign-in.ts';
-import { useAddress } from '../use-address.ts';
 import { Bell } from './bell.tsx';
 import styles from './shell.module.css';
 import { WeekPicker } from './week-picker.tsx';
@@ -62,58 +50,27 @@ function InstitutionName() {
   );
 }
 
-const schemes = [
-  { key: 'light', label: 'Light', icon: IconSun },
-  { key: 'dark', label: 'Dark', icon: IconMoon },
-  { key: 'auto', label: 'As the system', icon: IconDeviceDesktop },
-] as const;
+const loadPersonMenu = () => import('./person-menu.tsx');
+const PersonMenuItems = lazy(loadPersonMenu);
 
 function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const { user } = useMe();
-  const { key, roles } = useInstitution();
-  const { go } = useAddress();
-  const queries = useQueryClient();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = async (): Promise<void> => {
-    await signOut();
-    forgetDrafts();
-    queries.clear();
-    go('/sign-in');
-  };
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton
           className={styles.person}
           aria-label={`${initials(user.name)}: ${user.name}, account and settings`}
+          onPointerEnter={() => void loadPersonMenu()}
+          onFocus={() => void loadPersonMenu()}
         >
           {initials(user.name)}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={styles.who}>
-          <b>{user.name}</b>
-          <span>{roles.map((role) => role.replaceAll('-', ' ')).join(', ')}</span>
-        </div>
-        <Menu.Item component="a" href={addressOf(key, '/account')} leftSection={<IconUserCog size={16} />}>
-          Your account
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>Colours</Menu.Label>
-        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
-          {schemes.map((scheme) => (
-            <Menu.RadioItem key={scheme.key} value={scheme.key} rightSection={<scheme.icon size={16} />}>
-              {scheme.label}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Kbd size="xs">?</Kbd>} onClick={onHelp}>
-          Keys
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
-          Sign out
-        </Menu.Item>
+        <Suspense>
+          <PersonMenuItems onHelp={onHelp} />
+        </Suspense>
       </Menu.Dropdown>
     </Menu>
   );

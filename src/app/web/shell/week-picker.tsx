@@ -1,12 +1,13 @@
 import { ActionIcon, Popover, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCalendarWeek, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { WeekInfo } from '../../../insights/core/views.ts';
-import { addDays } from '../../../kernel/week.ts';
-import { formatDay, formatShortDay } from '../../../ui/format.ts';
+import { lazy, Suspense, useState } from 'react';
+import { formatDay } from '../../../ui/format.ts';
 import { useAddress } from '../use-address.ts';
 import styles from './shell.module.css';
 import { useLookedAtWeek } from './use-looked-at-week.ts';
+
+const loadWeeks = () => import('./weeks.tsx');
+const Weeks = lazy(loadWeeks);
 
 /** The week being looked at: one back, one on, or any from the calendar. It is in the address. */
 export function WeekPicker() {
@@ -37,6 +38,8 @@ export function WeekPicker() {
           <UnstyledButton
             className={styles.weekButton}
             onClick={() => open(!isOpen)}
+            onPointerEnter={() => void loadWeeks()}
+            onFocus={() => void loadWeeks()}
             aria-haspopup="dialog"
             aria-expanded={isOpen}
           >
@@ -48,7 +51,9 @@ export function WeekPicker() {
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown aria-label="Choose a week">
-          <Weeks weeks={weeks} week={week} current={current} onChoose={choose} />
+          <Suspense>
+            <Weeks weeks={weeks} week={week} current={current} onChoose={choose} />
+          </Suspense>
         </Popover.Dropdown>
       </Popover>
       <Tooltip label="Week after  ]">
@@ -63,52 +68,6 @@ export function WeekPicker() {
           <IconChevronRight size={18} />
         </ActionIcon>
       </Tooltip>
-    </div>
-  );
-}
-
-interface WeeksProps {
-  weeks: readonly WeekInfo[];
-  week: string;
-  current: string | null;
-  onChoose: (week: string) => void;
-}
-
-function Weeks({ weeks, week, current, onChoose }: WeeksProps) {
-  const years = [...new Set(weeks.map((one) => one.academicYear))].toReversed();
-  return (
-    <div className={styles.weeks}>
-      {current && current !== week ? (
-        <button type="button" className={styles.weekNow} onClick={() => onChoose(current)}>
-          Back to the last scored week
-        </button>
-      ) : null}
-      {years.map((year) => (
-        <section key={year} aria-label={year}>
-          <h3>{year}</h3>
-          <ul>
-            {weeks
-              .filter((one) => one.academicYear === year)
-              .toReversed()
-              .map((one) => (
-                <li key={one.week}>
-                  <button
-                    type="button"
-                    aria-current={one.week === week ? 'date' : undefined}
-                    data-autofocus={one.week === week || undefined}
-                    onClick={() => onChoose(one.week)}
-                  >
-                    <span className="numbers">
-                      {formatShortDay(one.week)} – {formatShortDay(addDays(one.week, 6))}
-                    </span>
-                    <span>{one.label}</span>
-                    {one.isScored ? null : <span className={styles.unscored}>not scored</span>}
-                  </button>
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
     </div>
   );
 }

@@ -1,0 +1,57 @@
+import { Kbd, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
+import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUserCog } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { forgetDrafts } from '../../../ui/form/forget-drafts.ts';
+import { addressOf } from '../address.ts';
+import { useInstitution, useMe } from '../session.tsx';
+import { signOut } from '../sign-in.ts';
+import { useAddress } from '../use-address.ts';
+import styles from './shell.module.css';
+
+const schemes = [
+  { key: 'light', label: 'Light', icon: IconSun },
+  { key: 'dark', label: 'Dark', icon: IconMoon },
+  { key: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+] as const;
+
+/** What stands in the menu of the person, loaded when it is wanted. */
+export default function PersonMenuItems({ onHelp }: { onHelp: () => void }) {
+  const { user } = useMe();
+  const { key, roles } = useInstitution();
+  const { go } = useAddress();
+  const queries = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const leave = async (): Promise<void> => {
+    await signOut();
+    forgetDrafts();
+    queries.clear();
+    go('/sign-in');
+  };
+  return (
+    <>
+      <div className={styles.who}>
+        <b>{user.name}</b>
+        <span>{roles.map((role) => role.replaceAll('-', ' ')).join(', ')}</span>
+      </div>
+      <Menu.Item component="a" href={addressOf(key, '/account')} leftSection={<IconUserCog size={16} />}>
+        Your account
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Label>Colours</Menu.Label>
+      <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+        {schemes.map((scheme) => (
+          <Menu.RadioItem key={scheme.key} value={scheme.key} rightSection={<scheme.icon size={16} />}>
+            {scheme.label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Kbd size="xs">?</Kbd>} onClick={onHelp}>
+        Keys
+      </Menu.Item>
+      <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+        Sign out
+      </Menu.Item>
+    </>
+  );
+}
