@@ -1,4 +1,5 @@
 import { run as importing } from './activity-import.ts';
+import { run as alerts } from './alerts.ts';
 import { run as pages } from './pages.ts';
 import { type BenchResult, printResult } from './result.ts';
 import { run as scoring } from './scoring.ts';
@@ -17,6 +18,7 @@ const benchmarks: Record<string, () => Promise<BenchResult>> = {
   import: () => importing(isQuick ? { ...small, rows: 200_000 } : {}),
   scoring: () => scoring(isQuick ? small : {}),
   'weekly-run': () => weeklyRun(isQuick ? small : {}),
+  alerts: () => alerts(isQuick ? small : {}),
   'pages-server': () => pages({ kind: 'server', ...(isQuick ? { students: 3_000, weeks: 6, seconds: 3 } : {}) }),
   'pages-embedded': () => pages({ kind: 'embedded', ...(isQuick ? { students: 1_000, weeks: 6, seconds: 3 } : {}) }),
   web: () => web(isQuick ? { rounds: 1 } : {}),
