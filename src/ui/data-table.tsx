@@ -1,17 +1,12 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import {
-  IconArrowDown,
-  IconArrowsSort,
-  IconArrowUp,
-  IconChevronLeft,
-  IconChevronRight,
-  IconColumns3,
-} from '@tabler/icons-react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowDown, IconArrowsSort, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react';
 import styles from './data-table.module.css';
 import { formatNumber } from './format.ts';
+
+const ColumnMenu = lazy(() => import('./column-menu.tsx'));
 
 export interface Column<Row> {
   key: string;
@@ -201,23 +196,17 @@ function ColumnChooser<Row>({ columns, shown, onShown }: DataTableProps<Row>) {
     onShown(now.join() === usual.join() ? undefined : now);
   };
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label="Columns">
-          <ActionIcon variant="subtle" color="gray" size={34} aria-label="Choose columns">
-            <IconColumns3 size={18} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {optional.map((column) => (
-          <Menu.CheckboxItem key={column.key} checked={isShown(column, shown)} onChange={() => toggle(column.key)}>
-            {column.header}
-          </Menu.CheckboxItem>
-        ))}
-        {shown ? <Menu.Item onClick={() => onShown(undefined)}>The usual columns</Menu.Item> : null}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense>
+      <ColumnMenu
+        columns={optional.map((column) => ({
+          key: column.key,
+          header: column.header,
+          isShown: isShown(column, shown),
+        }))}
+        onToggle={toggle}
+        onUsual={shown ? () => onShown(undefined) : undefined}
+      />
+    </Suspense>
   );
 }
 

@@ -1,5 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconDownload, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { StudentListView } from '../../../insights/core/views.ts';
@@ -11,7 +10,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../ui/skeletons.tsx';
 import { Empty } from '../../../ui/states.tsx';
 import { addressOf, filterKeys, keep } from '../address.ts';
-import { api, queryString, tenant } from '../api.ts';
+import { api, tenant } from '../api.ts';
 import { useCan, useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import { useAddress } from '../use-address.ts';
@@ -22,6 +21,7 @@ import { useVerb } from './set-up/use-verb.ts';
 
 // The list stands before what is done with it.
 const GroupMeeting = lazy(async () => ({ default: (await import('./cases/group-meeting.tsx')).GroupMeeting }));
+const ExportList = lazy(() => import('./export-list.tsx'));
 const LogContact = lazy(async () => ({ default: (await import('./cases/log-contact.tsx')).LogContact }));
 
 const listKeys = ['week', ...filterKeys, 'q', 'group', 'from', 'to', 'sort', 'order'];
@@ -117,7 +117,9 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
           tools={
             <>
               <Suspense>{mayLog ? <GroupMeeting students={view.rows} verb={verb} /> : null}</Suspense>
-              <Export />
+              <Suspense>
+                <ExportList keys={listKeys} />
+              </Suspense>
             </>
           }
         />
@@ -181,33 +183,5 @@ function BandChip() {
         <IconX size={14} aria-label="take off" />
       </a>
     </div>
-  );
-}
-
-function Export() {
-  const { key } = useInstitution();
-  const can = useCan();
-  const { search } = useAddress();
-  if (!can('students:export')) return null;
-  const file = (format: string): string =>
-    tenant(key, '/students/export') + queryString({ ...keep(search, listKeys), format });
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label="Export this list">
-          <ActionIcon variant="subtle" color="gray" size={34} aria-label="Export this list">
-            <IconDownload size={18} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={file('xlsx')} download>
-          Excel (XLSX)
-        </Menu.Item>
-        <Menu.Item component="a" href={file('csv')} download>
-          CSV
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -1,4 +1,4 @@
-import { Kbd, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
+import { Kbd, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUserCog } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { forgetDrafts } from '../../../ui/form/forget-drafts.ts';
@@ -14,8 +14,8 @@ const schemes = [
   { key: 'auto', label: 'As the system', icon: IconDeviceDesktop },
 ] as const;
 
-/** What stands in the menu of the person, loaded when it is wanted. */
-export default function PersonMenuItems({ onHelp }: { onHelp: () => void }) {
+/** The person's account, colours, keys, and the way out. */
+export default function PersonMenu({ short, onHelp }: { short: string; onHelp: () => void }) {
   const { user } = useMe();
   const { key, roles } = useInstitution();
   const { go } = useAddress();
@@ -28,30 +28,37 @@ export default function PersonMenuItems({ onHelp }: { onHelp: () => void }) {
     go('/sign-in');
   };
   return (
-    <>
-      <div className={styles.who}>
-        <b>{user.name}</b>
-        <span>{roles.map((role) => role.replaceAll('-', ' ')).join(', ')}</span>
-      </div>
-      <Menu.Item component="a" href={addressOf(key, '/account')} leftSection={<IconUserCog size={16} />}>
-        Your account
-      </Menu.Item>
-      <Menu.Divider />
-      <Menu.Label>Colours</Menu.Label>
-      <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
-        {schemes.map((scheme) => (
-          <Menu.RadioItem key={scheme.key} value={scheme.key} rightSection={<scheme.icon size={16} />}>
-            {scheme.label}
-          </Menu.RadioItem>
-        ))}
-      </Menu.RadioGroup>
-      <Menu.Divider />
-      <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Kbd size="xs">?</Kbd>} onClick={onHelp}>
-        Keys
-      </Menu.Item>
-      <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
-        Sign out
-      </Menu.Item>
-    </>
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={styles.person} aria-label={`${short}: ${user.name}, account and settings`}>
+          {short}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={styles.who}>
+          <b>{user.name}</b>
+          <span>{roles.map((role) => role.replaceAll('-', ' ')).join(', ')}</span>
+        </div>
+        <Menu.Item component="a" href={addressOf(key, '/account')} leftSection={<IconUserCog size={16} />}>
+          Your account
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme.key} value={scheme.key} rightSection={<scheme.icon size={16} />}>
+              {scheme.label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Kbd size="xs">?</Kbd>} onClick={onHelp}>
+          Keys
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

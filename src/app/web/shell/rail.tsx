@@ -1,11 +1,12 @@
-import { Menu, UnstyledButton } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { addressOf, keep } from '../address.ts';
 import { type Place, placesFor } from '../places.ts';
 import { useInstitution } from '../session.tsx';
 import { useAddress } from '../use-address.ts';
 import styles from './shell.module.css';
 import { Sounding } from './sounding.tsx';
+
+const RailMore = lazy(() => import('./rail-more.tsx'));
 
 /** The places a person's role opens: daily work above, set-up apart below; on a phone a bar at the bottom. */
 export function Rail() {
@@ -40,26 +41,9 @@ export function Rail() {
             {setUp.map(link)}
           </ul>
           <div className={styles.more}>
-            <Menu position="top-end">
-              <Menu.Target>
-                <UnstyledButton className={styles.place} data-here={setUp.some(isHere) || undefined}>
-                  <IconDots size={20} stroke={1.6} aria-hidden="true" />
-                  <span>Set-up</span>
-                </UnstyledButton>
-              </Menu.Target>
-              <Menu.Dropdown>
-                {setUp.map((place) => (
-                  <Menu.Item
-                    key={place.path}
-                    component="a"
-                    href={href(place)}
-                    leftSection={<place.icon size={18} stroke={1.6} />}
-                  >
-                    {place.label(words)}
-                  </Menu.Item>
-                ))}
-              </Menu.Dropdown>
-            </Menu>
+            <Suspense>
+              <RailMore places={setUp} href={href} isHere={isHere} />
+            </Suspense>
           </div>
         </>
       ) : null}

@@ -1,8 +1,6 @@
-import { Kbd, Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconSearch } from '@tabler/icons-react';
+import { Kbd, UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
-import { addressOf } from '../address.ts';
-import { placesFor } from '../places.ts';
 import { useInstitution, useMe } from '../session.tsx';
 import { Bell } from './bell.tsx';
 import styles from './shell.module.css';
@@ -21,58 +19,34 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <Kbd size="xs">{keys}</Kbd>
       </UnstyledButton>
       <Bell />
-      <PersonMenu onHelp={onHelp} />
+      <Person onHelp={onHelp} />
     </header>
   );
 }
 
+// Menus come right after the frame: until then their buttons stand where they will.
+const InstitutionMenu = lazy(() => import('./institution-menu.tsx'));
+const PersonMenu = lazy(() => import('./person-menu.tsx'));
+
 function InstitutionName() {
   const here = useInstitution();
   const { institutions } = useMe();
-  if (institutions.length < 2) return <p className={styles.institution}>{here.name}</p>;
+  const name = <p className={styles.institution}>{here.name}</p>;
+  if (institutions.length < 2) return name;
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <UnstyledButton className={styles.institution}>
-          {here.name}
-          <IconChevronDown size={14} aria-hidden="true" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Your institutions</Menu.Label>
-        {institutions.map((one) => (
-          <Menu.Item key={one.key} component="a" href={addressOf(one.key, placesFor(one.needs)[0]?.path ?? '/')}>
-            {one.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={name}>
+      <InstitutionMenu />
+    </Suspense>
   );
 }
 
-const loadPersonMenu = () => import('./person-menu.tsx');
-const PersonMenuItems = lazy(loadPersonMenu);
-
-function PersonMenu({ onHelp }: { onHelp: () => void }) {
+function Person({ onHelp }: { onHelp: () => void }) {
   const { user } = useMe();
+  const short = initials(user.name);
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <UnstyledButton
-          className={styles.person}
-          aria-label={`${initials(user.name)}: ${user.name}, account and settings`}
-          onPointerEnter={() => void loadPersonMenu()}
-          onFocus={() => void loadPersonMenu()}
-        >
-          {initials(user.name)}
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Suspense>
-          <PersonMenuItems onHelp={onHelp} />
-        </Suspense>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={<span className={styles.person}>{short}</span>}>
+      <PersonMenu short={short} onHelp={onHelp} />
+    </Suspense>
   );
 }
 
