@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../database.ts';
 import { openBrowser, type Product, signInAs, startProduct } from '../product.ts';
+import { compoundRule, tutorsMonday } from './monday.ts';
 
 /** What staff do on a Monday and a data manager on a bad day, in a real browser, on the demo, on both databases. */
 describe.each(['embedded', 'server'] as const)('in the browser, on the %s database', (kind) => {
@@ -204,6 +205,14 @@ describe.each(['embedded', 'server'] as const)('in the browser, on the %s databa
         )
         .not.toBe(before?.scoreRaw);
     });
+  });
+
+  it('a data manager writes a compound rule, previews it, tests it on the past, and turns it on', async () => {
+    await visit('Sana Qureshi', (page) => compoundRule(page, product.url, expectAccessible));
+  });
+
+  it('a tutor’s Monday: whom to talk to, a contact logged, the name off the list, and the week after', async () => {
+    await visit('Samuel Osei', (page) => tutorsMonday(page, product.url, expectAccessible));
   });
 
   it('a demo plays its next week', async () => {
