@@ -4,11 +4,16 @@ import { inWords } from './explain.ts';
 /** Why somebody is on the list, in a sentence that a tutor could say aloud. */
 export function reasonWords(person: PersonFacts): string {
   const calls = person.alerts.filter(({ isGoodNews }) => !isGoodNews).map(({ words }) => words.replace(/\.$/, ''));
-  const clauses = [...new Set(calls)];
+  const clauses = [...new Set(calls)].map(inMidSentence);
   if (clauses.length === 0) clauses.push(...trendWords(person));
   if (fallsTogether(person)) clauses.push('attendance falls too');
   const text = clauses.slice(0, 3).join('; ') || scoreWords(person);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** An alert's words are a sentence of their own; here they stand after others. */
+function inMidSentence(words: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }
 
 function trendWords(person: PersonFacts): string[] {
