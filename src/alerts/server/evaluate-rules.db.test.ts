@@ -10,13 +10,16 @@ import {
   storeInstitution,
   studentIdOf,
 } from '../../../tests/small-institution.ts';
+import { seedRoles } from '../../access/server/index.ts';
 import { seedCases } from '../../cases/server/index.ts';
+import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type RunContext, scoreAll } from '../../scoring/server/index.ts';
 import { followRuns } from '../../trends/server/index.ts';
 import type { Actions } from '../core/definition.ts';
 import { evaluateRules, seedRules } from './index.ts';
+import { takeWorkflowSteps } from './take-workflow-steps.ts';
 
 interface Row {
   alert_id: string;
@@ -207,5 +210,115 @@ describe.each(databaseKinds)('rules on the %s database', { timeout: 60_000 }, (k
       (await alertsOf(id)).filter((row) => row.enrolment_id === 6).map(({ state, told }) => ({ state, told })),
     ).toEqual([{ state: 'shadow', told: 0 }]);
     expect(await noticesOf(id)).toEqual([]);
+  });
+
+  it('killed again and again in the middle, tells everybody exactly once', async () => {
+    const { id, context } = await fresh();
+    await setRule(id, 'low-twice', {
+      condition: { when: 'score-below', threshold: 1000, weeks: 1 },
+      actions: { case: { kind: 'engagement', priority: 2, teamId: null }, mailStudent: true },
+    });
+    let kills = 0;
+    for (let lives = 1; ; lives++) {
+      // The process goes just before its so many-th commit: what that transaction did is gone with it.
+      let left = lives;
+      const dying: Database = {
+        ...db,
+        forInstitution: (institutionId, work) =>
+          db.forInstitution(institutionId, async (trx) => {
+            const done = await work(trx);
+            if (left-- === 0) throw new Error('killed');
+            return done;
+          }),
+      };
+      const isDone = await evaluateRules({ ...context, db: dying }).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) break;
+      kills++;
+    }
+    expect(kills).toBeGreaterThan(10);
+    const open = (await alertsOf(id)).filter(({ key, state }) => key === 'low-twice' && state === 'open');
+    expect(open.length).toBeGreaterThan(20);
+    expect(open.every(({ told, case_id }) => told === 1 && case_id !== null)).toBe(true);
+    const notices = (await noticesOf(id)).filter(({ origin_id }) =>
+      open.some(({ alert_id }) => alert_id === origin_id),
+    );
+    expect(notices).toHaveLength(open.length);
+    const mails = await db.forInstitution(id, (trx) =>
+      trx.selectFrom('messages.message').select('origin_id').where('institution_id', '=', id).execute(),
+    );
+    const mailed = mails.map(({ origin_id }) => origin_id);
+    expect(open.every(({ alert_id }) => mailed.filter((one) => one === alert_id).length === 1)).toBe(true);
+    const { rows: entries } = await db.forInstitution(id, (trx) =>
+      sql<{
+        n: number;
+      }>`select count(*)::int as n from cases.entry where institution_id = ${id} group by origin_id having count(*) > 1`.execute(
+        trx,
+      ),
+    );
+    expect(entries).toEqual([]);
+  });
+
+  it('takes the steps of a workflow as they come due, and stops once somebody reached the student', async () => {
+    const { id, context } = await fresh();
+    await setRule(id, 'stopped', {
+      actions: {
+        workflow: [
+          { do: 'mail-student' },
+          { do: 'wait', days: 3 },
+          { do: 'if-no-contact' },
+          { do: 'notify', whom: 'tutor' },
+        ],
+      },
+    });
+    await evaluateRules(context);
+    await takeWorkflowSteps(context);
+    const of6 = async () => {
+      const [alert] = (await alertsOf(id)).filter((row) => row.key === 'stopped' && row.enrolment_id === 6);
+      return db.forInstitution(id, (trx) =>
+        trx
+          .selectFrom('alerts.workflow')
+          .select(['step', 'state', 'said'])
+          .where('institution_id', '=', id)
+          .where('alert_id', '=', alert?.alert_id ?? '')
+          .executeTakeFirst(),
+      );
+    };
+    expect(await of6()).toMatchObject({ step: 2, state: 'running', said: 'Waits 3 days.' });
+    const later = (days: number) => ({ ...context, clock: fixedClock(context.clock.now().add({ hours: 24 * days })) });
+    expect(await takeWorkflowSteps(later(2))).toBe(0);
+    expect(await takeWorkflowSteps(later(3))).toBeGreaterThan(1);
+    expect(await of6()).toMatchObject({ state: 'done', said: 'Told.' });
+  });
+
+  it('raises one alert about a group that moved, and tells who leads it', async () => {
+    const { id, context } = await fresh();
+    const lead = uuidv7();
+    await db.forInstitution(id, async (trx) => {
+      await sql`insert into trends.cohort_drift (institution_id, run, group_no, week, group_key, label, cause, fall_sd, n, evidence)
+        select r.institution_id, r.run, g.group_no, r.week, g.group_key, g.label, 'real', 0.8, 24, '{}' from scoring.run r
+        join scoring.peer_group_week g on g.institution_id = r.institution_id and g.run = r.run and g.level = 0
+        where r.institution_id = ${id} and r.state = 'standing' and g.label like '%A%' order by r.week desc limit 1`.execute(
+        trx,
+      );
+      await trx
+        .insertInto('roster.staff')
+        .values({ institution_id: id, staff_id: lead, source_key: 'lead', display_name: 'Lead', email: null })
+        .execute();
+      await seedRoles(trx, id);
+      await trx
+        .insertInto('access.assignment')
+        .values({ institution_id: id, assignment_id: uuidv7(), user_id: 'u', role_key: 'leader', staff_id: lead })
+        .execute();
+    });
+    await setRule(id, 'stopped', {});
+    await evaluateRules(context);
+    await evaluateRules(context);
+    const told = (await noticesOf(id)).filter(({ staff_id }) => staff_id === lead);
+    expect(told.map(({ origin_kind }) => origin_kind)).toEqual(['cohort-alert']);
+    const of6 = (await alertsOf(id)).filter((row) => row.key === 'stopped' && row.enrolment_id === 6);
+    expect(of6).toMatchObject([{ state: 'suppressed', reason_kind: 'cohort-drift', told: 0 }]);
   });
 });
