@@ -14,7 +14,7 @@ import type { FileView, NoteLevel } from '../core/views.ts';
 import { momentOf, type Verb } from './acting.ts';
 import { trouble } from './problems.ts';
 import { isSafeguardingLead, levelsFor } from './read-notes.ts';
-import { requireCase } from './require-student.ts';
+import { keptStudent, requireCase } from './require-student.ts';
 import { sealedFor } from './write-note.ts';
 
 export interface FileVerb extends Verb {
@@ -146,11 +146,12 @@ async function requireFile(trx: Tx, { actor, clock }: Verb, fileId: string, need
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   if (!row) throw unknown;
-  await requireStudent(trx, actor, need, row.student_id, today).catch(() => {
+  const studentId = await keptStudent(trx, actor.institutionId, row.student_id);
+  await requireStudent(trx, actor, need, studentId, today).catch(() => {
     throw unknown;
   });
-  if (row.level === 'safeguarding' && !(await isSafeguardingLead(trx, actor, row.student_id, today))) throw unknown;
-  return { row, at };
+  if (row.level === 'safeguarding' && !(await isSafeguardingLead(trx, actor, studentId, today))) throw unknown;
+  return { row: { ...row, student_id: studentId }, at };
 }
 
 /** Hands a file over, to be saved and never run. Restricted ones want a reason, which stays on record with the view. */

@@ -7,7 +7,7 @@ import type { CaseLine } from '../core/views.ts';
 export async function caseLines(
   trx: Tx,
   institutionId: number,
-  { studentId }: { studentId: string },
+  { studentIds }: { studentIds: readonly string[] },
   today: IsoDate,
 ): Promise<CaseLine[]> {
   const rows = await trx
@@ -36,7 +36,7 @@ export async function caseLines(
     ])
     .where('c.institution_id', '=', institutionId)
     .where('k.institution_id', '=', institutionId)
-    .where('c.student_id', '=', studentId)
+    .where('c.student_id', 'in', [...studentIds])
     .where('c.merged_into_case_id', 'is', null)
     .orderBy('c.closed_at', (by) => by.desc().nullsFirst())
     .orderBy('c.priority')

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
 import { systemActor } from '../../institution/server/index.ts';
 import { fixedClock } from '../../kernel/clock.ts';
-import type { CaseListView, CaseView, WaitingConcern } from '../core/views.ts';
+import { mergeStudents } from '../../roster/server/index.ts';
+import type { CaseListView, CaseView, StudentCaseworkView, WaitingConcern } from '../core/views.ts';
 import { openCasesOf, openOrJoinCase, recentlyClosedOf } from './index.ts';
 
 describe.each(databaseKinds)('cases on the %s database', (kind) => {
@@ -212,5 +213,20 @@ describe.each(databaseKinds)('cases on the %s database', (kind) => {
         words: 'How the concern that you raised ended: The case was closed: Support in place.',
       },
     ]);
+  });
+
+  it('stay with the student whose records were merged, and with nobody else', async () => {
+    const { ada, ben } = made.who;
+    const institutionId = made.world.north.institutionId;
+    const { db } = made.world.services;
+    const [kept = '', merged = ''] = [made.students[3], made.students[4]];
+    const before = (await made.ask(ben, 'GET', `/students/${merged}/casework`)).body as unknown as StudentCaseworkView;
+    const [line] = before.cases;
+    const ctx = { db, clock: fixedClock('2014-02-17T12:00:00Z'), actor: systemActor(institutionId) };
+    await mergeStudents(ctx, { keptStudentId: kept, mergedStudentId: merged, reason: 'Same person' });
+    const after = (await made.ask(ben, 'GET', `/students/${kept}/casework`)).body as unknown as StudentCaseworkView;
+    expect(after.cases.map(({ caseId }) => caseId)).toContain(line?.caseId);
+    expect((await view(ben, line?.caseId ?? '')).student.studentId).toBe(kept);
+    expect((await made.ask(ada, 'GET', `/cases/${line?.caseId}`)).status).toBe(404);
   });
 });

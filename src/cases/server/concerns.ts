@@ -83,11 +83,12 @@ async function requireConcern(trx: Tx, { clock, actor }: Acting, concernId: stri
     .executeTakeFirst();
   const unknown = trouble.notFound('No concern about a student of yours has this address.', { concernId });
   if (!row) throw unknown;
-  await requireStudent(trx, actor, 'cases:work', row.student_id, today).catch(() => {
+  const studentId = await keptStudent(trx, actor.institutionId, row.student_id);
+  await requireStudent(trx, actor, 'cases:work', studentId, today).catch(() => {
     throw unknown;
   });
   if (row.state === 'ended') throw trouble.conflict('This concern has ended already.');
-  return { row, at };
+  return { row: { ...row, student_id: studentId }, at };
 }
 
 export const TakeConcern = z.object({ kindKey: z.string().max(40) });

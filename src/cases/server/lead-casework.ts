@@ -118,9 +118,14 @@ async function readCoverage(
     left join cases.contact_standing k on k.institution_id = ${institutionId} and k.student_id = c.student_id
     where s.institution_id = ${institutionId} and s.run = ${run.run} and s.score < ${run.attention} and ${mine(scope, today)}
     group by 1`.execute(trx);
+  const places = new Set(rows.map((row) => placeOf(units, row.programme_unit_id).unitId));
   const byPlace = new Map<string, CoverageRow>();
   for (const row of rows) {
-    const unit = placeOf(units, row.programme_unit_id);
+    // Where all are of one place, its programmes are told apart.
+    const unit =
+      places.size > 1
+        ? placeOf(units, row.programme_unit_id)
+        : (units.find(({ unitId }) => unitId === row.programme_unit_id) ?? placeOf(units, row.programme_unit_id));
     const sum = byPlace.get(unit.unitId) ?? { unitId: unit.unitId, name: unit.name, below: 0, contacted: 0, tried: 0 };
     byPlace.set(unit.unitId, {
       ...sum,

@@ -3,6 +3,7 @@ import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { studentScope, whyStudent } from '../../roster/server/index.ts';
 import type { Citation, NoteLevel, NoteView } from '../core/views.ts';
+import { recordsOf } from './require-student.ts';
 
 /** Whether the actor is a safeguarding lead for this student. Nobody else learns that such a note exists. */
 export async function isSafeguardingLead(trx: Tx, actor: Actor, studentId: string, today: IsoDate): Promise<boolean> {
@@ -31,7 +32,7 @@ export async function notesOf(
     .selectFrom('cases.note')
     .selectAll()
     .where('institution_id', '=', actor.institutionId)
-    .where('student_id', '=', studentId)
+    .where('student_id', 'in', await recordsOf(trx, actor.institutionId, studentId))
     .where('level', 'in', await levelsFor(trx, actor, studentId, today))
     .orderBy('written_at', 'desc')
     .orderBy('note_id', 'desc')

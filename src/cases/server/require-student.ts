@@ -16,6 +16,18 @@ export async function keptStudent(trx: Tx, institutionId: number, studentId: str
   return row?.merged_into_student_id ?? studentId;
 }
 
+/** Every record that speaks for a student: their own, and duplicates that were merged into it. */
+export async function recordsOf(trx: Tx, institutionId: number, studentId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('roster.merge')
+    .select('merged_student_id')
+    .where('institution_id', '=', institutionId)
+    .where('kept_student_id', '=', studentId)
+    .where('undone_at', 'is', null)
+    .execute();
+  return [studentId, ...rows.map(({ merged_student_id }) => merged_student_id)];
+}
+
 /** The reason on which the actor may see each of these students; one out of reach refuses them all. */
 export async function requireStudents(
   trx: Tx,
@@ -92,9 +104,12 @@ export async function requireCase(
     .where('institution_id', '=', actor.institutionId)
     .where('case_id', '=', caseId)
     .executeTakeFirst();
-  const reason = row ? await whyStudent(trx, await studentScope(trx, actor, need), row.student_id, today) : null;
-  if (!row || reason === null) throw unknownCase(caseId);
-  return { row, reason };
+  if (!row) throw unknownCase(caseId);
+  // Opened for a record that was merged since: the case is the student's all the same.
+  const studentId = await keptStudent(trx, actor.institutionId, row.student_id);
+  const reason = await whyStudent(trx, await studentScope(trx, actor, need), studentId, today);
+  if (reason === null) throw unknownCase(caseId);
+  return { row: { ...row, student_id: studentId }, reason };
 }
 
 export function unknownCase(caseId: string) {

@@ -3,6 +3,7 @@ import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type ContactReach, type ContactWay, contactWords } from '../core/contact.ts';
 import type { TimelineEntry } from '../core/views.ts';
+import { recordsOf } from './require-student.ts';
 
 interface TimelineOf {
   student_id: string;
@@ -30,7 +31,7 @@ export async function timelineOf(
     .selectFrom('cases.contact')
     .selectAll()
     .where('institution_id', '=', institutionId)
-    .where('student_id', '=', student_id)
+    .where('student_id', 'in', await recordsOf(trx, institutionId, student_id))
     .where('undone_at', 'is', null)
     .where((on) => on.or([on('case_id', 'in', [...caseIds]), on('case_id', 'is', null)]))
     .where('day', '>=', opened_on)

@@ -26,7 +26,7 @@ export async function viewCase({ db, clock, actor }: Verb, caseId: string): Prom
     const { row, reason } = await requireCase(trx, actor, 'cases:read', caseId, today);
     const { student_id: studentId } = row;
     const mayWork = (await whyStudent(trx, await studentScope(trx, actor, 'cases:work'), studentId, today)) !== null;
-    const facts = await readFacts(trx, institutionId, caseId);
+    const facts = await readFacts(trx, institutionId, caseId, studentId);
     const now = (await scoresOn(trx, institutionId, [studentId], today)).get(studentId);
     const contact = (await lastContactsOf(trx, institutionId, [studentId])).get(studentId);
     const last = contact?.lastTwoWayOn ?? null;
@@ -85,11 +85,11 @@ function scoreView(score: number | null, week: string | null): ScoreThenView | n
   return score !== null && week !== null ? { score, week } : null;
 }
 
-function readFacts(trx: Tx, institutionId: number, caseId: string) {
+function readFacts(trx: Tx, institutionId: number, caseId: string, studentId: string) {
   return trx
     .selectFrom('cases.case as c')
     .innerJoin('roster.student as s', (join) =>
-      join.onRef('s.institution_id', '=', 'c.institution_id').onRef('s.student_id', '=', 'c.student_id'),
+      join.onRef('s.institution_id', '=', 'c.institution_id').on('s.student_id', '=', studentId),
     )
     .innerJoin('cases.kind as k', (join) =>
       join.onRef('k.institution_id', '=', 'c.institution_id').onRef('k.kind_key', '=', 'c.kind_key'),

@@ -10,7 +10,7 @@ import { momentOf, type Verb } from './acting.ts';
 import { caseLines } from './case-lines.ts';
 import { kindsOf } from './kinds.ts';
 import { notesOf } from './read-notes.ts';
-import { keptStudent, seesCasework } from './require-student.ts';
+import { keptStudent, recordsOf, seesCasework } from './require-student.ts';
 
 const looked_back_days = 366;
 
@@ -24,6 +24,7 @@ export async function viewStudentCasework({ db, clock, actor }: Verb, asked: str
     const sees = await seesCasework(trx, actor, studentId, today);
     const mayWork =
       sees && (await whyStudent(trx, await studentScope(trx, actor, 'cases:work'), studentId, today)) !== null;
+    const studentIds = await recordsOf(trx, institutionId, studentId);
     const standing = await trx
       .selectFrom('cases.contact_standing')
       .select(['last_two_way_on', 'tries_since'])
@@ -39,11 +40,11 @@ export async function viewStudentCasework({ db, clock, actor }: Verb, asked: str
         daysSince: last === null ? null : dayNumber(today) - dayNumber(last),
         triesSince: standing?.tries_since ?? 0,
       },
-      contacts: await contactsOf(trx, actor, { studentId, since: addDays(today, -looked_back_days), sees }),
+      contacts: await contactsOf(trx, actor, { studentIds, since: addDays(today, -looked_back_days), sees }),
       seesCasework: sees,
       mayWork,
-      cases: sees ? await caseLines(trx, institutionId, { studentId }, today) : [],
-      concerns: await concernsOf(trx, actor, { studentId }, sees),
+      cases: sees ? await caseLines(trx, institutionId, { studentIds }, today) : [],
+      concerns: await concernsOf(trx, actor, { studentIds }, sees),
       notes: sees ? await notesOf(trx, actor, { studentId }, today) : [],
       kinds: sees ? await kindsOf(trx, institutionId) : [],
     };
@@ -54,13 +55,13 @@ export async function viewStudentCasework({ db, clock, actor }: Verb, asked: str
 export async function contactsOf(
   trx: Tx,
   { institutionId, actorId }: Actor,
-  { studentId, since, sees }: { studentId: string; since: IsoDate; sees: boolean },
+  { studentIds, since, sees }: { studentIds: readonly string[]; since: IsoDate; sees: boolean },
 ): Promise<ContactView[]> {
   const rows = await trx
     .selectFrom('cases.contact')
     .select(['contact_id', 'at', 'day', 'way', 'reach', 'words', 'by_name', 'by_id', 'group_id', 'score', 'score_week'])
     .where('institution_id', '=', institutionId)
-    .where('student_id', '=', studentId)
+    .where('student_id', 'in', [...studentIds])
     .where('day', '>=', since)
     .where('undone_at', 'is', null)
     .orderBy('at', 'desc')
@@ -86,7 +87,7 @@ export async function contactsOf(
 export async function concernsOf(
   trx: Tx,
   { institutionId, actorId }: Actor,
-  of: { studentId: string } | { caseId: string },
+  of: { studentIds: readonly string[] } | { caseId: string },
   sees: boolean,
 ): Promise<ConcernView[]> {
   let query = trx
@@ -95,7 +96,8 @@ export async function concernsOf(
     .where('institution_id', '=', institutionId)
     .orderBy('raised_at', 'desc')
     .limit(50);
-  query = 'studentId' in of ? query.where('student_id', '=', of.studentId) : query.where('case_id', '=', of.caseId);
+  query =
+    'studentIds' in of ? query.where('student_id', 'in', [...of.studentIds]) : query.where('case_id', '=', of.caseId);
   if (!sees) query = query.where('raised_by', '=', actorId);
   return (await query.execute()).map((row) => ({
     concernId: row.concern_id,

@@ -97,11 +97,12 @@ async function requireNote(
     .where('note_id', '=', noteId)
     .executeTakeFirst();
   if (!row) throw unknown;
-  const reason = await requireStudent(trx, actor, need, row.student_id, today).catch(() => {
+  const studentId = await keptStudent(trx, actor.institutionId, row.student_id);
+  await requireStudent(trx, actor, need, studentId, today).catch(() => {
     throw unknown;
   });
-  if (row.level === 'safeguarding' && !(await isSafeguardingLead(trx, actor, row.student_id, today))) throw unknown;
-  return { row, reason };
+  if (row.level === 'safeguarding' && !(await isSafeguardingLead(trx, actor, studentId, today))) throw unknown;
+  return { row: { ...row, student_id: studentId } };
 }
 
 export const NoteEdit = z.object({ revision: z.int(), text, level: level.optional() });

@@ -79,5 +79,5 @@ function sentenceOf(view: CaseView): string {
   if (view.closedOn)
     return `Closed on ${formatDay(view.closedOn)}: ${view.closeReason}.${view.outcome ? ` ${view.outcome}` : ''}${score}`;
   const due = view.isOverdue ? `was due on ${formatDay(view.targetOn)}` : `due on ${formatDay(view.targetOn)}`;
-  return `${view.stage}, ${priorityWords[view.priority].toLowerCase()}, with ${view.owner ?? view.team ?? 'nobody yet'}, ${due}. ${contactSentence(view.contact)}${score}`;
+  return `${view.stage}, priority: ${priorityWords[view.priority].toLowerCase()}, with ${view.owner ?? view.team ?? 'nobody yet'}, ${due}. ${contactSentence(view.contact)}${score}`;
 }
