@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useInstitution } from '../session.tsx';
+import { DemoBanner } from './demo-banner.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -8,7 +9,6 @@ import { useKeys } from './use-keys.ts';
 
 const loadPalette = () => import('./palette.tsx');
 const Palette = lazy(loadPalette);
-const DemoBanner = lazy(async () => ({ default: (await import('./demo-banner.tsx')).DemoBanner }));
 const KeysHelp = lazy(() => import('./keys-help.tsx'));
 
 /** The rail, the top and, between them, a page. */
@@ -39,7 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Rail />
       <div className={styles.rest}>
         <TopBar onSearch={() => search(true)} onHelp={() => help(true)} />
-        <Suspense>{isDemo ? <DemoBanner /> : null}</Suspense>
+        {isDemo ? <DemoBanner /> : null}
         <main id="main" ref={main} tabIndex={-1} className={styles.page}>
           {children}
         </main>
