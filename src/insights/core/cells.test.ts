@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unlessSmall } from '../../kernel/small-cells.ts';
 import {
   bandCountOf,
   type CellKey,
@@ -13,7 +14,6 @@ import {
 } from './cells.ts';
 import { distributionOf } from './distribution.ts';
 import { bitOf, groupOrder } from './groups.ts';
-import { unlessSmall } from '../../kernel/small-cells.ts';
 
 const cell: CellKey = {
   programmeUnitId: 'maths',

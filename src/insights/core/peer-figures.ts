@@ -1,6 +1,6 @@
+import { smallest_comparison } from '../../kernel/small-cells.ts';
 import { quantile } from '../../kernel/statistics/quantile.ts';
 import type { MeasureKind } from '../../scoring/core/model.ts';
-import { smallest_comparison } from '../../kernel/small-cells.ts';
 import type { PeerFigure } from './student-views.ts';
 
 /** A value among the subset's; null when too few of them have one. */

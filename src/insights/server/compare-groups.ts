@@ -1,10 +1,10 @@
 import { type Unit, unitSubtree } from '../../institution/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { unlessSmall } from '../../kernel/small-cells.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { bandCountOf, type Narrowing, narrowed, sumFacts } from '../core/cells.ts';
 import { compareSentence } from '../core/sentences.ts';
-import { unlessSmall } from '../../kernel/small-cells.ts';
 import type { CohortFilter, CompareSeries, CompareView, WeekInfo } from '../core/views.ts';
 import { shareableCells } from './deidentify.ts';
 import { filterNarrowing, savedCohorts } from './filter.ts';

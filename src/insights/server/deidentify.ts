@@ -1,5 +1,5 @@
-import type { Cell } from '../core/cells.ts';
 import { unlessSmall } from '../../kernel/small-cells.ts';
+import type { Cell } from '../core/cells.ts';
 import type { StudentRow } from '../core/views.ts';
 import { pseudonymNumber, pseudonymOf } from './pseudonym.ts';
 import type { Part, Reader } from './reader.ts';

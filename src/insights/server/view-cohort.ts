@@ -1,11 +1,11 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { unlessSmall } from '../../kernel/small-cells.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type Facts, type Narrowing, scoreMoments } from '../core/cells.ts';
 import { distributionOf } from '../core/distribution.ts';
 import { type CountedGroup, groupOrder, listedGroups } from '../core/groups.ts';
 import { cohortSentence } from '../core/sentences.ts';
-import { unlessSmall } from '../../kernel/small-cells.ts';
 import type { CohortFilter, CohortView, GroupCount, MeanWeek, ShareWeek, WeekInfo } from '../core/views.ts';
 import { shareableCells } from './deidentify.ts';
 import { driftEvents } from './drift-events.ts';
