@@ -77,9 +77,9 @@ export async function fillDemo(
     await inviteDemoPeople(atFirst, services, demo);
     await deliver(context, await demo.writePast(folder), (done, of) => say('activity', done, of));
     await scoreAllWeeks(context, (done, of) => say('scoring the weeks', done, of));
-    await sendDue(services, institution.institutionId);
     say('casework', 0, 1);
     await playCasework(context, demo.timeZone);
+    await sendDue(services, institution.institutionId);
     await context.db.forInstitution(institution.institutionId, (trx) =>
       saveDemoState(trx, institution.institutionId, { isLoaded: true, attribution: demo.attribution }),
     );
