@@ -148,3 +148,20 @@ export interface ListPeopleView {
     caseId: string | null;
   }[];
 }
+
+export interface StudentAlertView {
+  alertId: string;
+  rule: string;
+  onDay: IsoDate;
+  state: 'open' | 'waiting' | 'suppressed' | 'withdrawn' | 'closed';
+  words: string;
+  /** Why it waits, was kept back, withdrawn or closed. */
+  reason: string | null;
+  caseId: string | null;
+  told: string[];
+  verdict: Verdict | null;
+}
+
+export interface StudentAlertsView {
+  alerts: StudentAlertView[];
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Day, Monday, Share } from '../../platform/http/answer-parts.ts';
-import type { TeamListView, ThisWeekView, WeekPersonView } from '../core/views.ts';
+import type { StudentAlertsView, TeamListView, ThisWeekView, WeekPersonView } from '../core/views.ts';
 import { Order } from './week-verbs.ts';
 
 const Verdict = z.enum(['useful', 'already_known', 'wrong_data']);
@@ -57,3 +57,19 @@ export const TeamList = z.object({
   ),
   order: Order,
 }) satisfies z.ZodType<TeamListView>;
+
+export const StudentAlerts = z.object({
+  alerts: z.array(
+    z.object({
+      alertId: z.uuid(),
+      rule: z.string(),
+      onDay: Day,
+      state: z.enum(['open', 'waiting', 'suppressed', 'withdrawn', 'closed']),
+      words: z.string(),
+      reason: z.string().nullable(),
+      caseId: z.uuid().nullable(),
+      told: z.array(z.string()),
+      verdict: Verdict.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<StudentAlertsView>;

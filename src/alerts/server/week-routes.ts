@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { studentAlerts } from './student-alerts.ts';
 import { teamList, thisWeek } from './this-week.ts';
-import { TeamList, ThisWeek } from './week-answers.ts';
+import { StudentAlerts, TeamList, ThisWeek } from './week-answers.ts';
 import {
   Capacity,
   Feedback,
@@ -88,5 +89,16 @@ export const weekRoutes: readonly Route[] = [
     body: Feedback,
     response: Nothing,
     handle: (context, { params, body }) => giveFeedback(context, params.alertId, body),
+  }),
+  route({
+    method: 'get',
+    path: '/students/{studentId}/alerts',
+    summary: 'What rules said about a student: told, waiting, kept back or withdrawn, and why',
+    tag,
+    need: 'students:read',
+    params: Student,
+    response: StudentAlerts,
+    handle: (context, { params }) =>
+      context.db.forInstitution(context.actor.institutionId, (trx) => studentAlerts(trx, context, params.studentId)),
   }),
 ];

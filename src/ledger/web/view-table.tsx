@@ -14,6 +14,7 @@ const pageWords: Record<string, string> = {
   merges: 'them in the list of merged records',
   mailbox: 'messages to them, in a list',
   message: 'a message to them',
+  alerts: 'alerts on their page',
   casework: 'contacts and casework on their page',
   case: 'a case of theirs',
   note: 'a restricted note about them',
