@@ -7,5 +7,9 @@ import { silentLog } from '../../src/platform/log/log.ts';
 const [where = '', institutionId = '', silentSeconds = ''] = process.argv.slice(2);
 const db = where.startsWith('postgres') ? openServerDatabase(where) : await openEmbeddedDatabase(where);
 const needs = { db, log: silentLog, secret: 'a secret only for tests', publicUrl: 'https://leadline.example' };
-console.log(JSON.stringify(await sendDue(needs, Number(institutionId), { silentSeconds: Number(silentSeconds) })));
+console.log(
+  JSON.stringify(
+    await sendDue(needs, Number(institutionId), { silentSeconds: Number(silentSeconds), mostMs: 600_000 }),
+  ),
+);
 await db.close();

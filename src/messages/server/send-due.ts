@@ -26,8 +26,8 @@ const keep_count = 500;
 /** A worker that has been silent for longer is dead: twice what a mail may take after its last byte. */
 const silent_seconds = 180;
 const line_pause_seconds = 60;
-/** Then the next job goes on. */
-const most_ms = 10 * 60_000;
+/** Then other institutions have their turn, and the next job goes on. */
+const most_ms = 50_000;
 
 export interface Sent {
   sent: number;
@@ -45,7 +45,7 @@ type Needs = Pick<Services, 'db' | 'log' | 'secret' | 'publicUrl'>;
 export async function sendDue(
   services: Needs,
   institutionId: number,
-  { silentSeconds = silent_seconds }: { silentSeconds?: number } = {},
+  { silentSeconds = silent_seconds, mostMs = most_ms }: { silentSeconds?: number; mostMs?: number } = {},
 ): Promise<Sent> {
   const { db } = services;
   const institution = await institutionById(db, institutionId);
@@ -57,7 +57,7 @@ export async function sendDue(
   const usesSmtp = setting?.is_on === true && !institution.isDemo;
   await makeDigests(db, institution, usesSmtp);
   const result: Sent = usesSmtp
-    ? await sendBySmtp(services, institution, setting)
+    ? await sendBySmtp(services, institution, setting, mostMs)
     : { sent: await keepAll(db, institution), failed: 0, transport: 'mailbox' };
   if (result.sent + result.failed > 0)
     await db.forInstitution(institutionId, (trx) =>
@@ -83,11 +83,16 @@ async function keepAll(db: Database, institution: Institution): Promise<number> 
   }
 }
 
-async function sendBySmtp(services: Needs, institution: Institution, setting: StoredMailSetting): Promise<Sent> {
+async function sendBySmtp(
+  services: Needs,
+  institution: Institution,
+  setting: StoredMailSetting,
+  mostMs: number,
+): Promise<Sent> {
   const { db, log } = services;
   const { institutionId } = institution;
   const result: Sent = { sent: 0, failed: 0, transport: 'smtp' };
-  const until = Date.now() + most_ms;
+  const until = Date.now() + mostMs;
   let line: SmtpLine | null = null;
   try {
     while (Date.now() < until) {
