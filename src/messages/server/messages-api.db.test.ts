@@ -6,7 +6,7 @@ import { systemActor } from '../../institution/server/index.ts';
 import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { MailSettingView, MessageListView, NoticesView, PreviewView, TemplatesView } from '../core/views.ts';
-import { notifyStaff, queueMessage, sendDue } from './index.ts';
+import { cancelMessages, notifyStaff, queueMessage, sendDue } from './index.ts';
 
 /** Where the clock of the world's institutions stands. */
 const clock = fixedClock('2014-02-17T23:59:59Z');
@@ -161,6 +161,16 @@ describe('messages over the API', () => {
       notices: [{ isSeen: true }],
     });
     expect(await get<NoticesView>('north/admin', '/notices')).toEqual({ unseen: 0, notices: [] });
+    // What was withdrawn before anybody saw it was never said; what was seen says that it holds no more.
+    const ctx = { clock, actor: systemActor(institutionId) };
+    await world.services.db.forInstitution(institutionId, async (trx) => {
+      const origin = { kind: 'alert', id: 'unseen' };
+      await notifyStaff(trx, ctx, { staffId: tutor, words: 'Never said.', link: '/', dedupeKey: 'n3', origin });
+      await cancelMessages(trx, ctx, origin);
+      await cancelMessages(trx, ctx, { kind: 'alert', id: mine });
+    });
+    const { notices } = await get<NoticesView>('north/tutor/tess', '/notices');
+    expect(notices).toMatchObject([{ words: 'Look at this.', isSeen: true, isWithdrawn: true }]);
   });
 
   it('lets staff choose their digest; who has no staff record is told why not', async () => {
@@ -227,6 +237,17 @@ describe('messages over the API', () => {
     });
     await save(setting({ security: 'starttls' }));
     expect((await test()).body).toMatchObject({ status: 422, detail: expect.stringContaining('No safe connection') });
+    await save(setting());
+  });
+
+  it('trusts no mail server whose certificate nobody vouches for', async () => {
+    // The test server's own certificate is signed by nobody.
+    const impostor = await openMailServer({ more: { secure: true } });
+    await save(setting({ port: impostor.port, security: 'tls' }));
+    const { body } = await world.ask('north/admin', 'POST', '/api/v1/north/mail-setting/test', { to: 'me@x.org' });
+    expect(body).toMatchObject({ status: 422, detail: expect.stringContaining('No safe connection') });
+    expect(impostor.received).toEqual([]);
+    await impostor.close();
     await save(setting());
   });
 
