@@ -69,3 +69,20 @@ export const presetBarriers: readonly { key: string; name: string }[] = [
   { key: 'equipment', name: 'Equipment or internet' },
   { key: 'language', name: 'Language' },
 ];
+
+/** A key for what people name: 'Thinking of leaving' -> 'thinking-of-leaving'. A name without Latin letters gets one of its characters' codes. */
+export function keyOf(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[-0-9]+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '');
+  if (plain.length >= 2) return plain;
+  return `k-${[...name.toLowerCase()].map((character) => (character.codePointAt(0) ?? 0).toString(36)).join('-')}`.slice(
+    0,
+    40,
+  );
+}

@@ -294,3 +294,9 @@ export interface HandoverView {
   madeAt: string;
   cases: number;
 }
+
+/** GET /case-lists */
+export interface CaseListsView {
+  kinds: (CaseKind & { isActive: boolean })[];
+  barriers: string[];
+}

@@ -295,3 +295,10 @@ export const LeadingView = z
     staff: z.array(z.object({ staffId: z.uuid(), name: z.string(), hasLeft: z.boolean() })),
   })
   .meta({ id: 'LeadingView' }) satisfies z.ZodType<Views.LeadingView>;
+
+export const CaseListsView = z
+  .object({
+    kinds: z.array(CaseKindView.extend({ isActive: z.boolean() })),
+    barriers: z.array(z.string()),
+  })
+  .meta({ id: 'CaseListsView' }) satisfies z.ZodType<Views.CaseListsView>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
-import type { CaseListView, CaseView, HandoverView, LeadingView } from '../core/views.ts';
+import type { CaseListsView, CaseListView, CaseView, HandoverView, LeadingView } from '../core/views.ts';
 
 describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
   let made: Casework;
@@ -119,5 +119,31 @@ describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
     const view = (await made.ask(ada, 'GET', `/cases/${row?.caseId}`)).body as unknown as CaseView;
     expect(view.referrals).toMatchObject([{ state: 'declined', decision: 'Full until March.', mayDecide: false }]);
     expect((await refer()).status).toBe(200);
+  });
+
+  it('keeps the institution’s own kinds and barriers; what is put out of use stays with its cases', async () => {
+    const { ada, leader } = made.who;
+    const lists = async () => (await made.ask(ada, 'GET', '/case-lists')).body as unknown as CaseListsView;
+    const [first] = (await lists()).kinds;
+    const kind = { ...first, stages: ['New', 'Talking'], closeReasons: ['Done'], isActive: false };
+    expect((await made.ask(ada, 'PUT', `/case-kinds/${first?.key}`, kind)).status).toBe(403);
+    expect((await made.ask(leader, 'PUT', `/case-kinds/${first?.key}`, kind)).body).toEqual({ kindKey: first?.key });
+    const fresh = await made.ask(leader, 'POST', '/case-kinds', {
+      ...kind,
+      name: 'Visa and residence',
+      isActive: true,
+    });
+    expect(fresh.body).toEqual({ kindKey: 'visa-and-residence' });
+    expect((await made.ask(leader, 'POST', '/case-kinds', { ...kind, name: 'Visa and residence' })).status).toBe(409);
+    const open = (kindKey: string) =>
+      made.ask(ada, 'POST', '/cases', { studentId: made.students[2], kindKey, reason: 'x' });
+    expect((await open(first?.key ?? '')).status).toBe(422);
+    expect((await open('visa-and-residence')).status).toBe(200);
+    const [row] = (await list(ada, `?kind=${first?.key}`)).rows;
+    expect((await made.ask(ada, 'GET', `/cases/${row?.caseId}`)).status).toBe(200);
+    expect((await made.ask(leader, 'PUT', '/case-barriers', { names: ['Housing', '住房', 'Commute'] })).status).toBe(
+      200,
+    );
+    expect((await lists()).barriers).toEqual(['Housing', '住房', 'Commute']);
   });
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
 import { coverAbsence, endAbsenceCover, NewCover } from './absence-cover.ts';
-import { HandoverView, LeadingView, TeamView } from './answers.ts';
+import { CaseListsView, HandoverView, LeadingView, TeamView } from './answers.ts';
+import { BarrierList, KindInput, readLists, saveBarriers, saveKind } from './change-lists.ts';
 import { answerHandover, HandoverAnswer, NewHandover, offerHandover, waitingHandovers } from './handovers.ts';
 import { viewLeading } from './lead-casework.ts';
 import { saveTeam, TeamInput, teamsOf } from './teams.ts';
@@ -99,5 +100,45 @@ export const teamRoutes: readonly Route[] = [
     body: HandoverAnswer,
     response: z.object({ state: z.string(), cases: z.int() }),
     handle: (context, { params, body }) => answerHandover(context, params.handoverId, body),
+  }),
+  route({
+    method: 'get',
+    path: '/case-lists',
+    summary: 'The kinds of case with their stages, and the barriers, of this institution',
+    tag,
+    need: 'cases:read',
+    response: CaseListsView,
+    handle: (context) => readLists(context),
+  }),
+  route({
+    method: 'post',
+    path: '/case-kinds',
+    summary: 'Make a kind of case',
+    tag,
+    need: 'cases:lead',
+    body: KindInput,
+    response: z.object({ kindKey: z.string() }),
+    handle: (context, { body }) => saveKind(context, null, body),
+  }),
+  route({
+    method: 'put',
+    path: '/case-kinds/{kindKey}',
+    summary: 'Change a kind of case, or put it out of use',
+    tag,
+    need: 'cases:lead',
+    params: z.object({ kindKey: z.string().max(40) }),
+    body: KindInput,
+    response: z.object({ kindKey: z.string() }),
+    handle: (context, { params, body }) => saveKind(context, params.kindKey, body),
+  }),
+  route({
+    method: 'put',
+    path: '/case-barriers',
+    summary: 'Set the list of barriers',
+    tag,
+    need: 'cases:lead',
+    body: BarrierList,
+    response: z.object({ barriers: z.array(z.string()) }),
+    handle: (context, { body }) => saveBarriers(context, body),
   }),
 ];

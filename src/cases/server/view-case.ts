@@ -186,7 +186,20 @@ async function choicesOf(
     .selectFrom('cases.barrier')
     .select(['barrier_key', 'name'])
     .where('institution_id', '=', institutionId)
-    .where('is_active', '=', true)
+    // One that is out of use is still said of a case that names it.
+    .where((on) =>
+      on.or([
+        on('is_active', '=', true),
+        on.exists(
+          on
+            .selectFrom('cases.case_barrier as n')
+            .select('n.case_id')
+            .where('n.institution_id', '=', institutionId)
+            .where('n.case_id', '=', caseId)
+            .whereRef('n.barrier_key', '=', 'cases.barrier.barrier_key'),
+        ),
+      ]),
+    )
     .orderBy('sort_no')
     .execute();
   const kinds = await kindsOf(trx, institutionId, { isEvenInactive: true });

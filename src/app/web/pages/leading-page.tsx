@@ -13,6 +13,7 @@ import { api, tenant } from '../api.ts';
 import { useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import { CaseDialog } from './cases/case-dialog.tsx';
+import { CaseLists } from './cases/case-lists.tsx';
 import page from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb, type Verb } from './set-up/use-verb.ts';
@@ -124,6 +125,7 @@ function Leading({ view, verb }: { view: LeadingView; verb: Verb }) {
         <Covers view={view} verb={verb} />
         <Teams view={view} verb={verb} />
       </div>
+      <CaseLists verb={verb} />
     </div>
   );
 }
