@@ -116,21 +116,29 @@ export async function listPeople(trx: Tx, context: AlertContext, filter: ListFil
   if (!run) return { week: null, words: filterWords(filter), total: 0, people: [] };
   const attendance = attendanceColumn(run);
   const then = before?.run ?? 0;
+  // Names and cases are looked up for those shown alone, however many the list names in all.
   const { rows } = await sql<Row>`
-    select e.student_id as "studentId", st.display_name as name, st.source_key as identifier, u.name as programme, s.score,
-      s.score - p.score as change1, ${attendance} as attendance, k.last_two_way_on as "lastTwoWayOn", k.tries_since as "triesSince",
-      (select c.case_id from cases."case" c where c.institution_id = ${institutionId} and c.student_id = e.student_id and c.closed_at is null
-        order by c.priority limit 1) as "caseId", count(*) over ()::int as total
-    from scoring.score s
-    join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id and e.is_primary
-    join roster.student st on st.institution_id = e.institution_id and st.student_id = e.student_id
-    join institution.unit u on u.institution_id = e.institution_id and u.unit_id = e.programme_unit_id
-    left join scoring.score p on p.institution_id = s.institution_id and p.run = ${then} and p.enrolment_id = s.enrolment_id
-    left join cases.contact_standing k on k.institution_id = e.institution_id and k.student_id = e.student_id
-    where s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and s.run = ${run.run}
-      and ${conditionOf(filter, { institutionId, run: run.run, today, attendance })}
-      and ${inScope(scope, sql.ref<string>('e.student_id'), today)}
-    order by s.score nulls last, st.search_key collate "C" limit ${most_shown}`.execute(trx);
+    with listed as materialized (
+      select e.student_id, e.programme_unit_id, s.enrolment_id, s.score, s.score - p.score as change1, k.last_two_way_on, k.tries_since
+      from scoring.score s
+      join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id and e.is_primary
+      left join scoring.score p on p.institution_id = s.institution_id and p.run = ${then} and p.enrolment_id = s.enrolment_id
+      left join cases.contact_standing k on k.institution_id = e.institution_id and k.student_id = e.student_id
+      where s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and s.run = ${run.run}
+        and ${conditionOf(filter, { institutionId, run: run.run, today, attendance })}
+        and ${inScope(scope, sql.ref<string>('e.student_id'), today)}
+    ), shown as (
+      select * from listed order by score nulls last, enrolment_id limit ${most_shown}
+    )
+    select l.student_id as "studentId", st.display_name as name, st.source_key as identifier, u.name as programme, l.score, l.change1,
+      ${attendance} as attendance, l.last_two_way_on as "lastTwoWayOn", l.tries_since as "triesSince",
+      (select c.case_id from cases."case" c where c.institution_id = ${institutionId} and c.student_id = l.student_id and c.closed_at is null
+        order by c.priority limit 1) as "caseId", (select count(*) from listed)::int as total
+    from shown l
+    join scoring.score s on s.institution_id = ${institutionId} and s.run = ${run.run} and s.enrolment_id = l.enrolment_id
+    join roster.student st on st.institution_id = ${institutionId} and st.student_id = l.student_id
+    join institution.unit u on u.institution_id = ${institutionId} and u.unit_id = l.programme_unit_id
+    order by l.score nulls last, l.enrolment_id`.execute(trx);
   await recordListView(trx, context, {
     page: 'list',
     reason: scope.why[0]?.reason ?? '',
