@@ -1,0 +1,98 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, type Product, signInAs, startProduct } from '../product.ts';
+
+/** From a list to a logged contact, a case and its notes, and what a leader sees of it: in a real browser, on the demo. */
+describe('casework in the browser', () => {
+  let product: Product;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    product = await startProduct({ patience: 600, args: ['--demo'] });
+    browser = await openBrowser();
+  }, 660_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+
+  async function visit(name: string, work: (page: Page) => Promise<void>, width = 1440): Promise<void> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    try {
+      await signInAs(page, product.url, name);
+      await work(page);
+      expect(faults).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async function expectAccessible(page: Page): Promise<void> {
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+
+  it('a tutor logs a contact in two presses on a phone, and takes it back', async () => {
+    await visit(
+      'Eleanor Marsden',
+      async (page) => {
+        await page.goto(`${product.url}/oulad/students?sort=no_contact`);
+        const log = page.getByRole('button', { name: /^Log contact with/ }).first();
+        const name = ((await log.getAttribute('aria-label')) ?? '').replace('Log contact with ', '');
+        const row = page.locator('tr').filter({ hasText: name });
+        await row.getByText('none yet').waitFor();
+        await log.click();
+        await page.getByRole('button', { name: 'Call', exact: true }).click();
+        await page.getByText(`Logged for ${name}: Call.`).waitFor();
+        await row.getByText('today').waitFor();
+        await page.getByRole('button', { name: 'Undo' }).click();
+        await row.getByText('none yet').waitFor();
+      },
+      390,
+    );
+  });
+
+  it('opens a case, writes a restricted note that cites the score, and closes it', async () => {
+    await visit('Eleanor Marsden', async (page) => {
+      await page.goto(`${product.url}/oulad/students?sort=score&order=desc`);
+      await page.getByRole('rowheader').getByRole('link').first().click();
+      await page.getByRole('button', { name: 'Open a case' }).click();
+      await page.getByLabel('Kind').selectOption('withdrawal');
+      await page.getByLabel('Why').fill('Asked how one leaves the programme.');
+      await page.getByRole('button', { name: 'Open the case' }).click();
+      await page.getByRole('heading', { name: /^Thinking of leaving: / }).waitFor();
+      await page.getByRole('button', { name: 'Note', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Note' }).fill('Money is short since October.');
+      await page.getByLabel('Who reads it').selectOption('restricted');
+      await page.getByLabel('Quote score and trend as they stand now').check();
+      await page.getByRole('button', { name: 'Add the note' }).click();
+      await page.getByText('Money is short since October.').waitFor();
+      await page.getByText(/^Week of .*: score \d+/).waitFor();
+      await expectAccessible(page);
+    });
+  });
+
+  it('a leader opens that note with a reason, and sees coverage and workload', async () => {
+    await visit('Peter Nuttall', async (page) => {
+      await page.goto(`${product.url}/oulad/cases?list=all&kind=withdrawal`);
+      await page.getByRole('rowheader').getByRole('link').first().click();
+      await page.getByText('Restricted note').waitFor();
+      expect(await page.getByText('Money is short since October.').count()).toBe(0);
+      await page.getByRole('button', { name: 'Open it' }).click();
+      await page.getByLabel('What do you open it for?').fill('Meeting this afternoon');
+      await page.getByRole('button', { name: 'Open the note' }).click();
+      await page.getByText('Money is short since October.').waitFor();
+      await page.goto(`${product.url}/oulad/casework`);
+      await page.getByText(/contacted within 14 days/).waitFor();
+      await page.getByRole('table', { name: 'Open cases with each person' }).waitFor();
+      await expectAccessible(page);
+    });
+  });
+});
