@@ -6,7 +6,7 @@ import { type Condition, ConditionSchema, reachOf, rhythmOf } from './condition.
 import { compile } from './evaluate.ts';
 import { evaluatePoint } from './evaluate-point.ts';
 import { explain, sentenceOf } from './explain.ts';
-import { heldBack, type Prior } from './fire.ts';
+import { heldBack, type Prior, stepOf } from './fire.ts';
 import type { AttendanceWeek, History } from './history.ts';
 
 const monday = '2026-01-05';
@@ -239,6 +239,16 @@ describe('firing', () => {
 
   it('ends nothing because nothing can be said', () => {
     expect(fires(low, [290, null, 290], { cooldown_days: 0 }).days).toEqual([sunday(0)]);
+  });
+
+  it('knows nothing of what came after, when a week is evaluated again', () => {
+    const prior = { onDay: 10, clearedOn: 24 };
+    const asOf = (day: number, stillHolds: boolean) =>
+      stepOf(prior, { day, holds: stillHolds, stillHolds, cooldown_days: 0 });
+    expect(asOf(17, true)).toBe('continue');
+    expect(asOf(24, false)).toBe('clear');
+    expect(asOf(24, true)).toBe('continue');
+    expect(asOf(31, true)).toBe('fire');
   });
 
   it('comes to the same when a week is evaluated again, or evaluation goes on from any week', () => {

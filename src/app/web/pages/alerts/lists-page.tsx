@@ -87,7 +87,11 @@ export default function ListsPage() {
       {isChosen ? (
         <Section
           title={words.students.charAt(0).toUpperCase() + words.students.slice(1)}
-          note="The lowest score first."
+          note={
+            people.data && people.data.total > people.data.people.length
+              ? `The ${people.data.people.length} with the lowest scores; narrow the list to see others.`
+              : 'The lowest score first.'
+          }
         >
           <Loaded query={people} skeleton={<TableSkeleton rows={8} />}>
             {(view) => (
