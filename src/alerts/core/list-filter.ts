@@ -12,7 +12,7 @@ export const ListFilter = z.object({
   /** Dropped by more than so many points since the scored week before. */
   drop: z.coerce.number().int().min(1).max(1000).optional(),
   trend: z.enum(['declining', 'consistently_low', 'sustained_decline', 'recovering', 'stopped']).optional(),
-  /** Attendance of the last weeks at least so many per cent. */
+  /** Attendance of the year at least so many per cent. */
   attended: z.coerce.number().min(1).max(100).optional(),
   noCase: flag,
   /** Nobody reached them for so many days. */

@@ -54,6 +54,9 @@ export interface TeamListView {
   sentence: string;
   reason: string;
   tutors: { staffId: string; name: string; perWeek: number; talk: number; done: number; overflow: WeekPersonView[] }[];
+  /** From 1; colleagues by name. */
+  page: number;
+  hasMore: boolean;
   order: OrderSetting;
 }
 
@@ -128,24 +131,6 @@ export interface ContactListsView {
     words: string;
     filter: ListFilter;
     isMine: boolean;
-  }[];
-}
-
-export interface ListPeopleView {
-  week: Week | null;
-  words: string;
-  total: number;
-  people: {
-    studentId: string;
-    name: string;
-    identifier: string;
-    programme: string;
-    score: number | null;
-    change1: number | null;
-    attendance: number | null;
-    daysSinceContact: number | null;
-    triesSince: number;
-    caseId: string | null;
   }[];
 }
 

@@ -2,4 +2,3 @@ export { evaluate_schedule, evaluateJob, evaluateSoon } from './evaluate-job.ts'
 export { type Evaluated, evaluateRules } from './evaluate-rules.ts';
 export { alertsRoutes } from './routes.ts';
 export { seedRules } from './seed-rules.ts';
-export { teamList, thisWeek } from './this-week.ts';

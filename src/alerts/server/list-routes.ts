@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { Monday, Nothing, Share } from '../../platform/http/answer-parts.ts';
+import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { ListFilter } from '../core/list-filter.ts';
-import type { ContactListsView, ListPeopleView } from '../core/views.ts';
-import { contactLists, listPeople, NewList, removeList, saveList } from './contact-lists.ts';
+import type { ContactListsView } from '../core/views.ts';
+import { contactLists, NewList, removeList, saveList } from './contact-lists.ts';
 
 const tag = 'This week';
 
@@ -29,26 +28,6 @@ const Lists = z.object({
   ),
 }) satisfies z.ZodType<ContactListsView>;
 
-const People = z.object({
-  week: Monday.nullable(),
-  words: z.string(),
-  total: z.number(),
-  people: z.array(
-    z.object({
-      studentId: z.uuid(),
-      name: z.string(),
-      identifier: z.string(),
-      programme: z.string(),
-      score: z.number().nullable(),
-      change1: z.number().nullable(),
-      attendance: Share.nullable(),
-      daysSinceContact: z.number().nullable(),
-      triesSince: z.number(),
-      caseId: z.uuid().nullable(),
-    }),
-  ),
-}) satisfies z.ZodType<ListPeopleView>;
-
 export const listRoutes: readonly Route[] = [
   route({
     method: 'get',
@@ -58,17 +37,6 @@ export const listRoutes: readonly Route[] = [
     need: 'students:list',
     response: Lists,
     handle: (context) => context.db.forInstitution(context.actor.institutionId, (trx) => contactLists(trx, context)),
-  }),
-  route({
-    method: 'get',
-    path: '/contact-lists/people',
-    summary: 'Whom a list names, the lowest score first',
-    tag,
-    need: 'students:list',
-    query: ListFilter,
-    response: People,
-    handle: (context, { query }) =>
-      context.db.forInstitution(context.actor.institutionId, (trx) => listPeople(trx, context, query)),
   }),
   route({
     method: 'post',

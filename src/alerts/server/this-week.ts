@@ -6,14 +6,14 @@ import type { Tx } from '../../platform/db/database.ts';
 import { inScope, type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
 import { type OrderSetting, type Placed, usualOrder, weekListOf } from '../core/contact-order.ts';
 import { goodNewsWords, partWords, reasonWords } from '../core/person-words.ts';
-import type { TeamListView, ThisWeekView, Verdict, WeekPersonView } from '../core/views.ts';
+import type { ThisWeekView, Verdict, WeekPersonView } from '../core/views.ts';
 import type { AlertContext } from './context.ts';
 import { type WeekFacts, type WeekPerson, weekFacts } from './week-facts.ts';
 
 /** Until a person states a capacity of their own. */
 export const usual_per_week = 5;
 /** Before so many scored weeks, who has not come yet says more than any score. */
-const early_weeks = 3;
+export const early_weeks = 3;
 /** A list for people: whoever looks after more than this works from queues and saved lists. */
 const most_students = 2_000;
 
@@ -125,7 +125,8 @@ async function verdictsOf(
   return new Map(rows.map((row) => [row.alert_id, row.verdict as Verdict]));
 }
 
-function personView(
+/** A person as lists show them, with what put them there. */
+export function personView(
   person: WeekPerson & { placed: Placed },
   today: IsoDate,
   verdicts: ReadonlyMap<string, Verdict>,
@@ -149,60 +150,5 @@ function personView(
     alerts: person.alerts.map(({ alertId, words }) => ({ alertId, words, verdict: verdicts.get(alertId) ?? null })),
     dismissed:
       dismissedUntil !== null && dismissedUntil > today ? { until: dismissedUntil, reason: dismissal ?? '' } : null,
-  };
-}
-
-/** What does not fit into each tutor's week, for whoever leads them: every one of those students stands here by name. */
-export async function teamList(trx: Tx, context: AlertContext): Promise<TeamListView> {
-  const { actor, clock } = context;
-  const { institutionId } = actor;
-  const { timeZone } = await loadInstitution(trx, institutionId);
-  const today = dayIn(timeZone, clock.now());
-  const scope = await studentScope(trx, actor, 'alerts:lead');
-  const { rows } = await sql<{ staffId: string; name: string; studentId: string; perWeek: number | null }>`
-    select c.staff_id as "staffId", s.display_name as name, c.student_id as "studentId", k.per_week as "perWeek"
-    from roster.caseload c
-    join roster.staff s on s.institution_id = c.institution_id and s.staff_id = c.staff_id
-    left join alerts.capacity k on k.institution_id = c.institution_id and k.staff_id = c.staff_id
-    where c.institution_id = ${institutionId} and s.institution_id = ${institutionId}
-      and (c.starts_on is null or c.starts_on <= ${today}::date) and (c.ends_on is null or c.ends_on >= ${today}::date)
-      and ${inScope(scope, sql.ref<string>('c.student_id'), today)}
-    order by s.display_name, c.staff_id`.execute(trx);
-  const studentIds = [...new Set(rows.map((row) => row.studentId))];
-  const facts = await weekFacts(trx, institutionId, { studentIds, staffId: null, today });
-  const setting = await orderSettingOf(trx, institutionId);
-  const order = { today, thresholds: facts.thresholds, setting, isEarly: facts.scoredWeeks < early_weeks };
-  const byId = new Map(facts.people.map((person) => [person.studentId, person]));
-  const tutors = [...Map.groupBy(rows, ({ staffId }) => staffId)].map(([staffId, mine]) => {
-    const perWeek = mine[0]?.perWeek ?? usual_per_week;
-    const people = mine.flatMap(({ studentId }) => byId.get(studentId) ?? []);
-    const list = weekListOf(people, order, perWeek);
-    return {
-      staffId,
-      name: mine[0]?.name ?? '',
-      perWeek,
-      talk: list.talk.length,
-      done: list.done.length,
-      overflow: list.overflow.map((person) => personView(person, today, new Map())),
-    };
-  });
-  const full = tutors
-    .filter(({ overflow }) => overflow.length > 0)
-    .toSorted((a, b) => b.overflow.length - a.overflow.length);
-  const waiting = full.reduce((sum, { overflow }) => sum + overflow.length, 0);
-  await recordListView(trx, context, {
-    page: 'this-week',
-    reason: scope.why[0]?.reason ?? '',
-    studentIds: full.flatMap(({ overflow }) => overflow.map(({ studentId }) => studentId)),
-  });
-  return {
-    today,
-    sentence:
-      waiting === 0
-        ? 'Everybody worth a conversation fits into somebody’s week.'
-        : `${waiting} ${waiting === 1 ? 'person does' : 'people do'} not fit into the week of ${full.length} ${full.length === 1 ? 'colleague' : 'colleagues'}.`,
-    reason: scope.why[0]?.reason ?? '',
-    tutors: full,
-    order: setting,
   };
 }

@@ -55,6 +55,8 @@ export const TeamList = z.object({
       overflow: z.array(WeekPerson),
     }),
   ),
+  page: z.int(),
+  hasMore: z.boolean(),
   order: Order,
 }) satisfies z.ZodType<TeamListView>;
 

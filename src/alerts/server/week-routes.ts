@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { studentAlerts } from './student-alerts.ts';
-import { teamList, thisWeek } from './this-week.ts';
+import { teamList } from './team-list.ts';
+import { thisWeek } from './this-week.ts';
 import { StudentAlerts, TeamList, ThisWeek } from './week-answers.ts';
 import {
   Capacity,
@@ -35,8 +36,10 @@ export const weekRoutes: readonly Route[] = [
     summary: 'Whom colleagues’ stated weeks have no room for',
     tag,
     need: 'alerts:lead',
+    query: z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) }),
     response: TeamList,
-    handle: (context) => context.db.forInstitution(context.actor.institutionId, (trx) => teamList(trx, context)),
+    handle: (context, { query }) =>
+      context.db.forInstitution(context.actor.institutionId, (trx) => teamList(trx, context, query.page)),
   }),
   route({
     method: 'put',

@@ -230,6 +230,28 @@ export interface StudentListView {
   rows: StudentRow[];
 }
 
+/** A list to work through: `filter` of alerts/core/list-filter.ts, answered. */
+export interface ListPeopleView {
+  week: Week | null;
+  words: string;
+  /** Counted up to a length that nobody works through. */
+  total: number;
+  isMore: boolean;
+  people: {
+    studentId: string;
+    name: string;
+    identifier: string;
+    programme: string;
+    score: number | null;
+    change1: number | null;
+    /** 0..1, of the year up to the week. */
+    attendance: number | null;
+    daysSinceContact: number | null;
+    triesSince: number;
+    caseId: string | null;
+  }[];
+}
+
 /** The student's primary enrolment, as the week saw it. */
 export interface StudentRow {
   studentId: string;

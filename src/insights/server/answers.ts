@@ -172,6 +172,27 @@ export const StudentListView = z
   })
   .meta({ id: 'StudentListView' }) satisfies z.ZodType<Views.StudentListView>;
 
+export const ListPeopleView = z.object({
+  week: Monday.nullable(),
+  words: z.string(),
+  total: z.int(),
+  isMore: z.boolean(),
+  people: z.array(
+    z.object({
+      studentId: z.uuid(),
+      name: z.string(),
+      identifier: z.string(),
+      programme: z.string(),
+      score: z.number().nullable(),
+      change1: z.number().nullable(),
+      attendance: Share.nullable(),
+      daysSinceContact: z.number().nullable(),
+      triesSince: z.number(),
+      caseId: z.uuid().nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<Views.ListPeopleView>;
+
 export const StudentSearchView = z.object({
   students: z.array(
     z.object({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { ListFilter } from '../../alerts/core/list-filter.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { CohortFilter, StudentListQuery } from '../core/views.ts';
-import { CohortView, CompareView, StudentListView, StudentSearchView, WeeksView } from './answers.ts';
+import { CohortView, CompareView, ListPeopleView, StudentListView, StudentSearchView, WeeksView } from './answers.ts';
 import { type CompareQuery, compareGroups } from './compare-groups.ts';
 import { comparePeers } from './compare-peers.ts';
 import { exportStudents } from './export-students.ts';
 import { findStudents } from './find-students.ts';
+import { listPeople } from './list-people.ts';
 import { listStudents } from './list-students.ts';
 import { CohortQuery, given, ListQuery } from './queries-schema.ts';
 import { EnrolmentActivityView, PeerComparisonView, StudentView } from './student-answers.ts';
@@ -46,6 +48,16 @@ export const insightsRoutes: readonly Route[] = [
     query: ListQuery,
     response: StudentListView,
     handle: (context, { query }) => listStudents(context, given(query) as StudentListQuery),
+  }),
+  route({
+    method: 'get',
+    path: '/contact-lists/people',
+    summary: 'Whom a list to work through names, the lowest score first',
+    tag: 'This week',
+    need: 'students:list',
+    query: ListFilter,
+    response: ListPeopleView,
+    handle: (context, { query }) => listPeople(context, query),
   }),
   route({
     method: 'get',

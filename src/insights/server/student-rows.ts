@@ -47,15 +47,12 @@ export async function studentRows(
   if (standings.length === 0) return [];
   const { institutionId } = page.institution;
   const isScoredWeek = page.layout !== null;
-  const names = await readNames(trx, institutionId, standings);
+  const studentIds = standings.map(({ studentId }) => studentId);
+  const names = await namesOf(trx, institutionId, studentIds);
   const cells = new Map(
     ((await cellsOf(trx, institutionId, [base])).get(base.run) ?? []).map((cell) => [cell.cellNo, cell]),
   );
-  const contacts = await contactsOf(
-    trx,
-    page,
-    standings.map(({ studentId }) => studentId),
-  );
+  const contacts = await contactsOf(trx, page, studentIds);
   const flagged = isScoredWeek ? standings.filter(({ groups }) => trends.some((trend) => isIn(groups, trend))) : [];
   const flags = await flagsOf(
     trx,
@@ -141,14 +138,14 @@ function sparkOf({ layouts }: Page, base: Layout, { spark }: StandingRow): (numb
   return Array.from({ length: weeks }, (_, k) => spark[spark.length - weeks + k] ?? null);
 }
 
-async function readNames(trx: Tx, institutionId: number, standings: readonly StandingRow[]) {
-  const ids = `{${standings.map(({ studentId }) => studentId).join(',')}}`;
+/** What these students are called, and the source's own ids for them. */
+export async function namesOf(trx: Tx, institutionId: number, studentIds: readonly string[]) {
   const { rows } = await sql<{ studentId: string; name: string; identifier: string }>`
     select student_id as "studentId", display_name as name, source_key as identifier
-    from roster.student where institution_id = ${institutionId} and student_id = any(${ids}::text::uuid[])`.execute(
+    from roster.student where institution_id = ${institutionId} and student_id = any(${`{${studentIds.join(',')}}`}::text::uuid[])`.execute(
     trx,
   );
-  return new Map(rows.map((row) => [row.studentId, row]));
+  return new Map(rows.map(({ studentId, ...name }) => [studentId, name]));
 }
 
 /** How long ago, from today, somebody reached each of these students. */

@@ -2,8 +2,9 @@ import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { contactWords } from '../../../../alerts/core/person-words.ts';
-import type { ContactListsView, ListPeopleView } from '../../../../alerts/core/views.ts';
+import type { ContactListsView } from '../../../../alerts/core/views.ts';
 import styles from '../../../../alerts/web/alerts.module.css';
+import type { ListPeopleView } from '../../../../insights/core/views.ts';
 import { formatChange, formatCount, formatNumber, formatShare } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PersonName } from '../../../../ui/person-name.tsx';
@@ -45,7 +46,7 @@ export default function ListsPage() {
         sentence={
           isChosen
             ? people.data
-              ? `${people.data.words}: ${formatCount(people.data.total, words.student, words.students)}.`
+              ? `${people.data.words}: ${people.data.isMore ? 'more than ' : ''}${formatCount(people.data.total, words.student, words.students)}.`
               : undefined
             : `Choose a list of ${words.students} to work through, or make one.`
         }

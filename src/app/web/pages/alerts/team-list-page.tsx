@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { TeamListView } from '../../../../alerts/core/views.ts';
 import styles from '../../../../alerts/web/alerts.module.css';
 import { PersonRow } from '../../../../alerts/web/person-row.tsx';
@@ -9,6 +10,7 @@ import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
 import { useCan, useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
+import { useAddress } from '../../use-address.ts';
 import { LogContact } from '../cases/log-contact.tsx';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb } from '../set-up/use-verb.ts';
@@ -18,9 +20,12 @@ export default function TeamListPage() {
   const { key, name } = useInstitution();
   const can = useCan();
   const verb = useVerb();
+  const { search, set } = useAddress();
+  const page = search.page ?? '1';
   const query = useQuery({
-    queryKey: [key, 'team-list'],
-    queryFn: ({ signal }) => api.get<TeamListView>(tenant(key, '/this-week/team'), {}, signal),
+    queryKey: [key, 'team-list', page],
+    queryFn: ({ signal }) => api.get<TeamListView>(tenant(key, '/this-week/team'), { page }, signal),
+    placeholderData: keepPreviousData,
   });
   return (
     <div className={styles.page}>
@@ -49,6 +54,20 @@ export default function TeamListPage() {
                 </ul>
               </Section>
             ))}
+            {view.page > 1 || view.hasMore ? (
+              <div className={styles.leaf}>
+                <Button
+                  variant="default"
+                  disabled={view.page === 1}
+                  onClick={() => set({ page: view.page === 2 ? undefined : String(view.page - 1) })}
+                >
+                  Colleagues before
+                </Button>
+                <Button variant="default" disabled={!view.hasMore} onClick={() => set({ page: String(view.page + 1) })}>
+                  More colleagues
+                </Button>
+              </div>
+            ) : null}
             <p className={styles.quiet}>
               <a href={addressOf(key, '/lists')}>Lists to work through</a>
             </p>
