@@ -7,7 +7,7 @@ import { notifyStaff } from '../../messages/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import type { Priority } from '../core/kinds.ts';
 import type { Citation, ReferralView } from '../core/views.ts';
-import { momentOf, type Verb } from './acting.ts';
+import { type Acting, momentOf, type Verb } from './acting.ts';
 import { addEntry } from './add-entry.ts';
 import { PriorityInput, requireOpen } from './change-case.ts';
 import { citationOn } from './cite.ts';
@@ -30,68 +30,92 @@ export async function referCase(
 ): Promise<{ referralId: string }> {
   requireNeed(actor, 'cases:work');
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const { institutionId } = actor;
     const ctx = { clock, actor };
-    const { at, today } = await momentOf(trx, ctx);
+    const { today } = await momentOf(trx, ctx);
     const { row } = await requireCase(trx, actor, 'cases:work', caseId, today);
     requireOpen(row);
-    const team = await trx
-      .selectFrom('cases.team')
-      .select(['name', 'takes_referrals'])
-      .where('institution_id', '=', institutionId)
-      .where('team_id', '=', teamId)
-      .where('is_active', '=', true)
-      .executeTakeFirst();
-    if (!team?.takes_referrals) throw trouble.invalid('Choose a service that takes referrals.');
-    const referralId = uuidv7();
-    const made = await trx
-      .insertInto('cases.referral')
-      .values({
-        institution_id: institutionId,
-        referral_id: referralId,
-        case_id: caseId,
-        student_id: row.student_id,
-        team_id: teamId,
-        state: 'offered',
-        reason,
-        priority,
-        made_at: at,
-        by_id: actor.actorId,
-        by_name: actor.name,
-        by_staff_id: actor.staffId,
-        cites: jsonb(await citationOn(trx, institutionId, row.student_id, today)),
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['institution_id', 'team_id', 'case_id']).where('state', '=', 'offered').doNothing(),
-      )
-      .returning('referral_id')
-      .executeTakeFirst();
-    if (!made) throw trouble.conflict(`${team.name} was asked already and has not answered yet.`);
-    const then = (await scoresOn(trx, institutionId, [row.student_id], today)).get(row.student_id) ?? no_score_then;
-    await addEntry(trx, ctx, caseId, { kind: 'referral', words: `Referred to ${team.name}.`, scoreThen: then, at });
-    const members = await trx
-      .selectFrom('cases.team_member')
-      .select('staff_id')
-      .where('institution_id', '=', institutionId)
-      .where('team_id', '=', teamId)
-      .execute();
-    for (const { staff_id } of members) {
-      if (staff_id === actor.staffId) continue;
-      await notifyStaff(trx, ctx, {
-        staffId: staff_id,
-        words: `${actor.name} refers a case to ${team.name}${priority === 1 ? ', first priority' : ''}. It waits for an answer.`,
-        link: `/cases/${caseId}`,
-        dedupeKey: `referral/${referralId}/${staff_id}`,
-        origin: { kind: 'referral', id: referralId },
-      });
-    }
-    await record(trx, ctx, {
-      verb: 'cases.refer',
-      subject: { kind: 'case', id: caseId },
-      details: { referralId, teamId, priority },
-    });
-    return { referralId };
+    const made = await offerReferral(trx, ctx, { caseId, studentId: row.student_id, teamId, priority, reason });
+    if (!made.isNew) throw trouble.conflict(`${made.team} was asked already and has not answered yet.`);
+    return { referralId: made.referralId };
   });
+}
+
+export interface OfferedReferral {
+  caseId: string;
+  studentId: string;
+  teamId: string;
+  reason: string;
+  priority: Priority;
+}
+
+/**
+ * Asks a service to take part, in the caller's transaction; a case that waits for its answer already is not offered again. What a
+ * rule asks comes through here as well.
+ */
+export async function offerReferral(
+  trx: Tx,
+  ctx: Acting,
+  { caseId, studentId, teamId, priority, reason }: OfferedReferral,
+): Promise<{ referralId: string; team: string; isNew: boolean }> {
+  const { actor } = ctx;
+  const { institutionId } = actor;
+  const { at, today } = await momentOf(trx, ctx);
+  const team = await trx
+    .selectFrom('cases.team')
+    .select(['name', 'takes_referrals'])
+    .where('institution_id', '=', institutionId)
+    .where('team_id', '=', teamId)
+    .where('is_active', '=', true)
+    .executeTakeFirst();
+  if (!team?.takes_referrals) throw trouble.invalid('Choose a service that takes referrals.');
+  const referralId = uuidv7();
+  const made = await trx
+    .insertInto('cases.referral')
+    .values({
+      institution_id: institutionId,
+      referral_id: referralId,
+      case_id: caseId,
+      student_id: studentId,
+      team_id: teamId,
+      state: 'offered',
+      reason,
+      priority,
+      made_at: at,
+      by_id: actor.actorId,
+      by_name: actor.name,
+      by_staff_id: actor.staffId,
+      cites: jsonb(await citationOn(trx, institutionId, studentId, today)),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['institution_id', 'team_id', 'case_id']).where('state', '=', 'offered').doNothing(),
+    )
+    .returning('referral_id')
+    .executeTakeFirst();
+  if (!made) return { referralId, team: team.name, isNew: false };
+  const then = (await scoresOn(trx, institutionId, [studentId], today)).get(studentId) ?? no_score_then;
+  await addEntry(trx, ctx, caseId, { kind: 'referral', words: `Referred to ${team.name}.`, scoreThen: then, at });
+  const members = await trx
+    .selectFrom('cases.team_member')
+    .select('staff_id')
+    .where('institution_id', '=', institutionId)
+    .where('team_id', '=', teamId)
+    .execute();
+  for (const { staff_id } of members) {
+    if (staff_id === actor.staffId) continue;
+    await notifyStaff(trx, ctx, {
+      staffId: staff_id,
+      words: `${actor.name} refers a case to ${team.name}${priority === 1 ? ', first priority' : ''}. It waits for an answer.`,
+      link: `/cases/${caseId}`,
+      dedupeKey: `referral/${referralId}/${staff_id}`,
+      origin: { kind: 'referral', id: referralId },
+    });
+  }
+  await record(trx, ctx, {
+    verb: 'cases.refer',
+    subject: { kind: 'case', id: caseId },
+    details: { referralId, teamId, priority },
+  });
+  return { referralId, team: team.name, isNew: true };
 }
 
 export const Decision = z.object({
