@@ -168,6 +168,8 @@ export interface Schema {
     state: string;
     version: number;
     from_week: string | null;
+    starts_with: Generated<string>;
+    silent_through: string | null;
   };
   'alerts.rule_version': {
     institution_id: number;
@@ -202,6 +204,21 @@ export interface Schema {
     staff_id: string;
     told_at: Instant;
     corrected_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'alerts.trial': {
+    institution_id: number;
+    trial_id: string;
+    kind: string;
+    definition: Json;
+    definition_hash: string;
+    state: string;
+    steps_done: Generated<number>;
+    steps: Generated<number>;
+    problem: string | null;
+    result: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    asked_by: string;
+    asked_at: Instant;
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'alerts.workflow': {
     institution_id: number;
@@ -259,6 +276,7 @@ export interface Schema {
     score_week: string | null;
     revision: Generated<number>;
     changed_at: Instant;
+    is_duplicate: Generated<boolean>;
   };
   'cases.case_barrier': {
     institution_id: number;
@@ -324,7 +342,7 @@ export interface Schema {
     institution_id: number;
     file_id: string;
     student_id: string;
-    case_id: string;
+    case_id: string | null;
     level: string;
     name: string;
     media_type: string;
@@ -334,12 +352,13 @@ export interface Schema {
     by_id: string;
     by_name: string;
     removed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    note_id: string | null;
   };
   'cases.handover': {
     institution_id: number;
     handover_id: string;
     from_staff_id: string | null;
-    to_staff_id: string;
+    to_staff_id: string | null;
     words: string;
     state: string;
     made_at: Instant;
@@ -348,11 +367,32 @@ export interface Schema {
     by_staff_id: string | null;
     decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     decision: string | null;
+    kind: Generated<string>;
+    audience: Generated<string>;
+    student_id: string | null;
+    change: string | null;
+    from_unit_id: string | null;
+    to_unit_id: string | null;
   };
   'cases.handover_case': {
     institution_id: number;
     handover_id: string;
     case_id: string;
+    owner_before: string | null;
+  };
+  'cases.handover_circumstance': {
+    institution_id: number;
+    handover_id: string;
+    circumstance_id: string;
+  };
+  'cases.handover_word': {
+    institution_id: number;
+    handover_word_id: string;
+    handover_id: string;
+    at: Instant;
+    by_id: string;
+    by_name: string;
+    words: string;
   };
   'cases.kind': {
     institution_id: number;
@@ -408,6 +448,20 @@ export interface Schema {
     by_id: string;
     by_name: string;
     reason: string;
+  };
+  'cases.place': {
+    institution_id: number;
+    subject_kind: string;
+    subject_id: string;
+    student_id: string;
+    places: string[];
+    carers: string[];
+    noted_at: Instant;
+  };
+  'cases.record_move': {
+    institution_id: number;
+    merge_id: string;
+    moved: Json;
   };
   'cases.referral': {
     institution_id: number;
