@@ -1,7 +1,7 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
 import { alertsRoutes, evaluate_schedule, evaluateJob } from '../alerts/server/index.ts';
-import { casesRoutes } from '../cases/server/index.ts';
+import { casesRoutes, followMerge, followUnmerge } from '../cases/server/index.ts';
 import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
@@ -28,7 +28,7 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...ledgerRoutes,
   ...checklistRoutes,
-  ...rosterRoutes,
+  ...rosterRoutes([{ merged: followMerge, unmerged: followUnmerge }]),
   ...sourcesRoutes,
   ...scoringRoutes,
   ...casesRoutes,

@@ -83,6 +83,8 @@ export interface NoteView {
   level: NoteLevel;
   /** Null: restricted and not opened by the reader yet. */
   text: string | null;
+  /** None where the text is not told. */
+  files: FileView[];
   cites: Citation | null;
   writtenAt: string;
   by: string;
@@ -164,6 +166,8 @@ export interface CaseView extends CaseLine {
   contact: { daysSince: number | null; triesSince: number };
   mergedInto: string | null;
   merges: { mergeId: string; mergedCaseId: string; kind: string; mergedAt: string }[];
+  /** Open cases of the same kind, which a merged record of the student brought: they should be one. */
+  besides: { caseId: string; openedOn: IsoDate }[];
   mayWork: boolean;
   isWatching: boolean;
   watchers: string[];

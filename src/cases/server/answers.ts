@@ -66,12 +66,26 @@ export const CitationView = z.object({
   trends: z.array(z.string()),
 }) satisfies z.ZodType<Views.Citation>;
 
+export const FileView = z
+  .object({
+    fileId: z.uuid(),
+    level: z.enum(['team', 'restricted', 'safeguarding']),
+    name: z.string(),
+    mediaType: z.string(),
+    sizeBytes: z.int(),
+    addedAt: Instant,
+    by: z.string(),
+    isMine: z.boolean(),
+  })
+  .meta({ id: 'CaseFileView' }) satisfies z.ZodType<Views.FileView>;
+
 export const NoteView = z
   .object({
     noteId: z.uuid(),
     caseId: z.uuid().nullable(),
     level: z.enum(['team', 'restricted', 'safeguarding']),
     text: z.string().nullable(),
+    files: z.array(FileView),
     cites: CitationView.nullable(),
     writtenAt: Instant,
     by: z.string(),
@@ -152,19 +166,6 @@ export const CaseListView = z
   })
   .meta({ id: 'CaseListView' }) satisfies z.ZodType<Views.CaseListView>;
 
-export const FileView = z
-  .object({
-    fileId: z.uuid(),
-    level: z.enum(['team', 'restricted', 'safeguarding']),
-    name: z.string(),
-    mediaType: z.string(),
-    sizeBytes: z.int(),
-    addedAt: Instant,
-    by: z.string(),
-    isMine: z.boolean(),
-  })
-  .meta({ id: 'CaseFileView' }) satisfies z.ZodType<Views.FileView>;
-
 export const ReferralView = z
   .object({
     referralId: z.uuid(),
@@ -210,6 +211,7 @@ export const CaseView = CaseLine.extend({
   contact: Standing,
   mergedInto: z.uuid().nullable(),
   merges: z.array(z.object({ mergeId: z.uuid(), mergedCaseId: z.uuid(), kind: z.string(), mergedAt: Instant })),
+  besides: z.array(z.object({ caseId: z.uuid(), openedOn: Day })),
   mayWork: z.boolean(),
   isWatching: z.boolean(),
   watchers: z.array(z.string()),

@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
-import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import { record, recordViews } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { requireStudent } from '../../roster/server/index.ts';
-import { fileName, fileTypeOf, largest_file_bytes, taken_types } from '../core/file-type.ts';
 import type { FileView, NoteLevel } from '../core/views.ts';
 import { momentOf, type Verb } from './acting.ts';
+import { caseFilesFolder, keepBytes } from './keep-bytes.ts';
+import { fileView } from './note-files.ts';
 import { trouble } from './problems.ts';
-import { isSafeguardingLead, levelsFor } from './read-notes.ts';
+import { isSafeguardingLead, levelsFor, recordReading } from './read-notes.ts';
 import { keptStudent, requireCase } from './require-student.ts';
 import { sealedFor } from './write-note.ts';
 
@@ -25,11 +24,6 @@ export const NewFile = z.object({
   name: z.string().min(1).max(300),
   level: z.enum(['team', 'restricted', 'safeguarding']).default('team'),
 });
-
-/** Where an institution's files lie, beside what was delivered, so that a backup holds both; each is named by its id alone. */
-export function caseFilesFolder(dataFolder: string, institutionId: number): string {
-  return join(dataFolder, 'files', 'cases', String(institutionId));
-}
 
 /** Keeps a file with a case: its type is found from its bytes and must be on the list. */
 export async function addFile(
@@ -44,30 +38,18 @@ export async function addFile(
   await db.forInstitution(institutionId, async (trx) =>
     requireCase(trx, actor, 'cases:work', caseId, (await momentOf(trx, { clock, actor })).today),
   );
-  const bytes = await readUpTo(body, largest_file_bytes);
-  const type = fileTypeOf(bytes);
-  if (!type) throw trouble.fileRefused(`Files are taken as ${taken_types}, without macros. This one is none of these.`);
-  const fileId = uuidv7();
-  const folder = caseFilesFolder(dataFolder, institutionId);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, fileId);
-  await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
-  try {
-    return await db.forInstitution(institutionId, async (trx) => {
+  return keepBytes(caseFilesFolder(dataFolder, institutionId), name, body, (file) =>
+    db.forInstitution(institutionId, async (trx) => {
       const { at, today } = await momentOf(trx, { clock, actor });
       const { row } = await requireCase(trx, actor, 'cases:work', caseId, today);
       await trx
         .insertInto('cases.file')
         .values({
+          ...file,
           institution_id: institutionId,
-          file_id: fileId,
           student_id: row.student_id,
           case_id: caseId,
           level,
-          name: fileName(name, type),
-          media_type: type.mediaType,
-          size_bytes: bytes.length,
-          content_hash: createHash('sha256').update(bytes).digest('hex'),
           added_at: at,
           by_id: actor.actorId,
           by_name: actor.name,
@@ -79,31 +61,14 @@ export async function addFile(
         {
           verb: 'cases.add-file',
           subject: { kind: 'case', id: caseId },
-          details: { fileId, level, mediaType: type.mediaType, sizeBytes: bytes.length },
+          details: { fileId: file.file_id, level, mediaType: file.media_type, sizeBytes: file.size_bytes },
           ...sealedFor(level),
         },
       );
       const isTold = level !== 'safeguarding' || (await isSafeguardingLead(trx, actor, row.student_id, today));
-      return { fileId: isTold ? fileId : null };
-    });
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
-}
-
-async function readUpTo(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body ?? []) {
-    size += part.length;
-    if (size > most)
-      throw trouble.fileTooLarge(
-        `Files may have ${Math.round(most / 1_000_000)} MB. Make it smaller, or add a part of it.`,
-      );
-    parts.push(part);
-  }
-  return new Uint8Array(Buffer.concat(parts));
+      return { fileId: isTold ? file.file_id : null };
+    }),
+  );
 }
 
 /** The files of cases that the reader may know of. */
@@ -118,41 +83,56 @@ export async function filesOf(
     .selectAll()
     .where('institution_id', '=', actor.institutionId)
     .where('case_id', 'in', [...caseIds])
+    .where('note_id', 'is', null)
     .where('removed_at', 'is', null)
     .where('level', 'in', await levelsFor(trx, actor, studentId, today))
     .orderBy('added_at', 'desc')
     .execute();
-  return rows.map((row) => ({
-    fileId: row.file_id,
-    // The check of cases.file holds it to these.
-    level: row.level as NoteLevel,
-    name: row.name,
-    mediaType: row.media_type,
-    sizeBytes: row.size_bytes,
-    addedAt: row.added_at.toISOString(),
-    by: row.by_name,
-    isMine: row.by_id === actor.actorId,
-  }));
+  return rows.map((row) => fileView(row, actor));
 }
 
+/**
+ * The file, if the actor may know of it. One of a note is as visible as its note is now; one whose note is not written yet is its
+ * uploader's alone.
+ */
 async function requireFile(trx: Tx, { actor, clock }: Verb, fileId: string, need: 'cases:read' | 'cases:work') {
   const unknown = trouble.notFound('No file of a student of yours has this address.', { fileId });
   const { today, at } = await momentOf(trx, { clock, actor });
-  const row = await trx
-    .selectFrom('cases.file')
-    .selectAll()
-    .where('institution_id', '=', actor.institutionId)
-    .where('file_id', '=', fileId)
-    .where('removed_at', 'is', null)
+  const found = await trx
+    .selectFrom('cases.file as f')
+    .leftJoin('cases.note as n', (join) =>
+      join.onRef('n.institution_id', '=', 'f.institution_id').onRef('n.note_id', '=', 'f.note_id'),
+    )
+    .selectAll('f')
+    .select('n.level as note_level')
+    .where('f.institution_id', '=', actor.institutionId)
+    .where('f.file_id', '=', fileId)
+    .where('f.removed_at', 'is', null)
     .executeTakeFirst();
-  if (!row) throw unknown;
+  if (!found) throw unknown;
+  // The checks of cases.file and cases.note hold it to these.
+  const row = { ...found, level: (found.note_level ?? found.level) as NoteLevel };
+  const isLoose = row.case_id === null && row.note_id === null;
+  if (isLoose && row.by_id !== actor.actorId) throw unknown;
   const studentId = await keptStudent(trx, actor.institutionId, row.student_id);
   await requireStudent(trx, actor, need, studentId, today).catch(() => {
     throw unknown;
   });
   if (row.level === 'safeguarding' && !(await isSafeguardingLead(trx, actor, studentId, today))) throw unknown;
-  return { row: { ...row, student_id: studentId }, at };
+  return { row: { ...row, student_id: studentId }, isLoose, at };
 }
+
+/** Under what a file stands in the ledger: a note's files stand with the note. */
+const subjectOf = (row: { case_id: string | null; note_id: string | null; student_id: string; file_id: string }) =>
+  row.case_id === null
+    ? {
+        subject: { kind: 'student', id: row.student_id },
+        details: { fileId: row.file_id, ...(row.note_id === null ? {} : { noteId: row.note_id }) },
+      }
+    : { subject: { kind: 'case', id: row.case_id }, details: { fileId: row.file_id } };
+
+/** A file whose note is not written yet may become a safeguarding note's. */
+const sealedAs = (isLoose: boolean, level: NoteLevel) => sealedFor(isLoose ? 'safeguarding' : level);
 
 /** Hands a file over, to be saved and never run. Restricted ones want a reason, which stays on record with the view. */
 export async function fetchFile(doing: FileVerb, fileId: string, reason: string | undefined): Promise<Response> {
@@ -163,21 +143,22 @@ export async function fetchFile(doing: FileVerb, fileId: string, reason: string 
     const { level, student_id, by_id } = found.row;
     if (level === 'restricted' && by_id !== actor.actorId && !reason?.trim())
       throw trouble.invalid('This file is restricted. Say what you open it for; it stays on record.');
-    await recordViews(
-      trx,
-      { clock, actor },
-      level === 'safeguarding'
-        ? []
-        : [{ studentId: student_id, page: 'file', reason: reason?.trim() || 'a file of a case' }],
-    );
+    const { note_id } = found.row;
+    // Who opens a file of a note has opened the note.
+    if (note_id !== null && reason?.trim() && by_id !== actor.actorId)
+      await recordReading(trx, { clock, actor }, note_id, reason.trim());
+    const isSecret = level === 'safeguarding' || found.isLoose;
+    const views = [{ studentId: student_id, page: 'file', reason: reason?.trim() || 'a file of a case' }];
+    await recordViews(trx, { clock, actor }, isSecret ? [] : views);
+    const { subject, details } = subjectOf(found.row);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'cases.fetch-file',
-        subject: { kind: 'case', id: found.row.case_id },
-        details: { fileId, level },
-        ...sealedFor(level as NoteLevel),
+        subject,
+        details: { ...details, level },
+        ...sealedAs(found.isLoose, level),
       },
     );
     return found.row;
@@ -203,7 +184,7 @@ export async function removeFile(doing: FileVerb, fileId: string): Promise<null>
   const { db, clock, actor, dataFolder } = doing;
   requireNeed(actor, 'cases:work');
   await db.forInstitution(actor.institutionId, async (trx) => {
-    const { row, at } = await requireFile(trx, doing, fileId, 'cases:work');
+    const { row, isLoose, at } = await requireFile(trx, doing, fileId, 'cases:work');
     if (row.by_id !== actor.actorId) throw trouble.invalid('Only who added a file takes it away.');
     await trx
       .updateTable('cases.file')
@@ -211,14 +192,15 @@ export async function removeFile(doing: FileVerb, fileId: string): Promise<null>
       .where('institution_id', '=', actor.institutionId)
       .where('file_id', '=', fileId)
       .execute();
+    const { subject, details } = subjectOf(row);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'cases.remove-file',
-        subject: { kind: 'case', id: row.case_id },
-        details: { fileId, level: row.level },
-        ...sealedFor(row.level as NoteLevel),
+        subject,
+        details: { ...details, level: row.level },
+        ...sealedAs(isLoose, row.level),
       },
     );
   });

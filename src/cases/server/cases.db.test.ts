@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
 import { systemActor } from '../../institution/server/index.ts';
 import { fixedClock } from '../../kernel/clock.ts';
-import { mergeStudents } from '../../roster/server/index.ts';
 import type { CaseListView, CaseView, StudentCaseworkView, WaitingConcern } from '../core/views.ts';
 import { openCasesOf, openOrJoinCase, recentlyClosedOf } from './index.ts';
 
@@ -215,18 +214,72 @@ describe.each(databaseKinds)('cases on the %s database', (kind) => {
     ]);
   });
 
-  it('stay with the student whose records were merged, and with nobody else', async () => {
+  it('follow the record that stays, with its contacts, and go back when the merge is undone', async () => {
     const { ada, ben } = made.who;
-    const institutionId = made.world.north.institutionId;
-    const { db } = made.world.services;
+    const admin = await made.world.invite(made.world.north, 'admin');
     const [kept = '', merged = ''] = [made.students[3], made.students[4]];
-    const before = (await made.ask(ben, 'GET', `/students/${merged}/casework`)).body as unknown as StudentCaseworkView;
-    const [line] = before.cases;
-    const ctx = { db, clock: fixedClock('2014-02-17T12:00:00Z'), actor: systemActor(institutionId) };
-    await mergeStudents(ctx, { keptStudentId: kept, mergedStudentId: merged, reason: 'Same person' });
-    const after = (await made.ask(ben, 'GET', `/students/${kept}/casework`)).body as unknown as StudentCaseworkView;
-    expect(after.cases.map(({ caseId }) => caseId)).toContain(line?.caseId);
-    expect((await view(ben, line?.caseId ?? '')).student.studentId).toBe(kept);
+    const casework = async (who: string, studentId: string) =>
+      (await made.ask(who, 'GET', `/students/${studentId}/casework`)).body as unknown as StudentCaseworkView;
+    const [line] = (await casework(ben, merged)).cases;
+    const beside = await open(ben, 3, 'attendance');
+    expect((await made.ask(ben, 'POST', '/contacts', { studentIds: [merged], way: 'call' })).status).toBe(200);
+    expect((await casework(ben, kept)).standing.daysSince).toBeNull();
+
+    const merge = { keptStudentId: kept, mergedStudentId: merged, reason: 'Same person' };
+    const { mergeId } = (await made.ask(admin, 'POST', '/merges', merge)).body as { mergeId: string };
+    const after = await casework(ben, kept);
+    expect(after.cases.map(({ caseId }) => caseId)).toEqual(expect.arrayContaining([line?.caseId, beside.caseId]));
+    expect(after.standing.daysSince).toBe(0);
+    const listed = await list(ben, '?list=all&kind=attendance');
+    expect(listed.rows.map(({ student }) => student.studentId)).toEqual([kept, kept]);
+    expect(listed.rows.every(({ contact }) => contact.daysSince === 0)).toBe(true);
     expect((await made.ask(ada, 'GET', `/cases/${line?.caseId}`)).status).toBe(404);
+
+    // Both records had an open case of the kind: nothing crashes, alerts join the first, and one press makes them one.
+    const page = await view(ben, line?.caseId ?? '');
+    expect(page.student.studentId).toBe(kept);
+    expect(page.besides).toMatchObject([{ caseId: beside.caseId }]);
+    expect(await open(ben, 3, 'attendance')).toEqual({ caseId: beside.caseId, isJoined: true });
+    const one = { revision: page.revision, intoCaseId: beside.caseId };
+    const made_one = await made.ask(ben, 'POST', `/cases/${line?.caseId}/merge`, one);
+    expect(made_one.status).toBe(200);
+    expect((await view(ben, beside.caseId)).besides).toEqual([]);
+    expect((await list(ben, '?list=all&kind=attendance')).total).toBe(1);
+    expect((await made.ask(ben, 'POST', `/case-merges/${made_one.body.mergeId}/undo`)).status).toBe(200);
+    expect((await list(ben, '?list=all&kind=attendance')).total).toBe(2);
+
+    expect((await made.ask(admin, 'POST', `/merges/${mergeId}/undo`)).status).toBe(200);
+    expect((await casework(ben, merged)).cases.map(({ caseId }) => caseId)).toEqual([line?.caseId]);
+    expect((await casework(ben, merged)).standing.daysSince).toBe(0);
+    expect((await casework(ben, kept)).standing.daysSince).toBeNull();
+    expect((await view(ben, beside.caseId)).besides).toEqual([]);
+    expect(await open(ben, 4, 'attendance')).toMatchObject({ caseId: line?.caseId, isJoined: true });
+  });
+
+  it('of two records that were merged into one case part again with the records', async () => {
+    const { ben } = made.who;
+    const [kept = '', merged = ''] = [made.students[3], made.students[4]];
+    const [first, second] = [await open(ben, 3, 'wellbeing'), await open(ben, 4, 'wellbeing')];
+    const merge = { keptStudentId: kept, mergedStudentId: merged, reason: 'Same person' };
+    const { mergeId } = (await made.ask('north/admin', 'POST', '/merges', merge)).body as { mergeId: string };
+    const { revision } = await view(ben, second.caseId);
+    await made.ask(ben, 'POST', `/cases/${second.caseId}/merge`, { revision, intoCaseId: first.caseId });
+    await made.ask('north/admin', 'POST', `/merges/${mergeId}/undo`);
+    const alone = await view(ben, second.caseId);
+    expect(alone).toMatchObject({ mergedInto: null, student: { studentId: merged } });
+    expect(alone.closedOn).not.toBeNull();
+    expect((await view(ben, first.caseId)).merges).toEqual([]);
+  });
+
+  it('that a closed one stood before lead again', async () => {
+    const { ben } = made.who;
+    const [kept = '', merged = ''] = [made.students[3], made.students[4]];
+    const [first, second] = [await open(ben, 3, 'progress'), await open(ben, 4, 'progress')];
+    const merge = { keptStudentId: kept, mergedStudentId: merged, reason: 'Same person' };
+    await made.ask('north/admin', 'POST', '/merges', merge);
+    const { revision, choices } = await view(ben, first.caseId);
+    const closing = { revision, reason: choices.kind.closeReasons[0] };
+    expect((await made.ask(ben, 'POST', `/cases/${first.caseId}/close`, closing)).status).toBe(200);
+    expect(await open(ben, 3, 'progress')).toEqual({ caseId: second.caseId, isJoined: true });
   });
 });

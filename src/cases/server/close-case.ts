@@ -4,6 +4,7 @@ import { record } from '../../ledger/server/index.ts';
 import { momentOf, type Verb } from './acting.ts';
 import { requireOpen, writeCase } from './change-case.ts';
 import { endConcernsOf } from './concerns.ts';
+import { leadDuplicates } from './follow-merge.ts';
 import { requireKind } from './kinds.ts';
 import { trouble } from './problems.ts';
 import { requireCase } from './require-student.ts';
@@ -35,11 +36,13 @@ export async function closeCase(
       closed_by_name: actor.name,
       close_reason: reason,
       outcome: outcome || null,
+      is_duplicate: false,
     };
     const written = await writeCase(trx, ctx, row, revision, closed, {
       kind: 'closed',
       words: [`Closed: ${reason}.`, outcome].filter(Boolean).join(' '),
     });
+    await leadDuplicates(trx, actor.institutionId, row.student_id);
     await endConcernsOf(trx, ctx, caseId, { at, ending: `The case was closed: ${reason}.` });
     await record(trx, ctx, {
       verb: 'cases.close',

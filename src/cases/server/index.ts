@@ -1,13 +1,14 @@
 export { noteOnCase } from './add-entry.ts';
-export { caseFilesFolder } from './case-files.ts';
 export { changeCase } from './change-case.ts';
 export { closeCase, reopenCase } from './close-case.ts';
 export { endConcern, raiseConcern, takeConcern } from './concerns.ts';
+export { followMerge, followUnmerge } from './follow-merge.ts';
+export { caseFilesFolder } from './keep-bytes.ts';
 export { kindsOf, seedCases } from './kinds.ts';
 export { ContactInput, keepStanding, logContacts, undoContact } from './log-contacts.ts';
 export { openCase } from './open-case.ts';
 export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
-export { decideReferral, referCase } from './referrals.ts';
+export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';
 export { casesRoutes } from './routes.ts';
 export { saveTeam } from './teams.ts';
 export {

@@ -5,6 +5,7 @@ import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { momentOf, type Verb } from './acting.ts';
 import { writeCase } from './change-case.ts';
+import { leadDuplicates } from './follow-merge.ts';
 import { trouble } from './problems.ts';
 import { type CaseRow, requireCase } from './require-student.ts';
 
@@ -28,7 +29,7 @@ export async function mergeCases(
     await requireMergeable(trx, institutionId, merged, kept);
     const before = await trx
       .selectFrom('cases.case')
-      .select(['closed_at', 'closed_on', 'closed_by_name', 'close_reason', 'outcome'])
+      .select(['closed_at', 'closed_on', 'closed_by_name', 'close_reason', 'outcome', 'is_duplicate'])
       .where('institution_id', '=', institutionId)
       .where('case_id', '=', caseId)
       .executeTakeFirstOrThrow();
@@ -41,6 +42,7 @@ export async function mergeCases(
           closed_on: today,
           closed_by_name: actor.name,
           close_reason: merged_reason,
+          is_duplicate: false,
         };
     await writeCase(trx, ctx, merged, revision, closed, {
       kind: 'merged',
@@ -58,6 +60,7 @@ export async function mergeCases(
         origin: { kind: 'case', id: caseId },
       },
     );
+    await leadDuplicates(trx, institutionId, kept.student_id);
     await trx
       .insertInto('cases.merge')
       .values({
@@ -106,6 +109,7 @@ interface Before {
   closed_by_name: string | null;
   close_reason: string | null;
   outcome: string | null;
+  is_duplicate?: boolean;
 }
 
 /** Makes them two again, each as it was. */
@@ -128,13 +132,13 @@ export async function unmergeCases({ db, clock, actor }: Verb, mergeId: string):
       throw unknown;
     });
     const before = merge.before as unknown as Before;
-    if (before.closed_at === null) await requireNoOther(trx, institutionId, row);
+    const isBeside = before.closed_at === null && (await hasOther(trx, institutionId, row, before));
     await writeCase(
       trx,
       ctx,
       row,
       row.revision,
-      { ...before, merged_into_case_id: null },
+      { ...before, is_duplicate: isBeside, merged_into_case_id: null },
       {
         kind: 'unmerged',
         words: 'Stands alone again.',
@@ -155,7 +159,8 @@ export async function unmergeCases({ db, clock, actor }: Verb, mergeId: string):
   });
 }
 
-async function requireNoOther(trx: Tx, institutionId: number, row: CaseRow): Promise<void> {
+/** Whether the case would stand beside another of its kind: only one that came with another record may. */
+async function hasOther(trx: Tx, institutionId: number, row: CaseRow, before: Before): Promise<boolean> {
   const open = await trx
     .selectFrom('cases.case')
     .select('case_id')
@@ -164,11 +169,12 @@ async function requireNoOther(trx: Tx, institutionId: number, row: CaseRow): Pro
     .where('kind_key', '=', row.kind_key)
     .where('closed_at', 'is', null)
     .executeTakeFirst();
-  if (open)
+  if (open && !before.is_duplicate)
     throw trouble.alreadyOpen(
       'Another case of this kind was opened for the student meanwhile. Close or merge that one first.',
       {
         caseId: open.case_id,
       },
     );
+  return open !== undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { WaitingConcern } from './answers.ts';
+import { FileView, WaitingConcern } from './answers.ts';
 import { addFile, fetchFile, NewFile, removeFile } from './case-files.ts';
 import {
   EndConcern,
@@ -12,6 +12,7 @@ import {
   takeConcern,
   waitingConcerns,
 } from './concerns.ts';
+import { addNoteFile, NewNoteFile } from './note-files.ts';
 import { editNote, NewNote, NoteEdit, NoteReading, noteHistory, readNote, writeNote } from './write-note.ts';
 
 const tag = 'Notes, files and concerns';
@@ -54,7 +55,7 @@ export const noteRoutes: readonly Route[] = [
     need: 'cases:read',
     params: noteParams,
     body: NoteReading,
-    response: z.object({ text: z.string() }),
+    response: z.object({ text: z.string(), files: z.array(FileView) }),
     handle: (context, { params, body }) => readNote(context, params.noteId, body),
   }),
   route({
@@ -80,9 +81,21 @@ export const noteRoutes: readonly Route[] = [
     handle: (context, { params, query, request }) => addFile(context, params.caseId, query, request.body),
   }),
   route({
+    method: 'put',
+    path: '/students/{studentId}/note-files',
+    summary: 'Add a file for a note that is about to be written or changed: the body is the file',
+    tag,
+    need: 'cases:work',
+    params: z.object({ studentId: z.uuid() }),
+    query: NewNoteFile,
+    upload: 'stream',
+    response: z.object({ fileId: z.uuid() }),
+    handle: (context, { params, query, request }) => addNoteFile(context, params.studentId, query, request.body),
+  }),
+  route({
     method: 'get',
     path: '/case-files/{fileId}',
-    summary: 'A file of a case, to be saved; a restricted one wants a reason',
+    summary: 'A file of a case or a note, to be saved; a restricted one wants a reason',
     tag,
     need: 'cases:read',
     params: fileParams,

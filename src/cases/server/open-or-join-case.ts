@@ -62,7 +62,10 @@ export async function openOrJoinCase(
       changed_at: at,
     })
     .onConflict((conflict) =>
-      conflict.columns(['institution_id', 'student_id', 'kind_key']).where('closed_at', 'is', null).doNothing(),
+      conflict
+        .columns(['institution_id', 'student_id', 'kind_key'])
+        .where(sql<boolean>`closed_at is null and not is_duplicate`)
+        .doNothing(),
     )
     .returning('case_id')
     .executeTakeFirst();
@@ -101,6 +104,7 @@ async function joined(
     .where('student_id', '=', studentId)
     .where('kind_key', '=', kindKey)
     .where('closed_at', 'is', null)
+    .where('is_duplicate', '=', false)
     .returning('case_id')
     .executeTakeFirstOrThrow();
   return open.case_id;

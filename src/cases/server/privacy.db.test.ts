@@ -46,7 +46,7 @@ describe.each(databaseKinds)('who may see casework on the %s database', (kind) =
     async (_, { method, path }) => {
       const to =
         path.replaceAll(/\{(\w+)\}/g, (whole, name: keyof Things) => things[name] ?? whole) +
-        (path.endsWith('/files') ? '?name=a.pdf' : '');
+        (path.endsWith('files') ? '?name=a.pdf' : '');
       if (to.includes('{')) return; // a team, a cover or a handover: not about one student
       const body = method === 'get' || method === 'delete' ? undefined : bodyFor(path, made);
       for (const who of [made.who.ben, made.who.south]) {
@@ -79,7 +79,7 @@ describe.each(databaseKinds)('who may see casework on the %s database', (kind) =
     const read = (who: string, reason: string) => made.ask(who, 'POST', `/notes/${noteId}/read`, { reason });
     expect((await read(made.who.leader, ' ')).status).toBe(422);
     expect((await read(made.who.ben, 'curious')).status).toBe(404);
-    expect((await read(made.who.leader, 'Meeting today')).body).toEqual({ text: secret });
+    expect((await read(made.who.leader, 'Meeting today')).body).toEqual({ text: secret, files: [] });
     const history = await made.ask(made.who.ada, 'GET', `/notes/${noteId}/history`);
     expect(history.body).toMatchObject({ reads: [{ by: 'north/leader', reason: 'Meeting today' }] });
   });
@@ -161,6 +161,84 @@ describe.each(databaseKinds)('who may see casework on the %s database', (kind) =
     expect((await made.ask(made.who.ada, 'DELETE', `/case-files/${restricted}`)).status).toBe(200);
     expect((await made.ask(made.who.ada, 'GET', `/case-files/${restricted}`)).status).toBe(404);
   });
+
+  describe('a file on a note', () => {
+    const pdf = new TextEncoder().encode('%PDF-1.7 on a note');
+    const add = async (who: string, name = 'letter.pdf') =>
+      (await made.ask(who, 'PUT', `/students/${made.students[0]}/note-files?name=${name}`, pdf)).body as {
+        fileId: string;
+      };
+    const fetchAs = async (who: string, fileId: string, reason = '') =>
+      (await made.ask(who, 'GET', `/case-files/${fileId}${reason && `?reason=${reason}`}`)).status;
+    const note = async (level: string, fileIds: string[], who = made.who.ada) =>
+      (await made.ask(who, 'POST', '/notes', { ...about(), level, text: `With a file, ${level}`, fileIds })) as Awaited<
+        ReturnType<Casework['ask']>
+      > & { body: { noteId: string | null } };
+    const everybodyElse = () => [made.who.leader, made.who.lead, made.who.ben, made.who.south];
+
+    it('is nobody else’s before the note is written, and is put to one note of its uploader only', async () => {
+      const { fileId } = await add(made.who.ada);
+      for (const who of everybodyElse()) expect([403, 404]).toContain(await fetchAs(who, fileId, 'Curious'));
+      expect((await note('team', [fileId], made.who.leader)).status).toBe(422);
+      expect((await note('team', [fileId])).status).toBe(200);
+      expect((await note('team', [fileId])).status).toBe(422);
+      const wrong = await made.ask(
+        made.who.ada,
+        'PUT',
+        `/students/${made.students[0]}/note-files?name=a.pdf`,
+        new TextEncoder().encode('<html>'),
+      );
+      expect(wrong.status).toBe(415);
+    });
+
+    it('is as visible as its note: with the team, behind a reason, or for leads alone', async () => {
+      const { fileId } = await add(made.who.ada);
+      await note('team', [fileId]);
+      const named = (page: CaseView) => page.notes.flatMap(({ files }) => files.map((file) => file.fileId));
+      expect(named(await caseOf(made.who.leader))).toContain(fileId);
+      expect((await caseOf(made.who.leader)).files.map((file) => file.fileId)).not.toContain(fileId);
+      expect(await fetchAs(made.who.leader, fileId)).toBe(200);
+      expect(await fetchAs(made.who.ben, fileId)).toBe(404);
+
+      const behind = await add(made.who.ada);
+      const { noteId } = (await note('restricted', [behind.fileId])).body;
+      expect(named(await caseOf(made.who.leader))).not.toContain(behind.fileId);
+      expect(named(await caseOf(made.who.ada))).toContain(behind.fileId);
+      expect(await fetchAs(made.who.leader, behind.fileId)).toBe(422);
+      expect(await fetchAs(made.who.leader, behind.fileId, 'Meeting')).toBe(200);
+      const opened = await made.ask(made.who.leader, 'POST', `/notes/${noteId}/read`, { reason: 'Meeting' });
+      expect(opened.body).toMatchObject({ files: [{ fileId: behind.fileId, name: 'letter.pdf' }] });
+      const history = await made.ask(made.who.ada, 'GET', `/notes/${noteId}/history`);
+      expect((history.body as { reads: unknown[] }).reads).toHaveLength(2);
+    });
+
+    it('of a safeguarding note exists for leads alone: not for its uploader, by no id, in no page, count or ledger', async () => {
+      const before = { page: await caseOf(made.who.ada), student: await studentOf(made.who.ada) };
+      const { fileId } = await add(made.who.ada);
+      expect((await note('safeguarding', [fileId])).body).toEqual({ noteId: null });
+      expect({ page: await caseOf(made.who.ada), student: await studentOf(made.who.ada) }).toEqual(before);
+      for (const who of [made.who.ada, made.who.leader, made.who.ben, made.who.south]) {
+        expect([403, 404]).toContain(await fetchAs(who, fileId, 'Worried'));
+        expect([403, 404]).toContain((await made.ask(who, 'DELETE', `/case-files/${fileId}`)).status);
+      }
+      expect(await fetchAs(made.who.lead, fileId)).toBe(200);
+      const events = await made.ask('north/admin', 'GET', '/ledger/events?limit=500');
+      expect(JSON.stringify(events.body)).not.toContain(fileId);
+      const views = await made.ask('north/admin', 'GET', `/ledger/views?studentId=${made.students[0]}&limit=500`);
+      expect(JSON.stringify(views.body)).not.toContain(fileId);
+    });
+
+    it('is raised with its note', async () => {
+      const { fileId } = await add(made.who.lead);
+      const { noteId } = (await note('team', [fileId], made.who.lead)).body;
+      expect(await fetchAs(made.who.ada, fileId)).toBe(200);
+      const edit = { revision: 1, text: secret, level: 'safeguarding' };
+      expect((await made.ask(made.who.lead, 'PATCH', `/notes/${noteId}`, edit)).status).toBe(200);
+      expect(await fetchAs(made.who.ada, fileId)).toBe(404);
+      const events = await made.ask('north/admin', 'GET', '/ledger/events?limit=500');
+      expect(JSON.stringify(events.body)).not.toContain(fileId);
+    });
+  });
 });
 
 /** One of each, of Ada's student 0. */
@@ -193,7 +271,7 @@ async function makeThings(made: Casework): Promise<Things> {
 
 /** A body that passes the parser, so that it is the guard that answers. */
 function bodyFor(path: string, made: Casework): unknown {
-  if (path.endsWith('/files')) return new TextEncoder().encode('%PDF-1.7');
+  if (path.endsWith('files')) return new TextEncoder().encode('%PDF-1.7');
   return {
     revision: 1,
     stage: 'Contacting',

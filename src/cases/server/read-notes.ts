@@ -1,8 +1,11 @@
 import type { Actor } from '../../kernel/actor.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { studentScope, whyStudent } from '../../roster/server/index.ts';
 import type { Citation, NoteLevel, NoteView } from '../core/views.ts';
+import { type Acting, momentOf } from './acting.ts';
+import { filesOfNotes } from './note-files.ts';
 import { recordsOf } from './require-student.ts';
 
 /** Whether the actor is a safeguarding lead for this student. Nobody else learns that such a note exists. */
@@ -38,12 +41,17 @@ export async function notesOf(
     .orderBy('note_id', 'desc')
     .limit(200);
   if (caseIds) query = query.where('case_id', 'in', [...caseIds]);
-  return (await query.execute()).map((row) => ({
+  const rows = await query.execute();
+  const isTold = (row: { level: string; by_id: string }) => row.level !== 'restricted' || row.by_id === actor.actorId;
+  const told = rows.filter(isTold).map(({ note_id }) => note_id);
+  const files = await filesOfNotes(trx, actor, told);
+  return rows.map((row) => ({
     noteId: row.note_id,
     caseId: row.case_id,
     // The check of cases.note holds it to these.
     level: row.level as NoteLevel,
-    text: row.level === 'restricted' && row.by_id !== actor.actorId ? null : row.text,
+    text: isTold(row) ? row.text : null,
+    files: files.get(row.note_id) ?? [],
     // Written by writeNote alone.
     cites: row.cites as unknown as Citation | null,
     writtenAt: row.written_at.toISOString(),
@@ -53,4 +61,22 @@ export async function notesOf(
     revision: row.revision,
     scoreThen: row.score !== null && row.score_week !== null ? { score: row.score, week: row.score_week } : null,
   }));
+}
+
+/** Who opened a note, when and what for. */
+export async function recordReading(trx: Tx, ctx: Acting, noteId: string, reason: string): Promise<void> {
+  const { actor } = ctx;
+  const { at } = await momentOf(trx, ctx);
+  await trx
+    .insertInto('cases.note_read')
+    .values({
+      institution_id: actor.institutionId,
+      note_read_id: uuidv7(),
+      note_id: noteId,
+      at,
+      by_id: actor.actorId,
+      by_name: actor.name,
+      reason,
+    })
+    .execute();
 }

@@ -33,6 +33,8 @@ export async function viewCase({ db, clock, actor }: Verb, caseId: string): Prom
     const marks = await readMarks(trx, institutionId, caseId);
     const merges = await mergesInto(trx, institutionId, caseId);
     const caseIds = [caseId, ...merges.map(({ mergedCaseId }) => mergedCaseId)];
+    const choices = await choicesOf(trx, ctx, { caseId, studentId, kindKey: row.kind_key, today });
+    const isBeside = (other: { kind: string; isOpen: boolean }) => other.isOpen && other.kind === facts.kind;
     await recordViews(trx, ctx, [{ studentId, page: 'case', reason }]);
     return {
       caseId,
@@ -66,6 +68,9 @@ export async function viewCase({ db, clock, actor }: Verb, caseId: string): Prom
       },
       mergedInto: row.merged_into_case_id,
       merges,
+      besides: row.closed_at
+        ? []
+        : choices.others.filter(isBeside).map(({ caseId: of, openedOn }) => ({ caseId: of, openedOn })),
       mayWork,
       isWatching: marks.watchers.some(({ staff_id }) => staff_id === actor.staffId),
       watchers: marks.watchers.map(({ display_name }) => display_name),
@@ -76,7 +81,7 @@ export async function viewCase({ db, clock, actor }: Verb, caseId: string): Prom
       files: await filesOf(trx, actor, { studentId, caseIds }, today),
       referrals: await referralsOf(trx, actor, caseIds),
       concerns: await concernsOf(trx, actor, { caseId }, true),
-      choices: await choicesOf(trx, ctx, { caseId, studentId, kindKey: row.kind_key, today }),
+      choices,
     };
   });
 }

@@ -6,16 +6,18 @@ import type { IsoDate } from '../../kernel/week.ts';
 import { record, recordViews } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { requireStudent } from '../../roster/server/index.ts';
-import type { NoteLevel } from '../core/views.ts';
+import type { FileView, NoteLevel } from '../core/views.ts';
 import { type Acting, momentOf, type Verb } from './acting.ts';
 import { citationOn } from './cite.ts';
+import { filesOfNotes, putToNote } from './note-files.ts';
 import { trouble } from './problems.ts';
-import { isSafeguardingLead } from './read-notes.ts';
+import { isSafeguardingLead, recordReading } from './read-notes.ts';
 import { keptStudent, requireCase } from './require-student.ts';
 import { no_score_then, scoresOn } from './score-then.ts';
 
 const text = z.string().trim().min(1, 'write what should be known').max(20_000);
 const level = z.enum(['team', 'restricted', 'safeguarding']);
+const most_files = 10;
 
 export const NewNote = z.object({
   studentId: z.uuid(),
@@ -24,6 +26,8 @@ export const NewNote = z.object({
   text,
   /** Quotes the score and the trend as they stand now; the note stays that way. */
   isCiting: z.boolean().default(false),
+  /** Files that were added for it. */
+  fileIds: z.array(z.uuid()).max(most_files).optional(),
 });
 
 /** Safeguarding notes are seen by leads alone, in the ledger too. */
@@ -68,13 +72,19 @@ export async function writeNote(
         score_week: then.week,
       })
       .execute();
+    await putToNote(trx, actor, { noteId, studentId, level: input.level }, input.fileIds ?? []);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'cases.write-note',
         subject: { kind: 'student', id: studentId },
-        details: { noteId, level: input.level, ...(input.caseId ? { caseId: input.caseId } : {}) },
+        details: {
+          noteId,
+          level: input.level,
+          ...(input.caseId ? { caseId: input.caseId } : {}),
+          ...(input.fileIds?.length ? { fileIds: input.fileIds } : {}),
+        },
         ...sealedFor(input.level),
       },
     );
@@ -105,7 +115,12 @@ async function requireNote(
   return { row: { ...row, student_id: studentId } };
 }
 
-export const NoteEdit = z.object({ revision: z.int(), text, level: level.optional() });
+export const NoteEdit = z.object({
+  revision: z.int(),
+  text,
+  level: level.optional(),
+  fileIds: z.array(z.uuid()).max(most_files).optional(),
+});
 
 /** Changes a note of one's own; what it said before is kept. A lead may change the level of any. */
 export async function editNote(
@@ -149,13 +164,20 @@ export async function editNote(
         by_name: actor.name,
       })
       .execute();
+    await trx
+      .updateTable('cases.file')
+      .set({ level: to })
+      .where('institution_id', '=', institutionId)
+      .where('note_id', '=', noteId)
+      .execute();
+    await putToNote(trx, actor, { noteId, studentId: row.student_id, level: to }, input.fileIds ?? []);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'cases.edit-note',
         subject: { kind: 'student', id: row.student_id },
-        details: { noteId, level: to },
+        details: { noteId, level: to, ...(input.fileIds?.length ? { fileIds: input.fileIds } : {}) },
         // A note that was raised to safeguarding is one, also in what is said of the change.
         ...sealedFor(to === 'safeguarding' ? to : (row.level as NoteLevel)),
       },
@@ -173,23 +195,12 @@ export async function readNote(
   { db, clock, actor }: Verb,
   noteId: string,
   { reason }: z.output<typeof NoteReading>,
-): Promise<{ text: string }> {
+): Promise<{ text: string; files: FileView[] }> {
   requireNeed(actor, 'cases:read');
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const { at, today } = await momentOf(trx, { clock, actor });
+    const { today } = await momentOf(trx, { clock, actor });
     const { row } = await requireNote(trx, { clock, actor }, { noteId, need: 'cases:read', today });
-    await trx
-      .insertInto('cases.note_read')
-      .values({
-        institution_id: actor.institutionId,
-        note_read_id: uuidv7(),
-        note_id: noteId,
-        at,
-        by_id: actor.actorId,
-        by_name: actor.name,
-        reason,
-      })
-      .execute();
+    await recordReading(trx, { clock, actor }, noteId, reason);
     if (row.level === 'restricted')
       await recordViews(trx, { clock, actor }, [{ studentId: row.student_id, page: 'note', reason }]);
     await record(
@@ -202,7 +213,7 @@ export async function readNote(
         ...sealedFor(row.level as NoteLevel),
       },
     );
-    return { text: row.text };
+    return { text: row.text, files: (await filesOfNotes(trx, actor, [noteId])).get(noteId) ?? [] };
   });
 }
 

@@ -28,6 +28,14 @@ export const Merge = z.strictObject({
   reason: z.string().trim().min(1, 'say why, in a few words').max(500),
 });
 
+/** Of a merge, or of one that is undone. */
+export interface MergeOfRecords {
+  mergeId: string;
+  keptStudentId: string;
+  mergedStudentId: string;
+}
+type Follow = (trx: Tx, merge: MergeOfRecords) => Promise<void>;
+
 /** What a merge moved, so that it can be moved back. */
 interface Moved {
   identifiers: { kind: string; value: string }[];
@@ -44,12 +52,12 @@ interface Moved {
  * Makes two records of one student one: ids, enrolments, memberships and circumstances move to the record that stays. Where
  * both are enrolled in the same programme and term, the other's enrolment is closed; what feeds said of it reaches the one that
  * stays when the deliveries are read again, and the next run scores it.
- * @param follow runs in the same transaction: to have the deliveries read again
+ * @param follow runs in the same transaction: to have the deliveries read again, and for what else hangs on a record
  */
 export async function mergeStudents(
   context: MergeContext,
   input: z.input<typeof Merge>,
-  follow?: (trx: Tx) => Promise<void>,
+  follow?: Follow,
 ): Promise<{ mergeId: string }> {
   requireNeed(context.actor, 'roster:import');
   const { institutionId } = context.actor;
@@ -92,7 +100,7 @@ export async function mergeStudents(
       })
       .execute();
     const scoresFrom = await firstDayOf(trx, institutionId, moved);
-    await follow?.(trx);
+    await follow?.(trx, { mergeId, keptStudentId, mergedStudentId });
     await record(trx, context, {
       verb: 'roster.merge-students',
       subject: { kind: 'student', id: keptStudentId },
@@ -160,11 +168,7 @@ async function moveAll(trx: Tx, institutionId: number, from: string, to: string)
 }
 
 /** Moves back what a merge moved, as far as it is still where the merge put it. */
-export async function unmergeStudents(
-  context: MergeContext,
-  mergeId: string,
-  follow?: (trx: Tx) => Promise<void>,
-): Promise<void> {
+export async function unmergeStudents(context: MergeContext, mergeId: string, follow?: Follow): Promise<void> {
   requireNeed(context.actor, 'roster:import');
   const { institutionId: i } = context.actor;
   await context.db.forInstitution(i, async (trx) => {
@@ -208,7 +212,7 @@ export async function unmergeStudents(
       .where('merge_id', '=', mergeId)
       .execute();
     const scoresFrom = await firstDayOf(trx, i, moved);
-    await follow?.(trx);
+    await follow?.(trx, { mergeId, keptStudentId: from, mergedStudentId: to });
     await record(trx, context, {
       verb: 'roster.unmerge-students',
       subject: { kind: 'student', id: from },

@@ -4,22 +4,23 @@ import type { Tx } from '../../platform/db/database.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
 import { CompareRecordsView, MergeView } from './answers.ts';
 import { compareRecords } from './compare-records.ts';
-import { listMerges, Merge, mergeStudents, unmergeStudents } from './merge-students.ts';
+import { listMerges, Merge, type MergeOfRecords, mergeStudents, unmergeStudents } from './merge-students.ts';
 
 const tag = 'Roster';
 
 /** The job that reads deliveries again, so that what they say reaches the enrolments that stand now. */
 export const reread_job = 'deliveries.reread';
 
-const queued = (context: Context) => (trx: Tx) =>
-  context.jobs.enqueue(
-    trx,
-    reread_job,
-    { institutionId: context.actor.institutionId },
-    `reread-${context.actor.institutionId}`,
-  );
+/** What slices above the roster do when records are merged or a merge is undone, in its own transaction. */
+export interface MergeFollower {
+  merged(trx: Tx, context: Context, merge: MergeOfRecords): Promise<void>;
+  unmerged(trx: Tx, context: Context, merge: MergeOfRecords): Promise<void>;
+}
 
-export const rosterRoutes: readonly Route[] = [
+const reread = (trx: Tx, { jobs, actor: { institutionId } }: Context) =>
+  jobs.enqueue(trx, reread_job, { institutionId }, `reread-${institutionId}`);
+
+export const rosterRoutes = (followers: readonly MergeFollower[]): readonly Route[] => [
   route({
     method: 'get',
     path: '/merges',
@@ -55,7 +56,11 @@ export const rosterRoutes: readonly Route[] = [
     need: 'roster:import',
     body: Merge,
     response: z.object({ mergeId: z.uuid() }),
-    handle: (context, { body }) => mergeStudents(context, body, queued(context)),
+    handle: (context, { body }) =>
+      mergeStudents(context, body, async (trx, merge) => {
+        for (const follower of followers) await follower.merged(trx, context, merge);
+        await reread(trx, context);
+      }),
   }),
   route({
     method: 'post',
@@ -66,7 +71,10 @@ export const rosterRoutes: readonly Route[] = [
     params: z.object({ mergeId: z.uuid() }),
     response: z.object({ mergeId: z.uuid() }),
     handle: async (context, { params }) => {
-      await unmergeStudents(context, params.mergeId, queued(context));
+      await unmergeStudents(context, params.mergeId, async (trx, merge) => {
+        for (const follower of followers) await follower.unmerged(trx, context, merge);
+        await reread(trx, context);
+      });
       return { mergeId: params.mergeId };
     },
   }),
