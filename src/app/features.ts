@@ -1,9 +1,9 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
 import { alertsRoutes, evaluate_schedule, evaluateJob } from '../alerts/server/index.ts';
-import { casesRoutes, followMerge, followUnmerge } from '../cases/server/index.ts';
+import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
 import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
-import { institutionRoutes, listInstitutions } from '../institution/server/index.ts';
+import { institutionRoutes, listInstitutions, passOnSoon } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import { messagesRoutes, resumeSending, send_schedule, sendJob } from '../messages/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -46,6 +46,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   weeklyRunJob,
   layOutJob,
   evaluateJob,
+  passOnJob,
   sendJob,
 ];
 
@@ -64,6 +65,9 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
     await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(passOnJob.name, pass_on_schedule, { institutionId }, timeZone);
+    // What is open is noted once where its student stands, also of institutions from before this was kept.
+    await services.db.forInstitution(institutionId, passOnSoon({ jobs: services.jobs, actor: { institutionId } }));
     await services.jobs.schedule(evaluateJob.name, evaluate_schedule, { institutionId }, timeZone);
   }
   await sealPseudonymKeys(services);

@@ -39,9 +39,9 @@ const aStanding: fc.Arbitrary<Standing> = fc
   })
   .map(({ now, able, far }) => ({
     now,
-    receivers: now.carers.filter((one) => able.includes(one)),
-    reaches: (one) => now.carers.includes(one),
-    sees: (one) => now.carers.includes(one) || far.includes(one),
+    receivers: now.carers.filter((one) => (able as string[]).includes(one)),
+    reaches: (one) => (now.carers as string[]).includes(one),
+    sees: (one) => ([...now.carers, ...far] as string[]).includes(one),
   }));
 
 describe('what changed', () => {
@@ -125,6 +125,7 @@ describe('what is passed on', () => {
       toStaffId: 'ben',
       fromUnitId: 'hist',
       toUnitId: 'phil',
+      year: '1',
       cases: [{ caseId: 'c', ownerBefore: 'ada', isReleased: true }],
       circumstanceIds: [],
     });

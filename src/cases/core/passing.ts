@@ -68,6 +68,8 @@ export interface Passing {
   toStaffId: string | null;
   fromUnitId: string | null;
   toUnitId: string | null;
+  /** That they are in now. */
+  year: string | null;
   cases: { caseId: string; ownerBefore: string | null; isReleased: boolean }[];
   circumstanceIds: string[];
 }
@@ -114,6 +116,7 @@ export function planPassing(
       toStaffId: change === 'left' ? null : receiverOf(before, standing),
       fromUnitId: fromPlace ? unitOf(fromPlace) : null,
       toUnitId: toPlace ? unitOf(toPlace) : fromPlace ? unitOf(fromPlace) : null,
+      year: toPlace ? yearOf(toPlace) : null,
       cases,
       circumstanceIds: goes.flatMap(({ subject: { kind, id } }) => (kind === 'circumstance' ? [id] : [])),
     },

@@ -256,6 +256,8 @@ export interface LeadingView {
     rows: CoverageRow[];
   };
   workload: WorkloadRow[];
+  /** Staff who left, and of whose students or cases somebody has yet to decide. */
+  left: LeftStaffRow[];
   teams: TeamView[];
   covers: CoverView[];
   staff: { staffId: string; name: string; hasLeft: boolean }[];
@@ -280,6 +282,18 @@ export interface WorkloadRow {
   notReached: number;
 }
 
+export interface LeftStaffRow {
+  staffId: string;
+  name: string;
+  leftOn: IsoDate;
+  /** Whom the roster has them look after still. */
+  students: number;
+  /** Open cases that are theirs still. */
+  cases: number;
+  /** Cases of theirs that wait to be accepted by somebody else. */
+  waiting: number;
+}
+
 export interface CoverView {
   coverId: string;
   absent: string;
@@ -287,16 +301,6 @@ export interface CoverView {
   fromOn: IsoDate;
   toOn: IsoDate;
   words: string;
-}
-
-/** GET /handovers: those that wait for the reader's answer. */
-export interface HandoverView {
-  handoverId: string;
-  by: string;
-  from: string | null;
-  words: string;
-  madeAt: string;
-  cases: number;
 }
 
 /** GET /case-lists */

@@ -232,17 +232,6 @@ export const CaseView = CaseLine.extend({
   }),
 }).meta({ id: 'CaseView' }) satisfies z.ZodType<Views.CaseView>;
 
-export const HandoverView = z
-  .object({
-    handoverId: z.uuid(),
-    by: z.string(),
-    from: z.string().nullable(),
-    words: z.string(),
-    madeAt: Instant,
-    cases: z.int(),
-  })
-  .meta({ id: 'HandoverView' }) satisfies z.ZodType<Views.HandoverView>;
-
 const CoverageRow = z.object({
   unitId: z.uuid(),
   name: z.string(),
@@ -281,6 +270,16 @@ export const LeadingView = z
         first: z.int(),
         overdue: z.int(),
         notReached: z.int(),
+      }),
+    ),
+    left: z.array(
+      z.object({
+        staffId: z.uuid(),
+        name: z.string(),
+        leftOn: Day,
+        students: z.int(),
+        cases: z.int(),
+        waiting: z.int(),
       }),
     ),
     teams: z.array(TeamView),

@@ -8,6 +8,7 @@ import { leadDuplicates } from './follow-merge.ts';
 import { requireKind } from './kinds.ts';
 import { trouble } from './problems.ts';
 import { requireCase } from './require-student.ts';
+import { noteOpened } from './standings.ts';
 
 export const Closing = z.object({
   revision: z.int(),
@@ -65,7 +66,7 @@ export async function reopenCase(
   return db.forInstitution(actor.institutionId, async (trx) => {
     const { institutionId } = actor;
     const ctx = { clock, actor };
-    const { today } = await momentOf(trx, ctx);
+    const { at, today } = await momentOf(trx, ctx);
     const { row } = await requireCase(trx, actor, 'cases:work', caseId, today);
     if (!row.closed_at) return { revision: row.revision };
     if (row.merged_into_case_id)
@@ -89,6 +90,7 @@ export async function reopenCase(
       );
     const opened = { closed_at: null, closed_on: null, closed_by_name: null, close_reason: null, outcome: null };
     const written = await writeCase(trx, ctx, row, revision, opened, { kind: 'reopened', words: `Reopened: ${words}` });
+    await noteOpened(trx, institutionId, { caseId, studentId: row.student_id, today, at });
     await record(trx, ctx, {
       verb: 'cases.reopen',
       subject: { kind: 'case', id: caseId },

@@ -8,6 +8,8 @@ export { kindsOf, seedCases } from './kinds.ts';
 export { ContactInput, keepStanding, logContacts, undoContact } from './log-contacts.ts';
 export { openCase } from './open-case.ts';
 export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
+export { passOn } from './pass-on.ts';
+export { pass_on_schedule, passOnJob } from './pass-on-job.ts';
 export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';
 export { casesRoutes } from './routes.ts';
 export { saveTeam } from './teams.ts';

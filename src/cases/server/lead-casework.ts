@@ -7,6 +7,7 @@ import { coverageSentence } from '../core/case-sentences.ts';
 import type { CoverageRow, LeadingView, WorkloadRow } from '../core/views.ts';
 import { coversOf } from './absence-cover.ts';
 import { momentOf, type Verb } from './acting.ts';
+import { readLeftStaff } from './left-staff.ts';
 import { teamsOf } from './teams.ts';
 
 const contacted_within_days = 14;
@@ -41,6 +42,7 @@ export async function viewLeading({ db, clock, actor }: Verb): Promise<LeadingVi
         rows: coverage.rows,
       },
       workload: await readWorkload(trx, scope, today),
+      left: await readLeftStaff(trx, scope, today),
       teams: await teamsOf(trx, institutionId),
       covers: await coversOf(trx, institutionId, today),
       staff: await allStaff(trx, institutionId, today),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
-import type { CaseListsView, CaseListView, CaseView, HandoverView, LeadingView } from '../core/views.ts';
+import type { HandoversView } from '../core/coming.ts';
+import type { CaseListsView, CaseListView, CaseView, LeadingView } from '../core/views.ts';
 
 describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
   let made: Casework;
@@ -81,8 +82,23 @@ describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
     const offered = (await offer(made.staff.ben, leader)).body as { handoverId: string };
     expect(offered).toMatchObject({ cases: 2, leftOut: 1 });
     expect((await list(ben)).total).toBe(0);
-    const waiting = (await made.ask(ben, 'GET', '/handovers')).body as { handovers: HandoverView[] };
-    expect(waiting.handovers).toMatchObject([{ cases: 2, from: 'Ada Tutor', words: 'Everything is in the notes.' }]);
+    const waiting = (await made.ask(ben, 'GET', '/handovers')).body as unknown as HandoversView;
+    expect(waiting).toMatchObject({
+      total: 1,
+      coming: [{ kind: 'offer', from: 'Ada Tutor', words: 'Everything is in the notes.' }],
+    });
+    expect(waiting.coming[0]?.cases).toHaveLength(2);
+    const talk = (who: string, path: string, body: object) =>
+      made.ask(who, 'POST', `/handovers/${offered.handoverId}/${path}`, body);
+    expect((await talk(ben, 'answer', { answer: 'queried' })).status).toBe(422);
+    expect((await talk(ben, 'answer', { answer: 'queried', words: 'Since when?' })).body).toEqual({
+      state: 'queried',
+      cases: 0,
+    });
+    const asked = (await made.ask(ada, 'GET', '/handovers')).body as unknown as HandoversView;
+    expect(asked.asked).toMatchObject([{ to: 'Ben Tutor', talk: [{ words: 'Since when?' }] }]);
+    expect((await talk(ben, 'reply', { words: 'I answer myself.' })).status).toBe(404);
+    expect((await talk(ada, 'reply', { words: 'Since January.' })).body).toEqual({ state: 'offered' });
     const answer = (who: string) =>
       made.ask(who, 'POST', `/handovers/${offered.handoverId}/answer`, { answer: 'accepted' });
     expect((await answer(ada)).status).toBe(404);
@@ -93,7 +109,7 @@ describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
     const view = (await made.ask(ben, 'GET', `/cases/${mine.rows[0]?.caseId}`)).body as unknown as CaseView;
     expect(view.timeline[0]).toMatchObject({
       kind: 'handover',
-      words: 'Now with north/tutor/ben. Everything is in the notes.',
+      words: 'Now with Ben Tutor. Everything is in the notes.',
     });
   });
 

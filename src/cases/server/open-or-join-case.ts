@@ -8,6 +8,7 @@ import { type Acting, momentOf } from './acting.ts';
 import { addEntry } from './add-entry.ts';
 import { requireKind } from './kinds.ts';
 import { no_score_then, scoresOn } from './score-then.ts';
+import { noteOpened } from './standings.ts';
 
 export interface WantedCase {
   studentId: string;
@@ -71,6 +72,7 @@ export async function openOrJoinCase(
     .executeTakeFirst();
   const caseId = opened?.case_id ?? (await joined(trx, institutionId, wanted, priority, at));
   const isJoined = !opened;
+  if (opened) await noteOpened(trx, institutionId, { caseId, studentId: wanted.studentId, today, at });
   await addEntry(trx, ctx, caseId, {
     kind: isJoined ? 'joined' : 'opened',
     words: wanted.words,

@@ -1,7 +1,14 @@
 import type { Route } from '../../platform/http/route.ts';
 import { caseRoutes } from './case-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { handoverRoutes } from './handover-routes.ts';
 import { noteRoutes } from './note-routes.ts';
 import { teamRoutes } from './team-routes.ts';
 
-export const casesRoutes: readonly Route[] = [...contactRoutes, ...caseRoutes, ...noteRoutes, ...teamRoutes];
+export const casesRoutes: readonly Route[] = [
+  ...contactRoutes,
+  ...caseRoutes,
+  ...noteRoutes,
+  ...teamRoutes,
+  ...handoverRoutes,
+];

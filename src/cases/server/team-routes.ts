@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
 import { coverAbsence, endAbsenceCover, NewCover } from './absence-cover.ts';
-import { CaseListsView, HandoverView, LeadingView, TeamView } from './answers.ts';
+import { CaseListsView, LeadingView, TeamView } from './answers.ts';
 import { BarrierList, KindInput, readLists, saveBarriers, saveKind } from './change-lists.ts';
-import { answerHandover, HandoverAnswer, NewHandover, offerHandover, waitingHandovers } from './handovers.ts';
 import { viewLeading } from './lead-casework.ts';
 import { saveTeam, TeamInput, teamsOf } from './teams.ts';
 
@@ -70,36 +69,6 @@ export const teamRoutes: readonly Route[] = [
     params: z.object({ coverId: z.uuid() }),
     response: z.object({ coverId: z.uuid() }),
     handle: (context, { params }) => endAbsenceCover(context, params.coverId),
-  }),
-  route({
-    method: 'get',
-    path: '/handovers',
-    summary: 'Handovers that wait for the reader’s answer',
-    tag,
-    need: 'cases:work',
-    response: z.object({ handovers: z.array(HandoverView) }),
-    handle: async (context) => ({ handovers: await waitingHandovers(context) }),
-  }),
-  route({
-    method: 'post',
-    path: '/handovers',
-    summary: 'Offer a person’s open cases to another, with a note',
-    tag,
-    need: 'cases:work',
-    body: NewHandover,
-    response: z.object({ handoverId: z.uuid(), cases: z.int(), leftOut: z.int() }),
-    handle: (context, { body }) => offerHandover(context, body),
-  }),
-  route({
-    method: 'post',
-    path: '/handovers/{handoverId}/answer',
-    summary: 'Accept the cases that one was offered, or ask back',
-    tag,
-    need: 'cases:work',
-    params: z.object({ handoverId: z.uuid() }),
-    body: HandoverAnswer,
-    response: z.object({ state: z.string(), cases: z.int() }),
-    handle: (context, { params, body }) => answerHandover(context, params.handoverId, body),
   }),
   route({
     method: 'get',

@@ -1,7 +1,7 @@
 import { AttentionMark } from '../../ui/attention-mark.tsx';
-import { formatNumber, formatShare } from '../../ui/format.ts';
+import { formatDay, formatNumber, formatShare } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
-import type { CoverageRow, WorkloadRow } from '../core/views.ts';
+import type { CoverageRow, LeftStaffRow, WorkloadRow } from '../core/views.ts';
 
 /** How many of those who need a conversation had one, by unit. */
 export function CoverageTable({
@@ -67,6 +67,43 @@ export function WorkloadTable({
         { key: 'first', label: 'First priority', isNumeric: true, cell: (row) => formatNumber(row.first) },
         { key: 'overdue', label: 'Past target', isNumeric: true, cell: (row) => formatNumber(row.overdue) },
         { key: 'notReached', label: 'Not reached yet', isNumeric: true, cell: (row) => formatNumber(row.notReached) },
+      ]}
+    />
+  );
+}
+
+/** Who left, and what is not settled of theirs. */
+export function LeftTable({
+  rows,
+  students,
+  hrefOf,
+}: {
+  rows: readonly LeftStaffRow[];
+  /** The institution's word. */
+  students: string;
+  hrefOf: (row: LeftStaffRow) => string;
+}) {
+  return (
+    <PlainTable
+      caption="Staff who left, with what is not settled"
+      rows={rows}
+      keyOf={(row) => row.staffId}
+      columns={[
+        { key: 'name', label: 'Who', isName: true, cell: (row) => <a href={hrefOf(row)}>{row.name}</a> },
+        { key: 'leftOn', label: 'Last day', cell: (row) => formatDay(row.leftOn) },
+        {
+          key: 'students',
+          label: `${students[0]?.toUpperCase()}${students.slice(1)} still theirs in the roster`,
+          isNumeric: true,
+          cell: (row) => formatNumber(row.students),
+        },
+        { key: 'cases', label: 'Open cases', isNumeric: true, cell: (row) => formatNumber(row.cases) },
+        {
+          key: 'waiting',
+          label: 'Cases that wait for somebody',
+          isNumeric: true,
+          cell: (row) => formatNumber(row.waiting),
+        },
       ]}
     />
   );

@@ -8,6 +8,7 @@ export {
   requireDemo,
   saveDemoState,
 } from './demo-state.ts';
+export { pass_on_job, passOnSoon } from './pass-on-soon.ts';
 export * from './queries.ts';
 export { removeUnit } from './remove-unit.ts';
 export { institutionRoutes } from './routes.ts';

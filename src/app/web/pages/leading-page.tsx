@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import type { LeadingView } from '../../../cases/core/views.ts';
 import styles from '../../../cases/web/cases.module.css';
-import { CoverageTable, WorkloadTable } from '../../../cases/web/leading-tables.tsx';
+import { CoverageTable, LeftTable, WorkloadTable } from '../../../cases/web/leading-tables.tsx';
 import { formatDay, formatNumber } from '../../../ui/format.ts';
 import { PageHeader, Section } from '../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../ui/skeletons.tsx';
@@ -39,7 +39,7 @@ export default function LeadingPage() {
 }
 
 function Leading({ view, verb }: { view: LeadingView; verb: Verb }) {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { counts, coverage } = view;
   return (
     <div className={page.stack}>
@@ -86,6 +86,18 @@ function Leading({ view, verb }: { view: LeadingView; verb: Verb }) {
             hrefOf={(row) =>
               addressOf(key, '/students', { unit: row.unitId, group: 'below_attention', sort: 'no_contact' })
             }
+          />
+        </Section>
+      ) : null}
+      {view.left.length > 0 ? (
+        <Section
+          title="Left, and not settled"
+          note={`Their cases wait under Cases for whoever leads; who looks after their ${words.students} now comes with the roster, or by cover`}
+        >
+          <LeftTable
+            rows={view.left}
+            students={words.students}
+            hrefOf={(row) => addressOf(key, '/cases', { list: 'all', owner: row.staffId })}
           />
         </Section>
       ) : null}
