@@ -1,3 +1,4 @@
+export { actedOnBetween, firstActionOf, firstActionsOfKind } from './acted-on.ts';
 export { noteOnCase } from './add-entry.ts';
 export { changeCase } from './change-case.ts';
 export { closeCase, reopenCase } from './close-case.ts';
@@ -11,6 +12,7 @@ export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
 export { passOn } from './pass-on.ts';
 export { pass_on_schedule, passOnJob } from './pass-on-job.ts';
 export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';
+export { recordsOf } from './require-student.ts';
 export { casesRoutes } from './routes.ts';
 export { saveTeam } from './teams.ts';
 export {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ListFilter } from '../../alerts/core/list-filter.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { CohortFilter, StudentListQuery } from '../core/views.ts';
+import { AfterActionView, KindAfterView } from './after-answers.ts';
 import { CohortView, CompareView, ListPeopleView, StudentListView, StudentSearchView, WeeksView } from './answers.ts';
 import { type CompareQuery, compareGroups } from './compare-groups.ts';
 import { comparePeers } from './compare-peers.ts';
@@ -12,7 +13,9 @@ import { listStudents } from './list-students.ts';
 import { CohortQuery, given, ListQuery } from './queries-schema.ts';
 import { EnrolmentActivityView, PeerComparisonView, StudentView } from './student-answers.ts';
 import { viewActivity } from './view-activity.ts';
+import { viewAfter } from './view-after.ts';
 import { viewCohort } from './view-cohort.ts';
+import { KindAfterQuery, viewKindAfter } from './view-kind-after.ts';
 import { viewStudent } from './view-student.ts';
 import { viewWeeks } from './view-weeks.ts';
 
@@ -20,6 +23,26 @@ const tag = 'Cohorts and students';
 const enrolment = z.object({ enrolmentId: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 export const insightsRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/cases/{caseId}/after',
+    summary: 'What happened after the first action of a case, beside similar students without one',
+    tag: 'Cases',
+    need: 'cases:read',
+    params: z.object({ caseId: z.uuid() }),
+    response: AfterActionView,
+    handle: (context, { params }) => viewAfter(context, params.caseId),
+  }),
+  route({
+    method: 'get',
+    path: '/casework/after',
+    summary: 'What happened after the year’s cases of a kind, beside similar students; never by person',
+    tag: 'Cases',
+    need: 'cases:lead',
+    query: KindAfterQuery,
+    response: KindAfterView,
+    handle: (context, { query }) => viewKindAfter(context, query),
+  }),
   route({
     method: 'get',
     path: '/weeks',
