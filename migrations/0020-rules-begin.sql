@@ -12,6 +12,8 @@ alter table alerts.alert add constraint alert_state_check
   check (state in ('open', 'waiting', 'suppressed', 'withdrawn', 'closed', 'shadow', 'already'));
 -- What stands and may have to be ended: its rule was turned off, its student left.
 create index alert_standing on alerts.alert (institution_id, rule_id) where ended_at is null;
+-- Who left and came back, or whose records were made one and then two again?
+create index alert_of_left on alerts.alert (institution_id, enrolment_id) where reason_kind in ('left', 'merged');
 
 -- A preview or a back-test of a rule, as a job: asked for, under way, found. A rule's version finds its own again by what it says.
 create table alerts.trial (

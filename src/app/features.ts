@@ -1,6 +1,6 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
-import { alertsRoutes, evaluate_schedule, evaluateJob } from '../alerts/server/index.ts';
+import { alertsRoutes, evaluate_schedule, evaluateJob, tryRuleJob } from '../alerts/server/index.ts';
 import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
 import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions, passOnSoon } from '../institution/server/index.ts';
@@ -47,6 +47,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   layOutJob,
   evaluateJob,
   passOnJob,
+  tryRuleJob,
   sendJob,
 ];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConditionSchema, leavesOf, rhythmOf } from './condition.ts';
 
 /** Who is told: those who look after the student, or a role that reaches the student's programme. */
-export const recipientKeys = ['tutor', 'case-manager', 'programme-lead', 'attendance-officer'] as const;
+export const recipientKeys = ['tutor', 'case-manager', 'team-lead', 'programme-lead', 'attendance-officer'] as const;
 export type RecipientKey = (typeof recipientKeys)[number];
 
 const Step = z.discriminatedUnion('do', [
@@ -12,6 +12,13 @@ const Step = z.discriminatedUnion('do', [
   z.object({ do: z.literal('notify'), whom: z.enum(recipientKeys) }),
   z.object({ do: z.literal('mail-student') }),
   z.object({ do: z.literal('open-case'), kind: z.string().min(1), priority: z.number().int().min(1).max(3) }),
+  /** Asks a service to take part, on the alert's case; where there is none yet, one of the kind is opened. */
+  z.object({
+    do: z.literal('refer'),
+    kind: z.string().min(1),
+    teamId: z.uuid(),
+    priority: z.number().int().min(1).max(3),
+  }),
 ]);
 export type WorkflowStep = z.output<typeof Step>;
 
@@ -20,7 +27,12 @@ export const Scope = z.object({
   unitIds: z.array(z.uuid()).max(50).default([]),
   years: z.array(z.string()).max(30).default([]),
   modes: z.array(z.string()).max(10).default([]),
+  /** Saved cohorts, as they are defined on the day that is looked at; in any of them. */
+  cohortIds: z.array(z.uuid()).max(20).default([]),
+  /** Students whom staff in one of these parts look after: 'tutor', 'counselor', ... */
+  caredForBy: z.array(z.string().min(1)).max(10).default([]),
 });
+export const everywhere: z.output<typeof Scope> = { unitIds: [], years: [], modes: [], cohortIds: [], caredForBy: [] };
 export type Scope = z.output<typeof Scope>;
 
 export const Actions = z.object({
@@ -35,14 +47,24 @@ export const Actions = z.object({
     })
     .nullable()
     .default(null),
+  /** The service that is asked to take part, on the case. */
+  referral: z
+    .object({
+      teamId: z.uuid(),
+      priority: z.number().int().min(1).max(3),
+    })
+    .nullable()
+    .default(null),
   tag: z.string().trim().min(1).max(40).nullable().default(null),
   workflow: z.array(Step).max(12).default([]),
 });
 export type Actions = z.output<typeof Actions>;
 
 const common = {
-  scope: Scope.default({ unitIds: [], years: [], modes: [] }),
-  actions: Actions,
+  scope: Scope.default(everywhere),
+  actions: Actions.refine(({ case: opened, referral }) => referral === null || opened !== null, {
+    message: 'a referral needs a case: choose the kind that is opened',
+  }),
   quiet: z
     .object({ holidays: z.boolean().default(true), exams: z.boolean().default(false) })
     .default({ holidays: true, exams: false }),
@@ -64,6 +86,10 @@ export type StudentRule = z.output<typeof StudentRule>;
 export const CohortRule = z.object({
   about: z.literal('cohort'),
   causes: z.array(z.enum(['data_gap', 'calendar', 'real'])).min(1),
+  /** How far a group must have fallen, in its usual spread; below half of it nothing counts as a movement. */
+  least_fall_sd: z.number().min(0.5).max(3).default(0.5),
+  /** Smaller groups are left out: few people make a mean jump. */
+  least_members: z.number().int().min(1).max(1000).default(10),
   ...common,
 });
 export type CohortRule = z.output<typeof CohortRule>;

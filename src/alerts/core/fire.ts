@@ -39,6 +39,9 @@ export const reasonKinds = [
   'corrected',
   'passed',
   'rule-off',
+  'rule-changed',
+  'merged',
+  'unscored',
 ] as const;
 export type ReasonKind = (typeof reasonKinds)[number];
 

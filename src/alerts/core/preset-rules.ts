@@ -1,5 +1,5 @@
 import type { PresetKey } from '../../institution/core/presets.ts';
-import type { RuleDefinition } from './definition.ts';
+import { everywhere, type RuleDefinition } from './definition.ts';
 
 export interface PresetRule {
   key: string;
@@ -8,8 +8,14 @@ export interface PresetRule {
   definition: RuleDefinition;
 }
 
-const everywhere = { unitIds: [], years: [], modes: [] };
-const tellTutor = { notify: ['tutor' as const], mailStudent: false, case: null, tag: null, workflow: [] };
+const tellTutor = {
+  notify: ['tutor' as const],
+  mailStudent: false,
+  case: null,
+  referral: null,
+  tag: null,
+  workflow: [],
+};
 const afterHolidays = { holidays: true, exams: false };
 
 /**
@@ -55,6 +61,8 @@ function conservative(concern: number): PresetRule[] {
       definition: {
         about: 'cohort',
         causes: ['real', 'data_gap', 'calendar'],
+        least_fall_sd: 0.5,
+        least_members: 10,
         scope: everywhere,
         actions: { ...tellTutor, notify: ['programme-lead'] },
         quiet: { holidays: false, exams: false },

@@ -78,6 +78,15 @@ export interface RuleLine {
 
 export interface RuleView extends RuleLine {
   definition: RuleDefinition;
+  begins: {
+    startsWith: 'newly' | 'everybody';
+    /** Up to this day nobody is told; null: it has not begun, or speaks of everybody. */
+    silentThrough: IsoDate | null;
+    /** For how many it held already when it began, and still does. */
+    already: number;
+    /** In shadow: for how many it holds of whom nobody was told. */
+    untold: number;
+  };
   versions: { version: number; name: string; state: string; madeBy: string; at: string; why: string; words: string }[];
   ledger: RuleLedgerView;
 }
@@ -101,18 +110,56 @@ export interface RuleOptions {
   sources: { key: string; label: string }[];
   kinds: { key: string; label: string }[];
   teams: { key: string; label: string }[];
+  /** Teams that take referrals. */
+  services: { key: string; label: string }[];
+  /** Saved cohorts that the reader has or colleagues share. */
+  cohorts: { key: string; label: string }[];
+  /** Parts in which staff look after students: tutor, counselor, ... */
+  carers: { key: string; label: string }[];
 }
 
 export interface PreviewView {
   words: string;
   asOf: IsoDate;
   inScope: number;
+  /** For whom it holds already, whenever that began. */
   holding: number;
+  /** Of these, for whom it begins to hold in the week looked at. */
+  newly: number;
   students: { studentId: string; name: string; identifier: string; programme: string; words: string; isNew: boolean }[];
   /** Whom it names and the reader may not see. */
   others: number;
   perWeek: { week: Week; alerts: number }[];
   tutors: number;
+}
+
+/** A preview or a back-test, asked for, under way or found. */
+export interface TrialView {
+  trialId: string;
+  kind: 'preview' | 'back-test';
+  state: 'waiting' | 'working' | 'done' | 'failed';
+  /** Weeks looked at, of so many. */
+  done: number;
+  of: number;
+  problem: string | null;
+  askedAt: string;
+  askedBy: string;
+  preview: PreviewView | null;
+  backTest: BackTestView | null;
+}
+
+/** The last trials of what a rule says now. */
+export interface RuleTrialsView {
+  preview: TrialView | null;
+  backTest: TrialView | null;
+}
+
+/** Who met a rule already when it began to speak: nobody was told of them. */
+export interface MetAlreadyView {
+  total: number;
+  people: { studentId: string; name: string; identifier: string; programme: string; words: string }[];
+  /** Whom the reader may not see, or who stand further down. */
+  others: number;
 }
 
 export interface BackTestView extends Omit<BackTest, 'perWeek' | 'groups'> {

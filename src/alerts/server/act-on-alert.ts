@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { AlertContext } from './context.ts';
 import { mailStudent } from './mail-student.ts';
 import type { Recipients } from './recipients.ts';
+import { referAlert } from './refer-alert.ts';
 import type { Rule } from './rules.ts';
 
 export interface ActingOn {
@@ -41,10 +42,14 @@ export async function actOnAlert(
 ): Promise<OpenCase | null> {
   const { institutionId } = context.actor;
   const { actions } = acting.rule.definition;
-  const about = { studentId: alert.studentId, programmeUnitId: acting.programmeUnitId };
   const done = await caseStep(trx, context, alert, acting);
+  const teamId = done.opened?.teamId ?? null;
+  const about = { studentId: alert.studentId, programmeUnitId: acting.programmeUnitId, teamId };
+  if (actions.referral !== null && done.caseId !== null && done.step !== 'reopen-offered')
+    await referAlert(trx, context, acting.recipients, { ...alert, ...actions.referral, caseId: done.caseId });
   const joinedOwner = done.step === 'joined' ? ownerOf(acting, alert.studentId) : null;
-  const staffIds = joinedOwner !== null ? [joinedOwner] : acting.recipients.of(actions.notify, about);
+  const named = joinedOwner !== null ? [joinedOwner] : acting.recipients.of(actions.notify, about);
+  const staffIds = new Set([...named, ...(teamId === null ? [] : acting.recipients.ofQueue(teamId))]);
   const words =
     done.step === 'reopen-offered' ? `${alert.words} A case was closed lately: open it again?` : alert.words;
   for (const staffId of staffIds)

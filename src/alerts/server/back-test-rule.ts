@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { loadInstitution } from '../../institution/server/index.ts';
-import { requireNeed } from '../../kernel/require-need.ts';
 import { dayIn, dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { backTest } from '../core/back-test.ts';
@@ -19,14 +18,17 @@ const most_weeks = 40;
 const badEnds = ['withdrawn', 'fail', 'failed', 'dropped out'];
 
 /**
- * What a rule would have done with what was known in each past week, held against what came of the students: falls below the level of
+ * What a rule would have done with what had been read when each past week was scored first, corrections of later left out, held against what came of the students: falls below the level of
  * concern, and apart from them real endings, those that lie after the institution's own day included.
  */
-export async function backTestRule(context: AlertContext, rule: StudentRule): Promise<BackTestView> {
+export async function backTestRule(
+  context: AlertContext,
+  rule: StudentRule,
+  progress: (done: number, of: number) => Promise<void>,
+): Promise<BackTestView> {
   const { db, actor, clock } = context;
-  requireNeed(actor, 'rules:read');
   const { institutionId } = actor;
-  const simulation = await simulateRule(context, rule, most_weeks);
+  const simulation = await simulateRule(context, rule, { most_weeks, isAsKnownThen: true, progress });
   const { weeks, frame, fires, inScope } = simulation;
   const [from, to] = [weeks[0]?.week, weeks.at(-1)?.week];
   if (from === undefined || to === undefined)

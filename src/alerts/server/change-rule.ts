@@ -7,6 +7,7 @@ import { jsonb, type Tx } from '../../platform/db/database.ts';
 import type { Services } from '../../platform/services.ts';
 import { leavesOf } from '../core/condition.ts';
 import { type RuleDefinition, RuleInput } from '../core/definition.ts';
+import { beginAnew } from './begin-rules.ts';
 import type { AlertContext } from './context.ts';
 import { evaluateSoon } from './evaluate-job.ts';
 import { alertTrouble } from './problems.ts';
@@ -14,12 +15,15 @@ import { listRules, type Rule } from './rules.ts';
 
 type RuleContext = AlertContext & Pick<Services, 'jobs'>;
 
+/** Whom a rule speaks of at first: those for whom it begins to hold from now on, or everybody for whom it holds already. */
+const StartsWith = z.enum(['newly', 'everybody']).default('newly');
 export const NewRule = RuleInput.extend({ state: z.enum(['off', 'shadow']).default('shadow') });
-export const RuleChange = RuleInput.extend({ version: z.number().int().min(1) });
+export const RuleChange = RuleInput.extend({ version: z.number().int().min(1), startsWith: StartsWith });
 export const StateChange = z.object({
   version: z.number().int().min(1),
   state: z.enum(['off', 'shadow', 'on']),
   why: z.string().trim().min(3, 'say in a few words why').max(500),
+  startsWith: StartsWith,
 });
 
 /** Writes a new rule. It begins off or in shadow: to tell people is a step of its own. */
@@ -42,7 +46,6 @@ export async function addRule(
         name,
         state,
         version: 1,
-        from_week: await lastWeek(trx, institutionId),
       })
       .execute();
     await addVersion(trx, context, { ruleId, version: 1, name, state, definition, why });
@@ -56,11 +59,14 @@ export async function addRule(
   return { ruleId };
 }
 
-/** A changed definition is a new version: it speaks from the last scored week on, and what was raised before stays as it was. */
+/**
+ * A changed definition is a new version: where it looks for something else it begins anew, with the last scored week, and what was raised
+ * before stays as it was.
+ */
 export async function changeRule(
   context: RuleContext,
   ruleId: string,
-  { name, definition, why, version }: z.output<typeof RuleChange>,
+  { name, definition, why, version, startsWith }: z.output<typeof RuleChange>,
 ): Promise<null> {
   const { db, actor } = context;
   requireNeed(actor, 'rules:change');
@@ -69,7 +75,7 @@ export async function changeRule(
     await requireParts(trx, institutionId, definition);
     await requireName(trx, institutionId, name, ruleId);
     const rule = await findRule(trx, institutionId, ruleId);
-    await advance(trx, context, rule, { version, name, state: rule.state, definition, why });
+    await advance(trx, context, rule, { version, name, state: rule.state, definition, why, startsWith });
   });
   return null;
 }
@@ -78,13 +84,13 @@ export async function changeRule(
 export async function setRuleState(
   context: RuleContext,
   ruleId: string,
-  { version, state, why }: z.output<typeof StateChange>,
+  { version, state, why, startsWith }: z.output<typeof StateChange>,
 ): Promise<null> {
   const { db, actor } = context;
   requireNeed(actor, 'rules:change');
   await db.forInstitution(actor.institutionId, async (trx) => {
     const rule = await findRule(trx, actor.institutionId, ruleId);
-    await advance(trx, context, rule, { ...rule, version, state, why });
+    await advance(trx, context, rule, { ...rule, version, state, why, startsWith });
   });
   return null;
 }
@@ -95,6 +101,7 @@ interface Next {
   state: Rule['state'];
   definition: RuleDefinition;
   why: string;
+  startsWith: Rule['startsWith'];
 }
 
 async function advance(trx: Tx, context: RuleContext, rule: Rule, next: Next): Promise<void> {
@@ -102,12 +109,7 @@ async function advance(trx: Tx, context: RuleContext, rule: Rule, next: Next): P
   const { ruleId } = rule;
   const moved = await trx
     .updateTable('alerts.rule')
-    .set({
-      name: next.name,
-      state: next.state,
-      version: rule.version + 1,
-      from_week: await lastWeek(trx, institutionId),
-    })
+    .set({ name: next.name, state: next.state, version: rule.version + 1 })
     .where('institution_id', '=', institutionId)
     .where('rule_id', '=', ruleId)
     .where('version', '=', next.version)
@@ -118,13 +120,7 @@ async function advance(trx: Tx, context: RuleContext, rule: Rule, next: Next): P
       'Somebody else changed this rule since you opened it. Reload the page: what you wrote is kept.',
     );
   await addVersion(trx, context, { ...next, ruleId, version: moved.version });
-  // What it found as another version is no guide to what this one finds.
-  await trx
-    .deleteFrom('alerts.evaluation')
-    .where('institution_id', '=', institutionId)
-    .where('rule_id', '=', ruleId)
-    .execute();
-  if (rule.state === 'shadow' && next.state === 'on') await leaveShadow(trx, institutionId, ruleId);
+  await beginAnew(trx, institutionId, rule, next);
   await evaluateSoon(context.jobs, trx, institutionId);
   await record(trx, context, {
     verb: rule.state === next.state ? 'alerts.change-rule' : 'alerts.set-rule-state',
@@ -133,19 +129,11 @@ async function advance(trx: Tx, context: RuleContext, rule: Rule, next: Next): P
   });
 }
 
-/** What it raised in shadow and still holds is told once it is turned on. */
-async function leaveShadow(trx: Tx, institutionId: number, ruleId: string): Promise<void> {
-  await trx
-    .updateTable('alerts.alert')
-    .set({ state: 'open' })
-    .where('institution_id', '=', institutionId)
-    .where('rule_id', '=', ruleId)
-    .where('state', '=', 'shadow')
-    .where('cleared_on', 'is', null)
-    .execute();
-}
-
-async function addVersion(trx: Tx, context: RuleContext, next: Next & { ruleId: string }): Promise<void> {
+async function addVersion(
+  trx: Tx,
+  context: RuleContext,
+  next: Omit<Next, 'startsWith'> & { ruleId: string },
+): Promise<void> {
   await trx
     .insertInto('alerts.rule_version')
     .values({
@@ -166,17 +154,6 @@ export async function findRule(trx: Tx, institutionId: number, ruleId: string): 
   const rule = (await listRules(trx, institutionId)).find((one) => one.ruleId === ruleId);
   if (!rule) throw alertTrouble.unknownRule('There is no such rule here. Choose one from the list.');
   return rule;
-}
-
-async function lastWeek(trx: Tx, institutionId: number): Promise<string | null> {
-  const last = await trx
-    .selectFrom('scoring.run')
-    .select('week')
-    .where('institution_id', '=', institutionId)
-    .where('state', '=', 'standing')
-    .orderBy('week', 'desc')
-    .executeTakeFirst();
-  return last?.week ?? null;
 }
 
 async function requireName(trx: Tx, institutionId: number, name: string, ruleId: string | null): Promise<void> {
@@ -206,7 +183,9 @@ async function requireParts(trx: Tx, institutionId: number, definition: RuleDefi
   }
   const { actions, scope } = definition;
   const kinds = (await kindsOf(trx, institutionId)).map(({ key }) => key);
-  const wanted = actions.workflow.flatMap((step) => (step.do === 'open-case' ? [step.kind] : []));
+  const wanted = actions.workflow.flatMap((step) =>
+    step.do === 'open-case' || step.do === 'refer' ? [step.kind] : [],
+  );
   if ([...wanted, ...(actions.case ? [actions.case.kind] : [])].some((key) => !kinds.includes(key)))
     refuse('a kind of case');
   if (actions.case?.teamId) {
@@ -218,6 +197,30 @@ async function requireParts(trx: Tx, institutionId: number, definition: RuleDefi
       .where('is_active', '=', true)
       .executeTakeFirst();
     if (!team) refuse('a team');
+  }
+  const services = [
+    ...(actions.referral ? [actions.referral.teamId] : []),
+    ...actions.workflow.flatMap((step) => (step.do === 'refer' ? [step.teamId] : [])),
+  ];
+  if (services.length > 0) {
+    const taking = await trx
+      .selectFrom('cases.team')
+      .select('team_id')
+      .where('institution_id', '=', institutionId)
+      .where('team_id', 'in', services)
+      .where('is_active', '=', true)
+      .where('takes_referrals', '=', true)
+      .execute();
+    if (taking.length < new Set(services).size) refuse('a service that takes referrals');
+  }
+  if (scope.cohortIds.length > 0) {
+    const cohorts = await trx
+      .selectFrom('access.saved_cohort')
+      .select('saved_cohort_id')
+      .where('institution_id', '=', institutionId)
+      .where('saved_cohort_id', 'in', scope.cohortIds)
+      .execute();
+    if (cohorts.length < new Set(scope.cohortIds).size) refuse('a saved cohort');
   }
   if (scope.unitIds.length > 0) {
     const units = await trx

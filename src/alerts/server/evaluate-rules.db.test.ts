@@ -1,105 +1,23 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
-import {
-  contextOf,
-  deliver,
-  observed,
-  type SmallInstitution,
-  smallInstitution,
-  storeInstitution,
-  studentIdOf,
-} from '../../../tests/small-institution.ts';
+import { ruledInstitutions } from '../../../tests/ruled-institution.ts';
+import { deliver, observed, type SmallInstitution, studentIdOf } from '../../../tests/small-institution.ts';
 import { seedRoles } from '../../access/server/index.ts';
-import { seedCases } from '../../cases/server/index.ts';
 import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { type RunContext, scoreAll } from '../../scoring/server/index.ts';
-import { followRuns } from '../../trends/server/index.ts';
-import type { Actions } from '../core/definition.ts';
-import { evaluateRules, seedRules } from './index.ts';
+import type { RunContext } from '../../scoring/server/index.ts';
+import { evaluateRules } from './index.ts';
 import { takeWorkflowSteps } from './take-workflow-steps.ts';
-
-interface Row {
-  alert_id: string;
-  enrolment_id: number;
-  on_day: string;
-  state: string;
-  reason_kind: string | null;
-  words: string;
-  key: string | null;
-  told: number;
-  case_id: string | null;
-  case_step: string | null;
-}
-
-const tutor = '00000000-0000-7000-a000-000000000001';
 
 describe.each(databaseKinds)('rules on the %s database', { timeout: 60_000 }, (kind) => {
   let db: Database;
-  let next = 0;
   beforeAll(async () => {
     db = await freshDatabase(kind);
   }, 60_000);
   afterAll(() => db.close());
-
-  /** Everybody is one tutor's. Student 6 stops after the fifth week. */
-  async function fresh(change: Partial<SmallInstitution> = {}) {
-    const small = smallInstitution(++next, change);
-    await storeInstitution(db, small);
-    const context = contextOf(db, small);
-    const id = small.institutionId;
-    await db.forInstitution(id, async (trx) => {
-      await trx
-        .insertInto('roster.staff')
-        .values({ institution_id: id, staff_id: tutor, source_key: 't1', display_name: 'Amara Osei', email: null })
-        .execute();
-      for (const { enrolmentId } of small.students)
-        await trx
-          .insertInto('roster.caseload')
-          .values({ institution_id: id, staff_id: tutor, student_id: studentIdOf(enrolmentId), kind: 'tutor' })
-          .execute();
-      await seedRules(trx, id);
-      await seedCases(trx, id);
-    });
-    const score = () => scoreAll(context, { reason: 'command', followers: [followRuns(context)] });
-    await score();
-    await setRule(id, 'low-twice', { state: 'off' });
-    return { small, context, id, score };
-  }
-
-  async function alertsOf(id: number): Promise<Row[]> {
-    const { rows } = await db.forInstitution(id, (trx) =>
-      sql<Row>`select a.alert_id, a.enrolment_id, a.on_day, a.state, a.reason_kind, a.words, r.rule_key as key, a.case_id, a.case_step,
-          (select count(*)::int from alerts.told t where t.institution_id = ${id} and t.alert_id = a.alert_id) as told
-        from alerts.alert a join alerts.rule r on r.institution_id = a.institution_id and r.rule_id = a.rule_id
-        where a.institution_id = ${id} order by r.rule_key, a.enrolment_id, a.on_day`.execute(trx),
-    );
-    return rows;
-  }
-  const noticesOf = (id: number) =>
-    db.forInstitution(id, (trx) =>
-      trx.selectFrom('messages.notice').selectAll().where('institution_id', '=', id).orderBy('notice_id').execute(),
-    );
-  const plain = (rows: Row[]) => rows.map(({ alert_id: _, case_id: __, ...row }) => row);
-  async function setRule(
-    id: number,
-    key: string,
-    change: { actions?: Partial<Actions>; state?: string; condition?: object },
-  ) {
-    await db.forInstitution(id, async (trx) => {
-      await sql`update alerts.rule set state = ${change.state ?? 'on'}, from_week = '2025-09-01' where institution_id = ${id} and rule_key = ${key}`.execute(
-        trx,
-      );
-      await sql`update alerts.rule_version v set definition = jsonb_set(
-          jsonb_set(definition, '{actions}', definition->'actions' || ${JSON.stringify(change.actions ?? {})}::jsonb),
-          '{condition}', coalesce(${change.condition ? JSON.stringify(change.condition) : null}::jsonb, definition->'condition'))
-        from alerts.rule r where r.institution_id = v.institution_id and r.rule_id = v.rule_id and v.institution_id = ${id} and r.rule_key = ${key}`.execute(
-        trx,
-      );
-    });
-  }
+  const { fresh, alertsOf, noticesOf, plain, setRule } = ruledInstitutions(() => db);
   async function stopBeginsEarlier(small: SmallInstitution, context: RunContext, score: () => Promise<unknown>) {
     // Student 6 had come every day after all: the correction covers the weeks in which nothing was seen.
     for (const source of small.sources)
@@ -109,7 +27,6 @@ describe.each(databaseKinds)('rules on the %s database', { timeout: 60_000 }, (k
     await score();
     return evaluateRules(context);
   }
-
   it('tells the tutor of who stopped, once, however often it is evaluated', async () => {
     const { id, context } = await fresh();
     await setRule(id, 'stopped', {});
@@ -314,6 +231,7 @@ describe.each(databaseKinds)('rules on the %s database', { timeout: 60_000 }, (k
         .execute();
     });
     await setRule(id, 'stopped', {});
+    await setRule(id, 'cohort-drift', {});
     await evaluateRules(context);
     await evaluateRules(context);
     const told = (await noticesOf(id)).filter(({ staff_id }) => staff_id === lead);

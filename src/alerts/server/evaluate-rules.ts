@@ -6,17 +6,17 @@ import { lastDayOver } from '../../scoring/server/index.ts';
 import { reachOf } from '../core/condition.ts';
 import { definitionRhythm, type StudentRule } from '../core/definition.ts';
 import { evaluatePoint } from '../core/evaluate-point.ts';
+import { beginRules } from './begin-rules.ts';
 import type { AlertContext } from './context.ts';
+import { endAlerts } from './end-alerts.ts';
 import { fireOnCohorts } from './fire-on-cohorts.ts';
-import { type Frame, inScopeOn, kindsInScope, readFrame } from './frame.ts';
+import { type Frame, readFrame } from './frame.ts';
 import { HistoryReader, type StandingWeek, standingWeeks } from './history-reader.ts';
+import { inScopeOn, type RuleScope, ruleScopeOf } from './rule-scope.ts';
 import { listRules, type Rule } from './rules.ts';
 import { settleAlerts } from './settle-alerts.ts';
 import { storeOutcome } from './store-outcome.ts';
 import { splitAt, storedAlerts } from './stored-alerts.ts';
-
-/** A rule that has never been evaluated looks back on so many scored weeks, to know what has been going on. */
-const first_weeks = 4;
 
 export interface Evaluated {
   points: number;
@@ -36,7 +36,8 @@ interface Due {
 /**
  * Brings alerts into line with what is known: weekly rules for every week whose run is new or was replaced, and all weeks after it;
  * rules on deliveries for today, and for the days of alerts that may rest on what was corrected. Then whoever is concerned is told.
- * It compares what is there with what should be, so it may be run twice, by two at once, or be broken off.
+ * Before that, what its rule or its student has left behind is ended. It compares what is there with what should be, so it may be run
+ * twice, by two at once, or be broken off.
  */
 export async function evaluateRules(
   context: AlertContext,
@@ -45,12 +46,16 @@ export async function evaluateRules(
   const { db, actor, clock } = context;
   const { institutionId } = actor;
   const sum: Evaluated = { points: 0, fired: 0, withdrawn: 0, told: 0 };
-  const { rules, timeZone } = await db.forInstitution(institutionId, async (trx) => ({
-    rules: (await listRules(trx, institutionId)).filter(({ state }) => state !== 'off'),
+  const { all, timeZone } = await db.forInstitution(institutionId, async (trx) => ({
+    all: await listRules(trx, institutionId),
     timeZone: (await loadInstitution(trx, institutionId)).timeZone,
   }));
-  const standing = await standingWeeks(db, institutionId);
   const today = dayNumber(lastDayOver(timeZone, clock.now()));
+  // A clock that stands in the past, as a demo's does while it is loaded, sees only weeks that are over by it.
+  const standing = (await standingWeeks(db, institutionId)).filter(({ week }) => dayNumber(week) + 6 <= today);
+  await endAlerts(context, all, standing);
+  const on = all.filter(({ state }) => state !== 'off');
+  const rules = await beginRules(context, on, standing, dateOfDayNumber(today));
   const due = [...(await dueWeeks(context, rules, standing)), ...(await dueDays(context, rules, today))].toSorted(
     (a, b) => a.day - b.day,
   );
@@ -77,18 +82,20 @@ async function scopesOf(
   { db, actor }: AlertContext,
   frame: Frame,
   rules: readonly Rule[],
-): Promise<Map<string, boolean[]>> {
-  const scopes = new Map<string, boolean[]>();
+): Promise<Map<string, RuleScope>> {
+  const scopes = new Map<string, RuleScope>();
   for (const rule of rules)
-    scopes.set(rule.ruleId, await kindsInScope(db, actor.institutionId, frame, rule.definition.scope));
+    scopes.set(rule.ruleId, await ruleScopeOf(db, actor.institutionId, frame, rule.definition.scope));
   return scopes;
 }
+
+const nobody: RuleScope = { kinds: [], cared: null };
 
 async function evaluateDue(
   context: AlertContext,
   reader: HistoryReader,
   { day, run, stamp, rules }: Due,
-  scopes: ReadonlyMap<string, boolean[]>,
+  scopes: ReadonlyMap<string, RuleScope>,
 ): Promise<{ fired: number; withdrawn: number }> {
   const { db, actor } = context;
   const { institutionId } = actor;
@@ -99,7 +106,7 @@ async function evaluateDue(
     for (const rule of about) {
       const alerts = await storedAlerts(db, institutionId, rule.ruleId, day);
       const split = splitAt(alerts, history.ids, day);
-      const inScope = inScopeOn(reader.frame, scopes.get(rule.ruleId) ?? [], day);
+      const inScope = inScopeOn(reader.frame, scopes.get(rule.ruleId) ?? nobody, day);
       const outcome = evaluatePoint(rule.definition, history, inScope, split.priors);
       const stored = await storeOutcome(context, rule, history, outcome, split);
       sum.fired += stored.fired;
@@ -172,9 +179,7 @@ async function dueWeeks(
   const stamps = await stampsOf(context, weekly);
   const byWeek = new Map<string, Rule[]>();
   for (const rule of weekly) {
-    const from = rule.fromWeek ?? standing.at(-first_weeks)?.week ?? standing[0]?.week ?? '';
-    if (rule.fromWeek === null) await beginAt(context, rule, from);
-    const weeks = standing.filter(({ week }) => week >= from);
+    const weeks = standing.filter(({ week }) => rule.fromWeek !== null && week >= rule.fromWeek);
     const stale = weeks.findIndex(
       ({ week, run }) => stamps.get(rule.ruleId)?.get(dateOfDayNumber(dayNumber(week) + 6)) !== `run ${run}`,
     );
@@ -185,15 +190,6 @@ async function dueWeeks(
     const due = byWeek.get(week);
     return due ? [{ day: dayNumber(week) + 6, run, stamp: `run ${run}`, rules: due }] : [];
   });
-}
-
-async function beginAt({ db, actor }: AlertContext, rule: Rule, week: string): Promise<void> {
-  await db.forInstitution(actor.institutionId, (trx) =>
-    sql`update alerts.rule set from_week = ${week}::date
-      where institution_id = ${actor.institutionId} and rule_id = ${rule.ruleId}::uuid and from_week is null`.execute(
-      trx,
-    ),
-  );
 }
 
 /** Today, and the days of alerts that stand, wherever something was delivered since they were looked at. */

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
-import { listUnits, unitSubtree } from '../../institution/server/index.ts';
 import { dayNumber } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
-import type { Scope } from '../core/definition.ts';
 
 /** Enrolments that agree in all that a scope may ask for. */
 export interface FrameKind {
@@ -65,40 +63,6 @@ export async function readFrame(
     firstDay: Int32Array.from(first),
     lastDay: Int32Array.from(last),
   };
-}
-
-/** By kind, whether a scope takes it in. */
-export async function kindsInScope(
-  db: Database,
-  institutionId: number,
-  { kinds }: Frame,
-  { unitIds, years, modes }: Scope,
-): Promise<boolean[]> {
-  let wanted: Set<string> | null = null;
-  if (unitIds.length > 0) {
-    const units = await db.forInstitution(institutionId, (trx) => listUnits(trx, institutionId));
-    wanted = new Set(unitIds.flatMap((unitId) => unitSubtree(units, unitId)));
-  }
-  return kinds.map(
-    ({ programmeUnitId, campusUnitId, year, mode }) =>
-      (wanted === null || wanted.has(programmeUnitId) || (campusUnitId !== null && wanted.has(campusUnitId))) &&
-      (years.length === 0 || years.includes(year)) &&
-      (modes.length === 0 || modes.includes(mode)),
-  );
-}
-
-/** Those enrolled on the day whose kind is wanted. */
-export function inScopeOn(
-  { ids, kindOf, firstDay, lastDay }: Frame,
-  wanted: readonly boolean[],
-  day: number,
-): Uint8Array {
-  const mask = new Uint8Array(ids.length);
-  for (let i = 0; i < mask.length; i++) {
-    const isEnrolled = (firstDay[i] ?? 0) <= day && (lastDay[i] ?? 0) >= day;
-    if (isEnrolled && wanted[kindOf[i] ?? -1]) mask[i] = 1;
-  }
-  return mask;
 }
 
 /** Where an id stands in an ascending list; -1 when it does not. */

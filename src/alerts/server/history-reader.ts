@@ -16,6 +16,37 @@ export interface StandingWeek {
   run: number;
 }
 
+/** What had been read when a week was first scored: runs of that time, and activity as it was then. */
+export interface KnownThen {
+  weeks: readonly StandingWeek[];
+  readUpTo: number | null;
+}
+
+/**
+ * By week, what was known when it was first scored. Runs are numbered in the order in which they began, and what a later one superseded is
+ * kept: so a correction that came afterwards is not seen.
+ */
+export async function knownWhenScored(db: Database, institutionId: number): Promise<Map<Week, KnownThen>> {
+  const runs = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('scoring.run')
+      .select(['run', 'week', 'read_up_to'])
+      .where('institution_id', '=', institutionId)
+      .where('state', 'in', ['standing', 'superseded'])
+      .orderBy('run')
+      .execute(),
+  );
+  const latest = new Map<Week, number>();
+  const known = new Map<Week, KnownThen>();
+  for (const { run, week, read_up_to } of runs) {
+    latest.set(week, run);
+    if (known.has(week)) continue;
+    const weeks = [...latest].filter(([one]) => one <= week).map(([one, at]) => ({ week: one, run: at }));
+    known.set(week, { weeks: weeks.toSorted((a, b) => (a.week < b.week ? -1 : 1)), readUpTo: read_up_to });
+  }
+  return known;
+}
+
 const batchRows = { embedded: 10_000, server: 100_000 };
 
 /** Every week that has a standing run, oldest first. */
@@ -43,9 +74,10 @@ export class HistoryReader {
   readonly #institutionId: number;
   readonly frame: Frame;
   readonly #standing: readonly StandingWeek[];
-  readonly #scores = new Map<Week, Int16Array>();
-  readonly #trends = new Map<Week, Uint8Array>();
-  readonly #attendance = new Map<Week, AttendanceWeek>();
+  /** By run, and by week and the last load that is seen. */
+  readonly #scores = new Map<number, { week: Week; column: Int16Array }>();
+  readonly #trends = new Map<number, { week: Week; bits: Uint8Array }>();
+  readonly #attendance = new Map<string, AttendanceWeek>();
   readonly #activity = new Map<string, ActivityWeek>();
   #sources: SourceOfHistory[] | null = null;
   #years: Map<Week, string> | null = null;
@@ -57,10 +89,14 @@ export class HistoryReader {
     this.#standing = standing;
   }
 
-  /** What was known at the end of a day, as far back as the rules look. */
-  async asOf(day: number, reach: Reach): Promise<History> {
+  /**
+   * What is known of the time up to a day, as far back as the rules look.
+   * @param then what was known at that time, where later corrections are not to be seen
+   */
+  async asOf(day: number, reach: Reach, then: KnownThen | null = null): Promise<History> {
     const { ids } = this.frame;
-    const over = this.#standing.filter(({ week }) => dayNumber(week) + 6 <= day);
+    const over = (then?.weeks ?? this.#standing).filter(({ week }) => dayNumber(week) + 6 <= day);
+    const upTo = then?.readUpTo ?? null;
     const wantsYear = reach.scoredWeeks === Number.POSITIVE_INFINITY;
     const yearFrom = wantsYear ? await this.#firstOfYear(over) : 0;
     const from = wantsYear ? yearFrom : Math.max(0, over.length - reach.scoredWeeks);
@@ -68,16 +104,18 @@ export class HistoryReader {
     for (const [index, { week, run }] of over.entries()) {
       if (index < from) continue;
       const isLate = index >= over.length - 2;
-      scored.push({ week, score: await this.#scoresOf(week), trends: isLate ? await this.#trendsOf(week, run) : null });
+      const score = await this.#scoresOf(week, run);
+      scored.push({ week, score, trends: isLate ? await this.#trendsOf(week, run) : null });
     }
     const here = weekOf(dateOfDayNumber(day));
     const attendance: AttendanceWeek[] = [];
     for (let back = reach.attendanceWeeks - 1; back >= 0; back--)
-      attendance.push(await this.#attendanceOf(addWeeks(here, -back)));
+      attendance.push(await this.#attendanceOf(addWeeks(here, -back), upTo));
     const activity = new Map<string, ActivityWeek[]>();
     for (const [key, count] of await this.#wantedSources(reach)) {
       const weeks: ActivityWeek[] = [];
-      for (let back = count - 1; back >= 0; back--) weeks.push(await this.#activityOf(key, addWeeks(here, -back)));
+      for (let back = count - 1; back >= 0; back--)
+        weeks.push(await this.#activityOf(key, addWeeks(here, -back), upTo));
       activity.set(key, weeks);
     }
     const concerns = reach.concernDays > 0 ? await this.#concernsOf(day - reach.concernDays) : new Map();
@@ -86,8 +124,8 @@ export class HistoryReader {
 
   /** Weeks before this one are not asked for any more. */
   forgetBefore(week: Week): void {
-    for (const map of [this.#scores, this.#trends, this.#attendance])
-      for (const key of map.keys()) if (key < week) map.delete(key);
+    for (const map of [this.#scores, this.#trends, this.#attendance, this.#activity] as Map<unknown, { week: Week }>[])
+      for (const [key, one] of map) if (one.week < week) map.delete(key);
   }
 
   async #firstOfYear(over: readonly StandingWeek[]): Promise<number> {
@@ -113,12 +151,12 @@ export class HistoryReader {
     return new Map(this.#standing.map(({ week }) => [week, yearOf(week)]));
   }
 
-  async #scoresOf(week: Week): Promise<Int16Array> {
-    const known = this.#scores.get(week);
-    if (known) return known;
+  async #scoresOf(week: Week, run: number): Promise<Int16Array> {
+    const known = this.#scores.get(run);
+    if (known) return known.column;
     const { ids } = this.frame;
     const column = new Int16Array(ids.length).fill(no_score);
-    const past = await readPastScores(this.#db, this.#institutionId, week);
+    const past = await readPastScores(this.#db, this.#institutionId, week, run);
     let at = 0;
     for (let i = 0; past && i < ids.length; i++) {
       const id = ids[i] ?? 0;
@@ -126,13 +164,13 @@ export class HistoryReader {
       const raw = past.ids[at] === id ? (past.scoreRaw[at] ?? Number.NaN) : Number.NaN;
       if (!Number.isNaN(raw)) column[i] = shownScore(raw);
     }
-    this.#scores.set(week, column);
+    this.#scores.set(run, { week, column });
     return column;
   }
 
   async #trendsOf(week: Week, run: number): Promise<Uint8Array> {
-    const known = this.#trends.get(week);
-    if (known) return known;
+    const known = this.#trends.get(run);
+    if (known) return known.bits;
     const { ids } = this.frame;
     const bits = new Uint8Array(ids.length);
     const size = batchRows[this.#db.kind];
@@ -152,7 +190,7 @@ export class HistoryReader {
       if (rows.length < size) break;
       after = rows.at(-1)?.id ?? after;
     }
-    this.#trends.set(week, bits);
+    this.#trends.set(run, { week, bits });
     return bits;
   }
 
@@ -186,15 +224,17 @@ export class HistoryReader {
     return wanted;
   }
 
-  async #attendanceOf(week: Week): Promise<AttendanceWeek> {
-    const known = this.#attendance.get(week);
+  async #attendanceOf(week: Week, upTo: number | null): Promise<AttendanceWeek> {
+    const sources = (await this.#sourcesOf()).filter(({ isAttendance }) => isAttendance);
+    const asOf: (number | null)[] = [];
+    for (const { sourceId } of sources) asOf.push(await this.#lastLoadOf(sourceId, week, upTo));
+    const name = `${week} ${asOf.join(' ')}`;
+    const known = this.#attendance.get(name);
     if (known) return known;
     const n = this.frame.ids.length;
     const sum = { attended: new Float64Array(n * 7), expected: new Float64Array(n * 7) };
-    for (const { sourceId } of (await this.#sourcesOf()).filter(({ isAttendance }) => isAttendance)) {
-      const column = await this.#db.forInstitution(this.#institutionId, (trx) =>
-        readSourceWeek(trx, { institutionId: this.#institutionId, sourceId, week }),
-      );
+    for (const [index, { sourceId }] of sources.entries()) {
+      const column = await this.#columnOf(sourceId, week, asOf[index] ?? null);
       const { expected } = column;
       if (!expected) continue;
       this.#eachPosition(column.enrolmentIds, (position, at) => {
@@ -205,21 +245,20 @@ export class HistoryReader {
       });
     }
     const made = packAttendance(week, n, sum);
-    this.#attendance.set(week, made);
+    this.#attendance.set(name, made);
     return made;
   }
 
-  async #activityOf(key: string, week: Week): Promise<ActivityWeek> {
-    const name = `${key} ${week}`;
+  async #activityOf(key: string, week: Week, upTo: number | null): Promise<ActivityWeek> {
+    const source = (await this.#sourcesOf()).find((one) => one.key === key);
+    const asOf = source ? await this.#lastLoadOf(source.sourceId, week, upTo) : null;
+    const name = `${key} ${week} ${asOf}`;
     const known = this.#activity.get(name);
     if (known) return known;
     const active = new Uint8Array(this.frame.ids.length);
-    const source = (await this.#sourcesOf()).find((one) => one.key === key);
     let covered = 0;
     if (source) {
-      const column = await this.#db.forInstitution(this.#institutionId, (trx) =>
-        readSourceWeek(trx, { institutionId: this.#institutionId, sourceId: source.sourceId, week }),
-      );
+      const column = await this.#columnOf(source.sourceId, week, asOf);
       covered = column.covered;
       this.#eachPosition(column.enrolmentIds, (position, at) => {
         let mask = 0;
@@ -230,6 +269,29 @@ export class HistoryReader {
     const made = { week, active, covered };
     this.#activity.set(name, made);
     return made;
+  }
+
+  /** The last load of a source's week up to a number; null: as it is now. */
+  async #lastLoadOf(sourceId: number, week: Week, upTo: number | null): Promise<number | null> {
+    if (upTo === null) return null;
+    const { rows } = await this.#db.forInstitution(this.#institutionId, (trx) =>
+      sql<{ last: number | null }>`select max(l.applied_number) as last from activity.covered c
+        join activity.load l on l.institution_id = c.institution_id and l.load_id = c.load_id
+        where c.institution_id = ${this.#institutionId} and l.institution_id = ${this.#institutionId} and c.source_id = ${sourceId}
+          and c.week = ${week}::date and l.applied_number <= ${upTo}`.execute(trx),
+    );
+    return rows[0]?.last ?? 0;
+  }
+
+  #columnOf(sourceId: number, week: Week, asOf: number | null) {
+    return this.#db.forInstitution(this.#institutionId, (trx) =>
+      readSourceWeek(trx, {
+        institutionId: this.#institutionId,
+        sourceId,
+        week,
+        ...(asOf === null ? {} : { asOf }),
+      }),
+    );
   }
 
   /** Both lists of ids ascend. */

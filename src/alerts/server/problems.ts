@@ -3,6 +3,7 @@ import { catalogue } from '../../kernel/problem.ts';
 export const alertTrouble = catalogue('alerts', {
   unknownRule: { status: 404, title: 'Rule not found' },
   unknownAlert: { status: 404, title: 'Alert not found' },
+  unknownTrial: { status: 404, title: 'Try of a rule not found' },
   unknownList: { status: 404, title: 'Saved list not found' },
   nameTaken: { status: 409, title: 'A rule has this name already' },
   changedMeanwhile: { status: 409, title: 'Somebody else changed this rule' },

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { Day, Instant, Monday, Share } from '../../platform/http/answer-parts.ts';
 import { RuleDefinition } from '../core/definition.ts';
-import type { BackTestView, PreviewView, RuleLedgerView, RuleLine, RuleOptions, RuleView } from '../core/views.ts';
+import type {
+  BackTestView,
+  MetAlreadyView,
+  PreviewView,
+  RuleLedgerView,
+  RuleLine,
+  RuleOptions,
+  RuleTrialsView,
+  RuleView,
+  TrialView,
+} from '../core/views.ts';
 
 export const Line = z.object({
   ruleId: z.uuid(),
@@ -34,6 +44,12 @@ const Ledger = z.object({
 
 export const WholeRule = Line.extend({
   definition: RuleDefinition,
+  begins: z.object({
+    startsWith: z.enum(['newly', 'everybody']),
+    silentThrough: Day.nullable(),
+    already: z.number(),
+    untold: z.number(),
+  }),
   versions: z.array(
     z.object({
       version: z.number(),
@@ -56,6 +72,9 @@ export const Options = z.object({
   sources: z.array(Choice),
   kinds: z.array(Choice),
   teams: z.array(Choice),
+  services: z.array(Choice),
+  cohorts: z.array(Choice),
+  carers: z.array(Choice),
 }) satisfies z.ZodType<RuleOptions>;
 
 const PerWeek = z.array(z.object({ week: Monday, alerts: z.number() }));
@@ -65,6 +84,7 @@ export const Preview = z.object({
   asOf: Day,
   inScope: z.number(),
   holding: z.number(),
+  newly: z.number(),
   students: z.array(
     z.object({
       studentId: z.uuid(),
@@ -104,3 +124,37 @@ export const BackTestAnswer = z.object({
   open: z.number(),
   groups: z.array(z.object({ kind: z.string(), value: z.string(), n: z.number().nullable(), share: Share.nullable() })),
 }) satisfies z.ZodType<BackTestView>;
+
+export const Trial = z
+  .object({
+    trialId: z.uuid(),
+    kind: z.enum(['preview', 'back-test']),
+    state: z.enum(['waiting', 'working', 'done', 'failed']),
+    done: z.number(),
+    of: z.number(),
+    problem: z.string().nullable(),
+    askedAt: Instant,
+    askedBy: z.string(),
+    preview: Preview.nullable(),
+    backTest: BackTestAnswer.nullable(),
+  })
+  .meta({ id: 'RuleTrial' }) satisfies z.ZodType<TrialView>;
+
+export const Trials = z.object({
+  preview: Trial.nullable(),
+  backTest: Trial.nullable(),
+}) satisfies z.ZodType<RuleTrialsView>;
+
+export const MetAlready = z.object({
+  total: z.number(),
+  people: z.array(
+    z.object({
+      studentId: z.uuid(),
+      name: z.string(),
+      identifier: z.string(),
+      programme: z.string(),
+      words: z.string(),
+    }),
+  ),
+  others: z.number(),
+}) satisfies z.ZodType<MetAlreadyView>;

@@ -26,6 +26,7 @@ const reasonWords: Record<string, string> = {
   circumstance: 'a known circumstance',
   'cohort-drift': 'the whole group moved',
   'rule-off': 'the rule was turned off',
+  merged: 'two records were one student',
 };
 
 /** What became of a rule's alerts, week by week. Acted on: somebody reached the student, or a case was taken on, after it. */
@@ -81,7 +82,7 @@ async function alertRows(trx: Tx, institutionId: number, { ruleId }: Rule): Prom
     from alerts.alert a
     left join cases.contact_standing s on s.institution_id = a.institution_id and s.student_id = a.student_id
     left join f on f.alert_id = a.alert_id
-    where a.institution_id = ${institutionId} and a.rule_id = ${ruleId}::uuid
+    where a.institution_id = ${institutionId} and a.rule_id = ${ruleId}::uuid and a.state <> 'already'
     group by a.week, a.state, a.reason_kind order by a.week`.execute(trx);
   return rows;
 }
@@ -91,9 +92,8 @@ async function cohortRows(trx: Tx, institutionId: number, { ruleId }: Rule): Pro
     select week, state, null as "reasonKind", count(*)::int as n,
       count(*) filter (where exists (select from alerts.cohort_told t where t.institution_id = ${institutionId} and t.cohort_alert_id = a.cohort_alert_id))::int as told,
       0 as joined, 0 as acted, 0 as useful, 0 as known, 0 as wrong
-    from alerts.cohort_alert a where institution_id = ${institutionId} and rule_id = ${ruleId}::uuid group by week, state`.execute(
-    trx,
-  );
+    from alerts.cohort_alert a where institution_id = ${institutionId} and rule_id = ${ruleId}::uuid
+      and ended_at is distinct from fired_at group by week, state`.execute(trx);
   return rows;
 }
 

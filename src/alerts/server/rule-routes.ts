@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { StudentRule } from '../core/definition.ts';
-import { backTestRule } from './back-test-rule.ts';
 import { addRule, changeRule, NewRule, RuleChange, StateChange, setRuleState } from './change-rule.ts';
-import { previewRule } from './preview-rule.ts';
-import { BackTestAnswer, Line, Options, Preview, WholeRule } from './rule-answers.ts';
+import { metAlready } from './met-already.ts';
+import { Line, MetAlready, Options, Trial, Trials, WholeRule } from './rule-answers.ts';
+import { askForTrial, trialsOfRule, viewTrial } from './rule-trials.ts';
 import { ruleOptions, viewRule, viewRules } from './view-rules.ts';
 
 const tag = 'Rules';
 const RuleId = z.object({ ruleId: z.uuid() });
 const Draft = z.object({ definition: StudentRule });
+const Asked = z.object({ trialId: z.uuid() });
 
 export const ruleRoutes: readonly Route[] = [
   route({
@@ -29,7 +30,7 @@ export const ruleRoutes: readonly Route[] = [
     tag,
     need: 'rules:read',
     response: Options,
-    handle: ({ db, actor }) => db.forInstitution(actor.institutionId, (trx) => ruleOptions(trx, actor.institutionId)),
+    handle: ({ db, actor }) => db.forInstitution(actor.institutionId, (trx) => ruleOptions(trx, actor)),
   }),
   route({
     method: 'get',
@@ -75,23 +76,57 @@ export const ruleRoutes: readonly Route[] = [
     handle: (context, { params, body }) => setRuleState(context, params.ruleId, body),
   }),
   route({
+    method: 'get',
+    path: '/rules/{ruleId}/trials',
+    summary: 'The last preview and back-test of what the rule says now',
+    tag,
+    need: 'rules:read',
+    params: RuleId,
+    response: Trials,
+    handle: (context, { params }) =>
+      context.db.forInstitution(context.actor.institutionId, (trx) => trialsOfRule(trx, context, params.ruleId)),
+  }),
+  route({
+    method: 'get',
+    path: '/rules/{ruleId}/met-already',
+    summary: 'Who met the rule already when it began to speak; nobody was told of them',
+    tag,
+    need: 'rules:read',
+    params: RuleId,
+    response: MetAlready,
+    handle: (context, { params }) =>
+      context.db.forInstitution(context.actor.institutionId, (trx) => metAlready(trx, context, params.ruleId)),
+  }),
+  route({
     method: 'post',
     path: '/rule-previews',
-    summary: 'Whom a rule would name today, and how many a week; nothing is saved',
+    summary:
+      'Ask whom a rule would name today, and how many a week; nothing is saved, and the answer is found by its id',
     tag,
     need: 'rules:read',
     body: Draft,
-    response: Preview,
-    handle: (context, { body }) => previewRule(context, body.definition),
+    response: Asked,
+    handle: (context, { body }) => askForTrial(context, 'preview', body.definition),
   }),
   route({
     method: 'post',
     path: '/rule-back-tests',
-    summary: 'What a rule would have done in past weeks, and what came of it; nothing is saved',
+    summary: 'Ask what a rule would have done in past weeks, and what came of it; the answer is found by its id',
     tag,
     need: 'rules:read',
     body: Draft,
-    response: BackTestAnswer,
-    handle: (context, { body }) => backTestRule(context, body.definition),
+    response: Asked,
+    handle: (context, { body }) => askForTrial(context, 'back-test', body.definition),
+  }),
+  route({
+    method: 'get',
+    path: '/rule-trials/{trialId}',
+    summary: 'How far a preview or a back-test is, and what it found',
+    tag,
+    need: 'rules:read',
+    params: z.object({ trialId: z.uuid() }),
+    response: Trial,
+    handle: (context, { params }) =>
+      context.db.forInstitution(context.actor.institutionId, (trx) => viewTrial(trx, context, params.trialId)),
   }),
 ];

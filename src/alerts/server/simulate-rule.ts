@@ -1,12 +1,13 @@
-import { dayNumber, type Week } from '../../kernel/week.ts';
+import { addWeeks, dayNumber } from '../../kernel/week.ts';
 import { reachOf } from '../core/condition.ts';
 import type { StudentRule } from '../core/definition.ts';
 import { evaluatePoint } from '../core/evaluate-point.ts';
 import type { Prior } from '../core/fire.ts';
 import type { History } from '../core/history.ts';
 import type { AlertContext } from './context.ts';
-import { type Frame, inScopeOn, kindsInScope, readFrame } from './frame.ts';
-import { HistoryReader, type StandingWeek, standingWeeks } from './history-reader.ts';
+import { type Frame, readFrame } from './frame.ts';
+import { HistoryReader, knownWhenScored, type StandingWeek, standingWeeks } from './history-reader.ts';
+import { inScopeOn, ruleScopeOf } from './rule-scope.ts';
 
 export interface Simulation {
   weeks: StandingWeek[];
@@ -21,14 +22,24 @@ export interface Simulation {
   last: { history: History; inScope: Uint8Array } | null;
 }
 
+/** The farthest that a rule may look back, with a holiday in between. */
+const longestBack_weeks = 44;
+
+export interface Simulated {
+  most_weeks: number;
+  /** Each week with the scores, attendance and activity that had been read when it was first scored: corrections are not seen. */
+  isAsKnownThen: boolean;
+  progress?: (done: number, of: number) => Promise<void>;
+}
+
 /**
  * Runs a rule over past weeks as it would have run then: each week sees only weeks up to itself. What it would have told does not
  * happen; nothing is written.
  */
 export async function simulateRule(
-  { db, actor }: AlertContext,
+  { db, actor }: Pick<AlertContext, 'db' | 'actor'>,
   rule: StudentRule,
-  most_weeks: number,
+  { most_weeks, isAsKnownThen, progress }: Simulated,
 ): Promise<Simulation> {
   const { institutionId } = actor;
   const standing = await standingWeeks(db, institutionId);
@@ -37,9 +48,10 @@ export async function simulateRule(
   const end = weeks.at(-1);
   const span = { firstDay: dayNumber(first?.week ?? '1970-01-05'), lastDay: dayNumber(end?.week ?? '1970-01-05') + 6 };
   const frame = await readFrame(db, institutionId, span);
-  const wanted = await kindsInScope(db, institutionId, frame, rule.scope);
+  const wanted = await ruleScopeOf(db, institutionId, frame, rule.scope);
   const reader = new HistoryReader(db, institutionId, frame, standing);
   const reach = reachOf([rule.condition]);
+  const known = isAsKnownThen ? await knownWhenScored(db, institutionId) : null;
   const priors = new Map<number, Prior>();
   const fires: Simulation['fires'] = [];
   const everInScope = new Uint8Array(frame.ids.length);
@@ -47,7 +59,8 @@ export async function simulateRule(
   let last: Simulation['last'] = null;
   for (const [index, { week }] of weeks.entries()) {
     const day = dayNumber(week) + 6;
-    const history = await reader.asOf(day, reach);
+    await progress?.(index, weeks.length);
+    const history = await reader.asOf(day, reach, known?.get(week) ?? null);
     const inScope = inScopeOn(frame, wanted, day);
     const outcome = evaluatePoint(rule, history, inScope, priors);
     for (const position of outcome.clear) {
@@ -63,6 +76,8 @@ export async function simulateRule(
       history.scored.at(-1)?.week === week ? (history.scored.at(-1)?.score ?? new Int16Array(0)) : new Int16Array(0),
     );
     last = { history, inScope };
+    // Of a year only what is still looked back on is kept.
+    if (reach.scoredWeeks !== Number.POSITIVE_INFINITY) reader.forgetBefore(addWeeks(week, -longestBack_weeks));
   }
   return { weeks, frame, fires, inScope: everInScope, firstBelow: (level) => firstBelow(scores, frame, level), last };
 }
@@ -76,5 +91,3 @@ function firstBelow(scores: readonly Int16Array[], { ids }: Frame, level: number
     }
   return on;
 }
-
-export const weekNames = (weeks: readonly StandingWeek[]): Week[] => weeks.map(({ week }) => week);

@@ -7,10 +7,11 @@ import type { StudentRule } from '../core/definition.ts';
 import type { PointOutcome } from '../core/evaluate-point.ts';
 import { explain, sentenceOf } from '../core/explain.ts';
 import type { History } from '../core/history.ts';
+import { firstState } from './begin-rules.ts';
 import type { AlertContext } from './context.ts';
 import type { Rule } from './rules.ts';
 import type { splitAt } from './stored-alerts.ts';
-import { withdrawAlerts } from './withdraw-alerts.ts';
+import { wasCorrected, withdrawAlerts } from './withdraw-alerts.ts';
 
 const batchRows = { embedded: 250, server: 5_000 };
 
@@ -37,11 +38,15 @@ export async function storeOutcome(
     return alert?.state === 'withdrawn' ? [alert.alertId] : [];
   });
   const gone = [...ofDay].flatMap(([position, alert]) =>
-    !fires.has(position) && alert.state !== 'withdrawn' ? [alert.alertId] : [],
+    !fires.has(position) && alert.state !== 'withdrawn' ? [alert] : [],
+  );
+  const [byData, byRule] = [true, false].map((isOfThis) =>
+    gone.filter(({ version }) => (version === rule.version) === isOfThis).map(({ alertId }) => alertId),
   );
   await insertAlerts(context, rule, history, fresh);
-  await bringBack(context, rule, back);
-  await withdrawAlerts(context, gone);
+  await bringBack(context, rule, back, history.lastDay);
+  await withdrawAlerts(context, byData ?? [], wasCorrected);
+  await withdrawAlerts(context, byRule ?? [], ruleWasChanged);
   const cleared = new Set(outcome.clear);
   const over: string[] = [];
   const notOver: string[] = [];
@@ -53,6 +58,12 @@ export async function storeOutcome(
   await markNotOver(context, notOver);
   return { fired: fresh.length + back.length, withdrawn: gone.length };
 }
+
+const ruleWasChanged = {
+  kind: 'rule-changed',
+  reason: 'The rule was changed, and this no longer meets it.',
+  words: 'Withdrawn, since the rule was changed and this no longer meets it',
+} as const;
 
 async function insertAlerts(
   { db, actor, clock }: AlertContext,
@@ -89,7 +100,7 @@ async function insertAlerts(
           student_id: { type: 'uuid', values: known.map((one) => studentOf.get(one.enrolmentId) ?? '') },
           on_day: { type: 'date', values: day },
           week: { type: 'date', values: weekOf(day) },
-          state: { type: 'text', values: rule.state === 'shadow' ? 'shadow' : 'open' },
+          state: { type: 'text', values: firstState(rule, day) },
           words: { type: 'text', values: known.map((one) => one.words) },
           evidence: { type: 'jsonb', values: known.map((one) => JSON.stringify(one.reasons)) },
           fired_at: { type: 'timestamptz', values: at },
@@ -101,7 +112,12 @@ async function insertAlerts(
 }
 
 /** The data were right after all. Who was told of the withdrawal is told again when it is settled. */
-async function bringBack({ db, actor, clock }: AlertContext, rule: Rule, alertIds: readonly string[]): Promise<void> {
+async function bringBack(
+  { db, actor, clock }: AlertContext,
+  rule: Rule,
+  alertIds: readonly string[],
+  day: number,
+): Promise<void> {
   const { institutionId } = actor;
   for (let from = 0; from < alertIds.length; from += batchRows[db.kind]) {
     const part = alertIds.slice(from, from + batchRows[db.kind]);
@@ -109,7 +125,7 @@ async function bringBack({ db, actor, clock }: AlertContext, rule: Rule, alertId
       await trx
         .updateTable('alerts.alert')
         .set({
-          state: rule.state === 'shadow' ? 'shadow' : 'open',
+          state: firstState(rule, dateOfDayNumber(day)),
           reason_kind: null,
           reason: null,
           ended_at: null,

@@ -9,7 +9,8 @@ export interface StoredAlert {
   enrolmentId: number;
   onDay: number;
   clearedOn: number | null;
-  state: 'open' | 'waiting' | 'suppressed' | 'withdrawn' | 'closed' | 'shadow';
+  state: 'open' | 'waiting' | 'suppressed' | 'withdrawn' | 'closed' | 'shadow' | 'already';
+  version: number;
   reasonKind: string | null;
 }
 
@@ -29,7 +30,8 @@ export async function storedAlerts(
     const { rows } = await db.forInstitution(institutionId, (trx) =>
       sql<StoredAlert>`
         select alert_id as "alertId", enrolment_id as "enrolmentId", on_day - date '1970-01-01' as "onDay",
-          cleared_on - date '1970-01-01' as "clearedOn", state, reason_kind as "reasonKind"
+          cleared_on - date '1970-01-01' as "clearedOn", state, reason_kind as "reasonKind",
+          rule_version as version
         from alerts.alert
         where institution_id = ${institutionId} and rule_id = ${ruleId}::uuid
           and on_day > date '1970-01-01' + ${upToDay - remembered_days}::int

@@ -8,15 +8,17 @@ import type { Tx } from '../../platform/db/database.ts';
 import { RuleDefinition, type WorkflowStep } from '../core/definition.ts';
 import type { AlertContext } from './context.ts';
 import { mailStudent } from './mail-student.ts';
-import { recipientsFor } from './recipients.ts';
+import { type Recipients, recipientsFor } from './recipients.ts';
+import { referAlert } from './refer-alert.ts';
 
 interface Running {
   alertId: string;
   studentId: string;
   caseId: string | null;
+  state: string;
   step: number;
   words: string;
-  firedOn: string;
+  toldAt: Date;
   definition: unknown;
   name: string;
   programmeUnitId: string;
@@ -38,7 +40,8 @@ export async function takeWorkflowSteps(context: AlertContext): Promise<number> 
 async function takeOne(trx: Tx, context: AlertContext, at: Date): Promise<boolean> {
   const { institutionId } = context.actor;
   const { rows } = await sql<Running>`
-    select w.alert_id as "alertId", a.student_id as "studentId", a.case_id as "caseId", w.step, a.words, a.fired_at::date::text as "firedOn",
+    select w.alert_id as "alertId", a.student_id as "studentId", a.case_id as "caseId", w.step, a.words, a.state,
+      coalesce(a.acted_at, a.fired_at) as "toldAt",
       v.definition, s.display_name as name, e.programme_unit_id as "programmeUnitId"
     from alerts.workflow w
     join alerts.alert a on a.institution_id = w.institution_id and a.alert_id = w.alert_id
@@ -51,7 +54,12 @@ async function takeOne(trx: Tx, context: AlertContext, at: Date): Promise<boolea
   if (!running) return false;
   const steps = RuleDefinition.parse(running.definition).actions.workflow;
   const step = steps[running.step];
-  const taken = step ? await take(trx, context, running, step) : ({ is: 'stop', said: 'Done.' } as const);
+  const isOver = running.state !== 'open';
+  const taken: Taken = isOver
+    ? { is: 'stop', said: 'The alert is over.' }
+    : step
+      ? await take(trx, context, running, step)
+      : { is: 'stop', said: 'Done.' };
   const isLast = running.step + 1 >= steps.length;
   const due = taken.is === 'wait' ? new Date(at.getTime() + taken.days * 86_400_000) : at;
   await trx
@@ -68,7 +76,7 @@ async function takeOne(trx: Tx, context: AlertContext, at: Date): Promise<boolea
   await record(trx, context, {
     verb: 'alerts.take-workflow-step',
     subject: { kind: 'alert', id: running.alertId },
-    details: { step: running.step, do: step?.do ?? 'end' },
+    details: { step: running.step, do: isOver ? 'end' : (step?.do ?? 'end') },
   });
   return true;
 }
@@ -81,7 +89,9 @@ async function take(trx: Tx, context: AlertContext, running: Running, step: Work
       return { is: 'wait', days: step.days };
     case 'if-no-contact': {
       const contact = (await lastContactsOf(trx, institutionId, [studentId])).get(studentId);
-      const wasReached = contact?.lastTwoWayOn !== undefined && (contact.lastTwoWayOn ?? '') >= running.firedOn;
+      const { timeZone } = await loadInstitution(trx, institutionId);
+      const toldOn = dayIn(timeZone, Temporal.Instant.fromEpochMilliseconds(running.toldAt.getTime()));
+      const wasReached = (contact?.lastTwoWayOn ?? '') >= toldOn;
       return wasReached
         ? { is: 'stop', said: 'Somebody reached the student.' }
         : { is: 'next', said: 'Nobody reached the student yet.' };
@@ -90,27 +100,25 @@ async function take(trx: Tx, context: AlertContext, running: Running, step: Work
       await mailStudent(trx, context, running);
       return { is: 'next', said: 'The student was written to.' };
     case 'open-case': {
-      const { caseId } = await openOrJoinCase(trx, context, {
-        studentId,
-        kindKey: step.kind,
-        // The check of the definition holds it to 1..3.
-        priority: step.priority as 1 | 2 | 3,
-        origin: { kind: 'alert', id: alertId },
-        words,
-      });
-      await trx
-        .updateTable('alerts.alert')
-        .set({ case_id: caseId, case_step: 'opened' })
-        .where('institution_id', '=', institutionId)
-        .where('alert_id', '=', alertId)
-        .execute();
+      await openFor(trx, context, running, step);
       return { is: 'next', said: 'A case was opened.' };
     }
+    case 'refer': {
+      const caseId =
+        running.caseId ?? (await openFor(trx, context, running, { kind: step.kind, priority: step.priority }));
+      const recipients = await recipientsNow(trx, context, studentId);
+      const asked = await referAlert(trx, context, recipients, { ...step, caseId, studentId, words });
+      const said = {
+        offered: 'A service was asked.',
+        known: 'The service was asked before.',
+        'no-service': 'The service takes no referrals any more.',
+      };
+      return { is: 'next', said: said[asked] };
+    }
     case 'notify': {
-      const { timeZone } = await loadInstitution(trx, institutionId);
-      const today = dayIn(timeZone, context.clock.now());
-      const recipients = await recipientsFor(trx, institutionId, [studentId], today);
-      const staff = recipients.of([step.whom], { studentId, programmeUnitId: running.programmeUnitId });
+      const recipients = await recipientsNow(trx, context, studentId);
+      const teamId = running.caseId === null ? null : await teamOfCase(trx, institutionId, running.caseId);
+      const staff = recipients.of([step.whom], { studentId, programmeUnitId: running.programmeUnitId, teamId });
       for (const staffId of staff) {
         await trx
           .insertInto('alerts.told')
@@ -133,4 +141,42 @@ async function take(trx: Tx, context: AlertContext, running: Running, step: Work
       return { is: 'next', said: staff.length > 0 ? 'Told.' : 'There was nobody to tell.' };
     }
   }
+}
+
+async function openFor(
+  trx: Tx,
+  context: AlertContext,
+  { alertId, studentId, words }: Running,
+  { kind, priority }: { kind: string; priority: number },
+): Promise<string> {
+  const { caseId, isJoined } = await openOrJoinCase(trx, context, {
+    studentId,
+    kindKey: kind,
+    // The check of the definition holds it to 1..3.
+    priority: priority as 1 | 2 | 3,
+    origin: { kind: 'alert', id: alertId },
+    words,
+  });
+  await trx
+    .updateTable('alerts.alert')
+    .set({ case_id: caseId, case_step: isJoined ? 'joined' : 'opened' })
+    .where('institution_id', '=', context.actor.institutionId)
+    .where('alert_id', '=', alertId)
+    .execute();
+  return caseId;
+}
+
+async function recipientsNow(trx: Tx, { actor, clock }: AlertContext, studentId: string): Promise<Recipients> {
+  const { timeZone } = await loadInstitution(trx, actor.institutionId);
+  return recipientsFor(trx, actor.institutionId, [studentId], dayIn(timeZone, clock.now()));
+}
+
+async function teamOfCase(trx: Tx, institutionId: number, caseId: string): Promise<string | null> {
+  const found = await trx
+    .selectFrom('cases.case')
+    .select('team_id')
+    .where('institution_id', '=', institutionId)
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
+  return found?.team_id ?? null;
 }

@@ -1,6 +1,8 @@
+import { listUnits } from '../../institution/server/index.ts';
 import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
 import type { AlertContext } from './context.ts';
+import { programmeOfGroup } from './fire-on-cohorts.ts';
 import { recipientsFor } from './recipients.ts';
 import type { Rule } from './rules.ts';
 
@@ -34,15 +36,10 @@ export async function tellOfCohorts(
       .execute();
     if (untold.length === 0) return;
     const recipients = await recipientsFor(trx, institutionId, [], today);
-    const programmes = await trx
-      .selectFrom('institution.unit')
-      .select(['unit_id', 'code'])
-      .where('institution_id', '=', institutionId)
-      .execute();
+    const units = await listUnits(trx, institutionId);
     let told = 0;
     for (const { cohort_alert_id, rule_id, words, group_key, week } of untold) {
-      const code = /(?:programme|school)=([^|]+)/.exec(group_key)?.[1];
-      const programmeUnitId = programmes.find((unit) => unit.code === code || unit.unit_id === code)?.unit_id ?? null;
+      const programmeUnitId = programmeOfGroup(group_key, units);
       const keys = rules.get(rule_id)?.definition.actions.notify ?? [];
       for (const staffId of recipients.of(keys, { studentId: null, programmeUnitId })) {
         told++;

@@ -1,10 +1,13 @@
+import { listSavedCohorts } from '../../access/server/index.ts';
 import { kindsOf } from '../../cases/server/index.ts';
 import { listUnits } from '../../institution/server/index.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { RuleDefinition } from '../core/definition.ts';
 import { ruleWords } from '../core/rule-words.ts';
 import type { RuleLine, RuleOptions, RuleView } from '../core/views.ts';
 import { findRule } from './change-rule.ts';
+import { countAlready } from './met-already.ts';
 import { ruleLedger, ruleLine } from './rule-ledger.ts';
 import { listRules } from './rules.ts';
 
@@ -30,6 +33,11 @@ export async function viewRule(trx: Tx, institutionId: number, ruleId: string): 
   return {
     ...ruleLine(rule, ledger),
     definition: rule.definition,
+    begins: {
+      startsWith: rule.startsWith,
+      silentThrough: rule.silentThrough,
+      ...(await countAlready(trx, institutionId, ruleId)),
+    },
     ledger,
     versions: versions.map(({ version, name, state, made_by, at, why, definition }) => ({
       version,
@@ -44,7 +52,8 @@ export async function viewRule(trx: Tx, institutionId: number, ruleId: string): 
 }
 
 /** What a rule may name. */
-export async function ruleOptions(trx: Tx, institutionId: number): Promise<RuleOptions> {
+export async function ruleOptions(trx: Tx, actor: Actor): Promise<RuleOptions> {
+  const { institutionId } = actor;
   const units = await listUnits(trx, institutionId);
   const sources = await trx
     .selectFrom('sources.source')
@@ -66,12 +75,27 @@ export async function ruleOptions(trx: Tx, institutionId: number): Promise<RuleO
   };
   const teams = await trx
     .selectFrom('cases.team')
-    .select(['team_id', 'name'])
+    .select(['team_id', 'name', 'takes_referrals'])
     .where('institution_id', '=', institutionId)
     .where('is_active', '=', true)
     .orderBy('name')
     .execute();
+  const carers = await trx
+    .selectFrom('roster.caseload')
+    .select('kind')
+    .distinct()
+    .where('institution_id', '=', institutionId)
+    .orderBy('kind')
+    .execute();
   return {
+    services: teams.flatMap(({ team_id, name, takes_referrals }) =>
+      takes_referrals ? [{ key: team_id, label: name }] : [],
+    ),
+    cohorts: (await listSavedCohorts(trx, actor)).map(({ savedCohortId, name }) => ({
+      key: savedCohortId,
+      label: name,
+    })),
+    carers: carers.map(({ kind }) => ({ key: kind, label: kind.replaceAll('-', ' ') })),
     units: units.map(({ unitId, name }) => ({ key: unitId, label: name })),
     years: await of('year_of_study'),
     modes: await of('mode'),

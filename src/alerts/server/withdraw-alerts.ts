@@ -1,16 +1,35 @@
 import { noteOnCase } from '../../cases/server/index.ts';
 import { record } from '../../ledger/server/index.ts';
 import { withdrawAndTell } from '../../messages/server/index.ts';
+import type { ReasonKind } from '../core/fire.ts';
 import type { AlertContext } from './context.ts';
 
 /** Each tells people and writes to a case: few to a transaction. */
 const batchRows = { embedded: 10, server: 200 };
 
+export interface WhyWithdrawn {
+  kind: ReasonKind;
+  /** On the alert. */
+  reason: string;
+  /** To who was told, and on the case; what the alert said follows. */
+  words: string;
+}
+
+export const wasCorrected: WhyWithdrawn = {
+  kind: 'corrected',
+  reason: 'The data it rested on were corrected.',
+  words: 'Withdrawn after the data were corrected',
+};
+
 /**
- * The data were corrected and the alert no longer holds: it is withdrawn, the case's timeline says so, whoever was told is told, and
+ * The data were corrected, or the rule was changed, and the alert no longer holds: it is withdrawn, the case's timeline says so, whoever was told is told, and
  * what it began stops. Safe to run twice.
  */
-export async function withdrawAlerts(context: AlertContext, alertIds: readonly string[]): Promise<void> {
+export async function withdrawAlerts(
+  context: AlertContext,
+  alertIds: readonly string[],
+  why: WhyWithdrawn,
+): Promise<void> {
   const { db, clock, actor } = context;
   const { institutionId } = actor;
   const at = new Date(clock.now().epochMilliseconds);
@@ -21,8 +40,8 @@ export async function withdrawAlerts(context: AlertContext, alertIds: readonly s
         .updateTable('alerts.alert')
         .set({
           state: 'withdrawn',
-          reason_kind: 'corrected',
-          reason: 'The data it rested on were corrected.',
+          reason_kind: why.kind,
+          reason: why.reason,
           ended_at: at,
         })
         .where('institution_id', '=', institutionId)
@@ -32,7 +51,7 @@ export async function withdrawAlerts(context: AlertContext, alertIds: readonly s
         .execute();
       const acted = gone.filter((alert) => alert.acted_at !== null);
       for (const alert of acted) {
-        const words = `Withdrawn after the data were corrected: “${alert.words}”`;
+        const words = `${why.words}: “${alert.words}”`;
         const origin = { kind: 'alert', id: alert.alert_id };
         if (alert.case_id && alert.case_step !== 'reopen-offered')
           await noteOnCase(trx, context, alert.case_id, { kind: 'withdrawn', words, origin });

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, MultiSelect, NativeSelect, NumberInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { concernKinds, concernWords } from '../../cases/core/concern.ts';
 import type { Condition, Leaf, LeafKind, TrendKey } from '../core/condition.ts';
 import { leafWords } from '../core/rule-words.ts';
 import type { RuleOptions } from '../core/views.ts';
@@ -17,7 +18,7 @@ const kinds: readonly { value: LeafKind; label: string }[] = [
   { value: 'score-below', label: 'Score below' },
   { value: 'score-first-below', label: 'Score below, for the first time' },
   { value: 'score-drop', label: 'Score dropped' },
-  { value: 'score-rise', label: 'Score rose' },
+  { value: 'score-rise', label: 'Score rose (recovery)' },
   { value: 'trend', label: 'A pattern' },
   { value: 'attendance-below', label: 'Attendance below' },
   { value: 'absences', label: 'Sessions missed' },
@@ -236,6 +237,10 @@ function Figures({ value, options, onChange }: Omit<LeafProps, 'onRemove'>) {
           ]}
           onChange={(event) => onChange({ ...value, consecutive: event.currentTarget.value === 'row' })}
         />,
+        <p key="codes" className={styles.hint}>
+          Codes become attended and expected when a file is read; excused absence counts as neither. So this counts what
+          was expected and missed, not single codes.
+        </p>,
       ];
     case 'no-activity':
       return [
@@ -251,6 +256,17 @@ function Figures({ value, options, onChange }: Omit<LeafProps, 'onRemove'>) {
         number('For days', value.days, (days) => ({ ...value, days }), 120),
       ];
     case 'concern':
-      return number('In the last days', value.days, (days) => ({ ...value, days }), 120);
+      return [
+        <MultiSelect
+          key="kinds"
+          label="About"
+          placeholder={value.kinds.length === 0 ? 'anything' : ''}
+          data={concernKinds.map((kind) => ({ value: kind, label: concernWords[kind] }))}
+          value={value.kinds}
+          onChange={(chosen) => onChange({ ...value, kinds: chosen })}
+          w={220}
+        />,
+        number('In the last days', value.days, (days) => ({ ...value, days }), 120),
+      ];
   }
 }

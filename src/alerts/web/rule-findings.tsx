@@ -41,9 +41,13 @@ export function Preview({
     <div className={styles.stack}>
       <p>
         It holds for <b>{formatNumber(view.holding)}</b> of {formatNumber(view.inScope)} {words.students} as of{' '}
-        {formatDay(view.asOf)}. Over the past weeks it would have raised about{' '}
+        {formatDay(view.asOf)}; for <b>{formatNumber(view.newly)}</b> of them it began in that week.
+      </p>
+      <p>
+        Turned on for those for whom it begins to hold: nobody is told today, and then about{' '}
         <b>{formatNumber(all / Math.max(1, view.perWeek.length), 1)} a week</b>
-        {perTutor === null ? '' : `, ${formatNumber(perTutor, 2)} for each of ${view.tutors} ${words.tutors}`}.
+        {perTutor === null ? '' : `, ${formatNumber(perTutor, 2)} for each of ${view.tutors} ${words.tutors}`}. Turned
+        on for everybody: {formatCount(view.holding, 'alert')} at once, and then the same.
       </p>
       <AlertsPerWeek weeks={view.perWeek} />
       {view.students.length > 0 ? (
@@ -81,8 +85,9 @@ export function BackTestFindings({ view, words }: { view: BackTestView; words: {
     <div className={styles.stack}>
       <p>
         From {formatDay(view.from)}, {formatCount(view.weeks, 'week')}: {formatCount(view.alerts, 'alert')} about{' '}
-        {formatNumber(view.alertedStudents)} of {formatNumber(view.students)} {words.students}. Each week saw only what
-        was known by then.
+        {formatNumber(view.alertedStudents)} of {formatNumber(view.students)} {words.students}. Each week saw only the
+        scores, attendance and activity that had been read when it was first scored: what was corrected later is left
+        out. Who was enrolled, and where, is taken from today’s lists.
       </p>
       <AlertsPerWeek weeks={view.perWeek} />
       <dl className={styles.figures}>

@@ -11,6 +11,7 @@ const doings = [
   { value: 'notify', label: 'Tell' },
   { value: 'mail-student', label: 'Mail them' },
   { value: 'open-case', label: 'Open a case' },
+  { value: 'refer', label: 'Ask a service to take part' },
 ] as const;
 
 interface StepsProps {
@@ -19,18 +20,42 @@ interface StepsProps {
   onChange: (steps: WorkflowStep[]) => void;
 }
 
+export const priorities = [
+  { value: '1', label: '1: first' },
+  { value: '2', label: '2: usual' },
+  { value: '3', label: '3: when there is time' },
+];
+
+function PrioritySelect({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  return (
+    <NativeSelect
+      aria-label="Priority"
+      value={String(value)}
+      data={priorities}
+      onChange={(event) => onChange(Number(event.currentTarget.value))}
+    />
+  );
+}
+
 /** What follows after the alert, one step after another. */
 export function StepsEditor({ steps, options, onChange }: StepsProps) {
   const fresh = (what: string): WorkflowStep => {
     if (what === 'if-no-contact' || what === 'mail-student') return { do: what };
     if (what === 'notify') return { do: 'notify', whom: 'programme-lead' };
     if (what === 'open-case') return { do: 'open-case', kind: options.kinds[0]?.key ?? 'engagement', priority: 2 };
+    if (what === 'refer')
+      return { do: 'refer', kind: options.kinds[0]?.key ?? '', teamId: options.services[0]?.key ?? '', priority: 2 };
     return { do: 'wait', days: 3 };
   };
   const replace = (at: number, step: WorkflowStep) => onChange(steps.map((one, index) => (index === at ? step : one)));
   return (
     <fieldset className={styles.branch}>
       <legend className={styles.joint}>Steps after that</legend>
+      {steps.length === 0 ? (
+        <p className={styles.quiet}>
+          None. For instance: mail them, wait 3 days, go on only if nobody reached them, tell the lead of their team.
+        </p>
+      ) : null}
       {steps.map((step, index) => (
         // Steps have no names: their place is all that tells them apart.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -38,7 +63,8 @@ export function StepsEditor({ steps, options, onChange }: StepsProps) {
           <NativeSelect
             aria-label={`Step ${index + 1}`}
             value={step.do}
-            data={[...doings]}
+            // Without a service that takes referrals there is nobody to ask.
+            data={doings.filter(({ value }) => value !== 'refer' || options.services.length > 0)}
             onChange={(event) => replace(index, fresh(event.currentTarget.value))}
           />
           {step.do === 'wait' ? (
@@ -68,6 +94,17 @@ export function StepsEditor({ steps, options, onChange }: StepsProps) {
               data={options.kinds.map(({ key: value, label }) => ({ value, label }))}
               onChange={(event) => replace(index, { ...step, kind: event.currentTarget.value })}
             />
+          ) : null}
+          {step.do === 'refer' ? (
+            <NativeSelect
+              aria-label="Service"
+              value={step.teamId}
+              data={options.services.map(({ key: value, label }) => ({ value, label }))}
+              onChange={(event) => replace(index, { ...step, teamId: event.currentTarget.value })}
+            />
+          ) : null}
+          {step.do === 'refer' || step.do === 'open-case' ? (
+            <PrioritySelect value={step.priority} onChange={(priority) => replace(index, { ...step, priority })} />
           ) : null}
           <ActionIcon
             variant="subtle"

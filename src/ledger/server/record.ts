@@ -83,6 +83,7 @@ export interface ListViewInput {
   page:
     | 'this-week'
     | 'rule-preview'
+    | 'rule-met-already'
     | 'list'
     | 'search'
     | 'merges'

@@ -36,6 +36,8 @@ export const verbWords: Record<string, string> = {
   'alerts.save-list': 'saved a list',
   'alerts.set-order': 'set what contact lists are ordered by',
   'alerts.set-rule-state': 'turned a rule on, off or into shadow',
+  'alerts.close': 'closed alerts that lost their ground',
+  'alerts.try-rule': 'tried a rule',
   'alerts.state-capacity': 'said how many people fit into a week',
   'alerts.take-back': 'put a student back on the list',
   'alerts.take-workflow-step': 'took a step after an alert',

@@ -23,6 +23,7 @@ const pageWords: Record<string, string> = {
   concerns: 'them in a list of concerns',
   'this-week': 'them in a list: whom to talk to this week',
   'rule-preview': 'them in a list: whom a rule would call for',
+  'rule-met-already': 'them in a list: who met a rule already when it began',
   'model-preview': 'them in a list: whom a change of the model would move',
 };
 

@@ -26,17 +26,24 @@ interface Packed {
 /**
  * Null when no run stands for the week. Columns come as bytes: a million rows as objects would take seconds and most of a
  * gigabyte.
+ * @param asOfRun a run of that week that stood before: the scores as they were then
  */
-export async function readPastScores(db: Database, institutionId: number, week: Week): Promise<PastScores | null> {
-  const standing = await db.forInstitution(institutionId, (trx) =>
-    trx
+export async function readPastScores(
+  db: Database,
+  institutionId: number,
+  week: Week,
+  asOfRun?: number,
+): Promise<PastScores | null> {
+  const standing = await db.forInstitution(institutionId, (trx) => {
+    const ofWeek = trx
       .selectFrom('scoring.run')
       .select(['run', 'sources'])
       .where('institution_id', '=', institutionId)
-      .where('week', '=', week)
-      .where('state', '=', 'standing')
-      .executeTakeFirst(),
-  );
+      .where('week', '=', week);
+    return (
+      asOfRun === undefined ? ofWeek.where('state', '=', 'standing') : ofWeek.where('run', '=', asOfRun)
+    ).executeTakeFirst();
+  });
   if (!standing) return null;
   // Written by finishRun alone.
   const sources = standing.sources as unknown as { weightGroup: string; measure: string }[];

@@ -1,14 +1,17 @@
-import { Button, Checkbox, MultiSelect, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type RecipientKey, recipientKeys, type StudentRule } from '../../../../alerts/core/definition.ts';
-import { conditionWords, recipientWords } from '../../../../alerts/core/rule-words.ts';
-import type { BackTestView, PreviewView, RuleOptions, RuleView } from '../../../../alerts/core/views.ts';
+import {
+  type CohortRule,
+  everywhere,
+  type RuleDefinition,
+  type StudentRule,
+} from '../../../../alerts/core/definition.ts';
+import type { RuleOptions, RuleView } from '../../../../alerts/core/views.ts';
 import styles from '../../../../alerts/web/alerts.module.css';
 import { ConditionEditor } from '../../../../alerts/web/condition-editor.tsx';
-import { BackTestFindings, Preview } from '../../../../alerts/web/rule-findings.tsx';
-import { StepsEditor } from '../../../../alerts/web/steps-editor.tsx';
+import { Notice } from '../../../../ui/notice.tsx';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../../ui/skeletons.tsx';
 import { addressOf } from '../../address.ts';
@@ -19,16 +22,34 @@ import { useAddress } from '../../use-address.ts';
 import { Trail } from '../set-up/page.tsx';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb } from '../set-up/use-verb.ts';
+import { ActionFields } from './rule-actions.tsx';
+import { CohortFields, ScopeFields, TimingFields } from './rule-parts.tsx';
+import { ReadBack } from './rule-read-back.tsx';
+import { Trials } from './rule-trials.tsx';
+import { StartsWith } from './starts-with.tsx';
 
-const fresh: StudentRule = {
+const common = {
+  scope: everywhere,
+  actions: { notify: ['tutor' as const], mailStudent: false, case: null, referral: null, tag: null, workflow: [] },
+  quiet: { holidays: true, exams: false },
+};
+
+const freshStudent: StudentRule = {
   about: 'student',
-  condition: { all: [{ when: 'score-below', threshold: 300, weeks: 1 }] },
+  condition: { all: [{ when: 'score-below', threshold: 300, weeks: 2 }] },
   cooldown_days: 28,
   margin: { score_points: 20, attendance_pct: 5 },
   isGoodNews: false,
-  scope: { unitIds: [], years: [], modes: [] },
-  actions: { notify: ['tutor'], mailStudent: false, case: null, tag: null, workflow: [] },
-  quiet: { holidays: true, exams: false },
+  ...common,
+};
+
+const freshCohort: CohortRule = {
+  about: 'cohort',
+  causes: ['real', 'data_gap', 'calendar'],
+  least_fall_sd: 0.5,
+  least_members: 10,
+  ...common,
+  actions: { ...common.actions, notify: ['programme-lead'] },
 };
 
 /** Writes a rule, or changes one: tried on today and on the past before anybody is told. */
@@ -64,29 +85,34 @@ export default function RuleChangePage() {
 }
 
 function Editor({ options, rule }: { options: RuleOptions; rule: RuleView | null }) {
-  const { key } = useInstitution();
+  const { key, words } = useInstitution();
   const { go } = useAddress();
   const verb = useVerb();
   const [name, setName] = useState(rule?.name ?? '');
   const [why, setWhy] = useState('');
-  const [draft, setDraft] = useState<StudentRule>(rule?.definition.about === 'student' ? rule.definition : fresh);
-  const set = (change: Partial<StudentRule>) => setDraft((now) => ({ ...now, ...change }));
-  const isReady = name.trim().length >= 3 && why.trim().length >= 3;
+  const [draft, setDraft] = useState<RuleDefinition>(rule?.definition ?? freshStudent);
+  const [startsWith, setStartsWith] = useState<'newly' | 'everybody'>('newly');
+  const [isAsked, ask] = useState(false);
+  const missing = [
+    ...(name.trim().length < 3 ? ['a name'] : []),
+    ...(why.trim().length < 3 ? ['why it is there'] : []),
+  ];
   const save = async (): Promise<void> => {
+    ask(true);
+    if (missing.length > 0) return;
     const body = { name: name.trim(), definition: draft, why: why.trim() };
     const made = { ruleId: rule?.ruleId ?? '' };
     const isDone = await verb.run(async () => {
-      if (rule) await api.put(tenant(key, `/rules/${rule.ruleId}`), { ...body, version: rule.version });
+      if (rule) await api.put(tenant(key, `/rules/${rule.ruleId}`), { ...body, version: rule.version, startsWith });
       else Object.assign(made, await api.post<{ ruleId: string }>(tenant(key, '/rules'), { ...body, state: 'shadow' }));
     }, 'Saved.');
     if (isDone) go(addressOf(key, `/rules/${made.ruleId}`));
   };
+  // A draft keeps its kind: what is set belongs to it.
+  const set = (change: object) => setDraft((now) => ({ ...now, ...change }) as RuleDefinition);
   return (
     <>
-      <PageHeader
-        title={rule ? `Change “${rule.name}”` : 'New rule'}
-        sentence={`When ${conditionWords(draft.condition)}.`}
-      />
+      <PageHeader title={rule ? `Change “${rule.name}”` : 'New rule'} />
       <SaidNotice verb={verb} />
       <div className={styles.editor}>
         <div className={styles.stack}>
@@ -94,24 +120,56 @@ function Editor({ options, rule }: { options: RuleOptions; rule: RuleView | null
             label="Name"
             value={name}
             maxLength={120}
+            error={isAsked && name.trim().length < 3 ? 'Give it a name of three letters or more' : undefined}
             onChange={(event) => setName(event.currentTarget.value)}
             maw={460}
           />
+          {rule ? null : (
+            <SegmentedControl
+              aria-label="What the rule is about"
+              value={draft.about}
+              data={[
+                { value: 'student', label: `Single ${words.students}` },
+                { value: 'cohort', label: 'Whole groups' },
+              ]}
+              onChange={(about) => setDraft(about === 'cohort' ? freshCohort : freshStudent)}
+              maw={460}
+            />
+          )}
           <Section title="When">
-            <ConditionEditor value={draft.condition} options={options} onChange={(condition) => set({ condition })} />
+            {draft.about === 'student' ? (
+              <ConditionEditor value={draft.condition} options={options} onChange={(condition) => set({ condition })} />
+            ) : (
+              <CohortFields draft={draft} set={set} />
+            )}
           </Section>
           <ScopeFields draft={draft} options={options} set={set} />
           <ActionFields draft={draft} options={options} set={set} />
           <TimingFields draft={draft} set={set} />
+          <ReadBack definition={draft} options={options} />
+          {rule && rule.state !== 'off' ? (
+            <StartsWith
+              value={startsWith}
+              onChange={setStartsWith}
+              note="Asked only if it now looks for something else, or for other people."
+              already={null}
+            />
+          ) : null}
           <Textarea
             label="Why this rule"
             rows={2}
             maxLength={500}
             value={why}
+            error={isAsked && why.trim().length < 3 ? 'Say in a few words why' : undefined}
             onChange={(event) => setWhy(event.currentTarget.value)}
           />
+          {isAsked && missing.length > 0 ? (
+            <Notice tone="attention" title="Not saved yet">
+              It still needs {missing.join(' and ')}.
+            </Notice>
+          ) : null}
           <div className={styles.leaf}>
-            <Button disabled={!isReady} loading={verb.isBusy} onClick={() => void save()}>
+            <Button loading={verb.isBusy} onClick={() => void save()}>
               {rule ? 'Save as a new version' : 'Save in shadow'}
             </Button>
             <span className={styles.quiet}>
@@ -119,215 +177,15 @@ function Editor({ options, rule }: { options: RuleOptions; rule: RuleView | null
             </span>
           </div>
         </div>
-        <Trials draft={draft} />
+        {draft.about === 'student' ? (
+          <Trials draft={draft} ruleId={rule?.ruleId ?? null} />
+        ) : (
+          <p className={styles.quiet}>
+            A rule about whole groups rests on what the weekly run finds of each group: there is nothing to try. How
+            groups moved in past weeks stands under <a href={addressOf(key, '/cohorts')}>Cohorts</a>.
+          </p>
+        )}
       </div>
     </>
-  );
-}
-
-interface PartProps {
-  draft: StudentRule;
-  set: (change: Partial<StudentRule>) => void;
-}
-
-function ScopeFields({ draft, options, set }: PartProps & { options: RuleOptions }) {
-  const { words } = useInstitution();
-  const { scope } = draft;
-  return (
-    <Section title="For whom" note={`Nothing chosen: all ${words.students}.`}>
-      <div className={styles.leaf}>
-        <MultiSelect
-          label="Units"
-          searchable
-          data={options.units.map(({ key: value, label }) => ({ value, label }))}
-          value={scope.unitIds}
-          onChange={(unitIds) => set({ scope: { ...scope, unitIds } })}
-          w={260}
-        />
-        <MultiSelect
-          label={`${words.year.charAt(0).toUpperCase()}${words.year.slice(1)}`}
-          data={options.years}
-          value={scope.years}
-          onChange={(years) => set({ scope: { ...scope, years } })}
-          w={180}
-        />
-        <MultiSelect
-          label="Mode"
-          data={options.modes}
-          value={scope.modes}
-          onChange={(modes) => set({ scope: { ...scope, modes } })}
-          w={180}
-        />
-      </div>
-    </Section>
-  );
-}
-
-function ActionFields({ draft, options, set }: PartProps & { options: RuleOptions }) {
-  const { words } = useInstitution();
-  const { actions } = draft;
-  const act = (change: Partial<StudentRule['actions']>) => set({ actions: { ...actions, ...change } });
-  return (
-    <Section title="Then" note="A student with an open case is not raised again: the alert joins that case.">
-      <div className={styles.stack}>
-        <MultiSelect
-          label="Tell"
-          data={recipientKeys.map((value) => ({ value, label: recipientWords[value] }))}
-          value={actions.notify}
-          // Each option is a recipient.
-          onChange={(notify) => act({ notify: notify as RecipientKey[] })}
-          maw={460}
-        />
-        <div className={styles.leaf}>
-          <NativeSelect
-            label="Open a case"
-            value={actions.case?.kind ?? ''}
-            data={[{ value: '', label: 'no' }, ...options.kinds.map(({ key: value, label }) => ({ value, label }))]}
-            onChange={(event) => {
-              const kind = event.currentTarget.value;
-              act({
-                case: kind
-                  ? { kind, priority: actions.case?.priority ?? 2, teamId: actions.case?.teamId ?? null }
-                  : null,
-              });
-            }}
-          />
-          {actions.case ? (
-            <>
-              <NativeSelect
-                label="Priority"
-                value={String(actions.case.priority)}
-                data={['1', '2', '3']}
-                onChange={(event) =>
-                  act({ case: actions.case && { ...actions.case, priority: Number(event.currentTarget.value) } })
-                }
-              />
-              <NativeSelect
-                label="Queue"
-                value={actions.case.teamId ?? ''}
-                data={[
-                  { value: '', label: `the ${words.tutor}’s own` },
-                  ...options.teams.map(({ key: value, label }) => ({ value, label })),
-                ]}
-                onChange={(event) =>
-                  act({ case: actions.case && { ...actions.case, teamId: event.currentTarget.value || null } })
-                }
-              />
-            </>
-          ) : null}
-          <TextInput
-            label="Tag"
-            value={actions.tag ?? ''}
-            maxLength={40}
-            onChange={(event) => act({ tag: event.currentTarget.value || null })}
-            w={160}
-          />
-        </div>
-        <Checkbox
-          label={`Mail the ${words.student}, in the words of the template`}
-          checked={actions.mailStudent}
-          onChange={(event) => act({ mailStudent: event.currentTarget.checked })}
-        />
-        <StepsEditor steps={actions.workflow} options={options} onChange={(workflow) => act({ workflow })} />
-      </div>
-    </Section>
-  );
-}
-
-function TimingFields({ draft, set }: PartProps) {
-  return (
-    <Section title="How often">
-      <div className={styles.leaf}>
-        <NumberInput
-          label="Not again within days"
-          min={0}
-          max={365}
-          value={draft.cooldown_days}
-          onChange={(n) => set({ cooldown_days: Number(n) || 0 })}
-          w={170}
-        />
-        <NumberInput
-          label="Over when better by points"
-          min={0}
-          max={200}
-          value={draft.margin.score_points}
-          onChange={(n) => set({ margin: { ...draft.margin, score_points: Number(n) || 0 } })}
-          w={200}
-        />
-        <Checkbox
-          label="Wait during holidays"
-          checked={draft.quiet.holidays}
-          onChange={(event) => set({ quiet: { ...draft.quiet, holidays: event.currentTarget.checked } })}
-        />
-        <Checkbox
-          label="Wait during exams"
-          checked={draft.quiet.exams}
-          onChange={(event) => set({ quiet: { ...draft.quiet, exams: event.currentTarget.checked } })}
-        />
-        <Checkbox
-          label="It is good news"
-          checked={draft.isGoodNews}
-          onChange={(event) => set({ isGoodNews: event.currentTarget.checked })}
-        />
-      </div>
-    </Section>
-  );
-}
-
-/** What it would do: today, and in the past. Nothing is saved and nobody is told. */
-function Trials({ draft }: { draft: StudentRule }) {
-  const { key, words } = useInstitution();
-  const verb = useVerb();
-  const [preview, setPreview] = useState<PreviewView | null>(null);
-  const [test, setTest] = useState<BackTestView | null>(null);
-  const body = { definition: draft };
-  return (
-    <div className={styles.stack}>
-      <Section
-        title="Today"
-        note="Who would be named, and how many a week."
-        actions={
-          <Button
-            variant="default"
-            loading={verb.isBusy}
-            onClick={() =>
-              void verb.run(
-                async () => setPreview(await api.post<PreviewView>(tenant(key, '/rule-previews'), body)),
-                'Previewed as it stands now.',
-              )
-            }
-          >
-            Preview
-          </Button>
-        }
-      >
-        {preview ? (
-          <Preview view={preview} words={words} hrefOf={(studentId) => addressOf(key, `/students/${studentId}`)} />
-        ) : (
-          <p className={styles.quiet}>Not looked at yet.</p>
-        )}
-      </Section>
-      <Section
-        title="In the past"
-        note="What it would have done with what was known then, and what came of it."
-        actions={
-          <Button
-            variant="default"
-            loading={verb.isBusy}
-            onClick={() =>
-              void verb.run(
-                async () => setTest(await api.post<BackTestView>(tenant(key, '/rule-back-tests'), body)),
-                'Tested on the past.',
-              )
-            }
-          >
-            Back-test
-          </Button>
-        }
-      >
-        {test ? <BackTestFindings view={test} words={words} /> : <p className={styles.quiet}>Not tested yet.</p>}
-      </Section>
-      <SaidNotice verb={verb} />
-    </div>
   );
 }

@@ -17,6 +17,9 @@ import { Loaded } from '../../trouble.tsx';
 import { Trail } from '../set-up/page.tsx';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb } from '../set-up/use-verb.ts';
+import { MetAlready } from './met-already.tsx';
+import { Trials } from './rule-trials.tsx';
+import { StartsWith } from './starts-with.tsx';
 import { stateWords } from './state-words.ts';
 
 /** One rule: what it says, what became of its alerts, and who changed it when and why. */
@@ -52,7 +55,7 @@ function Rule({ rule }: { rule: RuleView }) {
         sentence={rule.words}
         reason={`${stateWords[rule.state]}. Version ${rule.version}.`}
         actions={
-          can('rules:change') && rule.about === 'student' ? (
+          can('rules:change') ? (
             <Button component="a" variant="default" href={addressOf(key, `/rules/${rule.ruleId}/change`)}>
               Change
             </Button>
@@ -65,7 +68,9 @@ function Rule({ rule }: { rule: RuleView }) {
         </Notice>
       ) : null}
       {can('rules:change') ? <StateForm rule={rule} /> : null}
+      <MetAlready rule={rule} />
       <Ledger rule={rule} />
+      {rule.definition.about === 'student' ? <Trials draft={rule.definition} ruleId={rule.ruleId} /> : null}
       <Section title="History">
         <PlainTable
           caption="Versions"
@@ -89,10 +94,17 @@ function StateForm({ rule }: { rule: RuleView }) {
   const { key } = useInstitution();
   const verb = useVerb();
   const [why, setWhy] = useState('');
+  const [startsWith, setStartsWith] = useState<'newly' | 'everybody'>('newly');
   const to = (state: RuleView['state'], words: string) =>
     void verb
       .run(
-        () => api.put(tenant(key, `/rules/${rule.ruleId}/state`), { version: rule.version, state, why: why.trim() }),
+        () =>
+          api.put(tenant(key, `/rules/${rule.ruleId}/state`), {
+            version: rule.version,
+            state,
+            why: why.trim(),
+            startsWith,
+          }),
         words,
       )
       .then((isDone) => (isDone ? setWhy('') : undefined));
@@ -101,6 +113,18 @@ function StateForm({ rule }: { rule: RuleView }) {
     <Section title="Turn it on or off" note="Who did it and why stays on record.">
       <div className={styles.stack}>
         <SaidNotice verb={verb} />
+        {rule.state === 'on' ? null : (
+          <StartsWith
+            value={startsWith}
+            onChange={setStartsWith}
+            note={
+              rule.state === 'shadow'
+                ? 'As it stands after the last week.'
+                : 'Its preview says how many it holds for already.'
+            }
+            already={rule.state === 'shadow' ? rule.begins.untold : null}
+          />
+        )}
         <Textarea
           label="Why"
           rows={2}
@@ -128,10 +152,15 @@ function StateForm({ rule }: { rule: RuleView }) {
             </Button>
           )}
           {rule.state === 'off' ? null : (
-            <Button variant="default" disabled={!isGiven || verb.isBusy} onClick={() => to('off', 'It is off.')}>
+            <Button
+              variant="default"
+              disabled={!isGiven || verb.isBusy}
+              onClick={() => to('off', 'It is off: what it raised is closed, and who was told of it is told.')}
+            >
               Turn off
             </Button>
           )}
+          {isGiven ? null : <span className={styles.quiet}>Say why first.</span>}
         </div>
       </div>
     </Section>
