@@ -76,7 +76,7 @@ export async function viewCase({ db, clock, actor }: Verb, caseId: string): Prom
       watchers: marks.watchers.map(({ display_name }) => display_name),
       tags: marks.tags,
       barriers: marks.barriers,
-      timeline: await timelineOf(trx, actor, { ...row, caseIds }),
+      timeline: await timelineOf(trx, actor, { ...row, caseIds }, today),
       notes: await notesOf(trx, actor, { studentId, caseIds }, today),
       files: await filesOf(trx, actor, { studentId, caseIds }, today),
       referrals: await referralsOf(trx, actor, caseIds),

@@ -1,4 +1,5 @@
 export type { MessageContext, Origin } from './context.ts';
+export { mailToStudent, type StudentMail } from './mail-to-student.ts';
 export { type NoticeInput, notifyStaff } from './notify-staff.ts';
 export { type MessageInput, queueMessage } from './queue-message.ts';
 export { messagesRoutes } from './routes.ts';
