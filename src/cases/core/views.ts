@@ -230,6 +230,27 @@ export interface ReferralView {
   isMine: boolean;
 }
 
+// ---------------------------------------------------------------- on paper
+
+/** A case or a referral, as it is printed. */
+export interface CasePaper {
+  printedAt: string;
+  printedBy: string;
+  student: { studentId: string; name: string; identifier: string };
+  kind: string;
+  stage: string;
+  reason: string;
+  openedOn: IsoDate;
+  openedBy: string;
+  owner: string | null;
+  closedOn: IsoDate | null;
+  outcome: string | null;
+  referral: ReferralView | null;
+  tried: { day: IsoDate; words: string; text: string | null; by: string }[];
+  /** Those that were chosen. */
+  notes: { level: NoteLevel; text: string; writtenAt: string; by: string }[];
+}
+
 // ---------------------------------------------------------------- leading casework
 
 /** GET /casework/leading */

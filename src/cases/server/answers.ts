@@ -232,6 +232,30 @@ export const CaseView = CaseLine.extend({
   }),
 }).meta({ id: 'CaseView' }) satisfies z.ZodType<Views.CaseView>;
 
+export const CasePaperView = z.object({
+  printedAt: Instant,
+  printedBy: z.string(),
+  student: Student,
+  kind: z.string(),
+  stage: z.string(),
+  reason: z.string(),
+  openedOn: Day,
+  openedBy: z.string(),
+  owner: z.string().nullable(),
+  closedOn: Day.nullable(),
+  outcome: z.string().nullable(),
+  referral: ReferralView.nullable(),
+  tried: z.array(z.object({ day: Day, words: z.string(), text: z.string().nullable(), by: z.string() })),
+  notes: z.array(
+    z.object({
+      level: z.enum(['team', 'restricted', 'safeguarding']),
+      text: z.string(),
+      writtenAt: Instant,
+      by: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<Views.CasePaper>;
+
 const CoverageRow = z.object({
   unitId: z.uuid(),
   name: z.string(),

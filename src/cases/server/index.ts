@@ -1,5 +1,6 @@
 export { actedOnBetween, firstActionOf, firstActionsOfKind } from './acted-on.ts';
 export { noteOnCase } from './add-entry.ts';
+export { CasePaperView } from './answers.ts';
 export { changeCase } from './change-case.ts';
 export { closeCase, reopenCase } from './close-case.ts';
 export { endConcern, raiseConcern, takeConcern } from './concerns.ts';
@@ -9,6 +10,7 @@ export { kindsOf, seedCases } from './kinds.ts';
 export { ContactInput, keepStanding, logContacts, undoContact } from './log-contacts.ts';
 export { openCase } from './open-case.ts';
 export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
+export { PaperChoice, paperOf, recordPrint } from './paper.ts';
 export { passOn } from './pass-on.ts';
 export { pass_on_schedule, passOnJob } from './pass-on-job.ts';
 export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';

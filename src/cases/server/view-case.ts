@@ -90,7 +90,7 @@ function scoreView(score: number | null, week: string | null): ScoreThenView | n
   return score !== null && week !== null ? { score, week } : null;
 }
 
-function readFacts(trx: Tx, institutionId: number, caseId: string, studentId: string) {
+export function readFacts(trx: Tx, institutionId: number, caseId: string, studentId: string) {
   return trx
     .selectFrom('cases.case as c')
     .innerJoin('roster.student as s', (join) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ListFilter } from '../../alerts/core/list-filter.ts';
+import { PaperChoice } from '../../cases/server/index.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { CohortFilter, StudentListQuery } from '../core/views.ts';
 import { AfterActionView, KindAfterView } from './after-answers.ts';
@@ -10,6 +11,8 @@ import { exportStudents } from './export-students.ts';
 import { findStudents } from './find-students.ts';
 import { listPeople } from './list-people.ts';
 import { listStudents } from './list-students.ts';
+import { PrintView } from './print-answers.ts';
+import { printCase } from './print-case.ts';
 import { CohortQuery, given, ListQuery } from './queries-schema.ts';
 import { EnrolmentActivityView, PeerComparisonView, StudentView } from './student-answers.ts';
 import { viewActivity } from './view-activity.ts';
@@ -32,6 +35,17 @@ export const insightsRoutes: readonly Route[] = [
     params: z.object({ caseId: z.uuid() }),
     response: AfterActionView,
     handle: (context, { params }) => viewAfter(context, params.caseId),
+  }),
+  route({
+    method: 'post',
+    path: '/cases/{caseId}/print',
+    summary: 'A case or a referral for paper, with the score’s course as evidence; that it was printed is recorded',
+    tag: 'Cases',
+    need: 'cases:read',
+    params: z.object({ caseId: z.uuid() }),
+    body: PaperChoice,
+    response: PrintView,
+    handle: (context, { params, body }) => printCase(context, params.caseId, body),
   }),
   route({
     method: 'get',

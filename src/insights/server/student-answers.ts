@@ -24,7 +24,7 @@ const ScoreWeek = z.object({
   modelVersion: z.int().nullable(),
 }) satisfies z.ZodType<Views.ScoreWeek>;
 
-const Contribution = z.object({
+export const Contribution = z.object({
   sourceId: z.int(),
   source: z.string(),
   measure: z.string(),
@@ -49,7 +49,7 @@ const Waterfall = z.object({
   contributions: z.array(Contribution),
 }) satisfies z.ZodType<Views.WaterfallView>;
 
-const Enrolment = z.object({
+export const Enrolment = z.object({
   enrolmentId: z.int(),
   isPrimary: z.boolean(),
   programme: z.string(),

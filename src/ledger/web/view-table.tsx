@@ -18,6 +18,8 @@ const pageWords: Record<string, string> = {
   casework: 'contacts and casework on their page',
   case: 'a case of theirs',
   note: 'a restricted note about them',
+  'case-after': 'what happened after a case of theirs',
+  print: 'a printed case or referral of theirs',
   file: 'a file of a case of theirs',
   cases: 'them in a list of cases',
   concerns: 'them in a list of concerns',
