@@ -81,7 +81,7 @@ async function measure(server: BenchServer, students: number, rounds: number, ha
   return size;
 }
 
-function runOnce(url: string, institutionId: number): Once {
+export function runOnce(url: string, institutionId: number): Once {
   const script = new URL('weekly-run/run-once.ts', import.meta.url).pathname;
   const out = execFileSync(
     process.execPath,

@@ -47,6 +47,8 @@ export interface ThisWeekView {
   goodNews: WeekPersonView[];
   notYetSeen: WeekPersonView[];
   isEarly: boolean;
+  /** Who met a rule already when it began to speak: nobody was told of them, and they stand in one line. */
+  metAlready: { studentId: string; name: string; rule: string; words: string }[];
 }
 
 export interface TeamListView {
@@ -185,7 +187,7 @@ export interface StudentAlertView {
   alertId: string;
   rule: string;
   onDay: IsoDate;
-  state: 'open' | 'waiting' | 'suppressed' | 'withdrawn' | 'closed';
+  state: 'open' | 'waiting' | 'suppressed' | 'withdrawn' | 'closed' | 'already';
   words: string;
   /** Why it waits, was kept back, withdrawn or closed. */
   reason: string | null;

@@ -4,8 +4,7 @@ import { raisedConcernsSince } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { addWeeks, dateOfDayNumber, dayIn, dayNumber, type Week, weekOf } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { shownScore } from '../../scoring/core/score.ts';
-import { readPastScores } from '../../scoring/server/index.ts';
+import { readShownScores } from '../../scoring/server/index.ts';
 import { type TrendKind, trendBits } from '../../trends/core/trends.ts';
 import type { Reach } from '../core/condition.ts';
 import { type ActivityWeek, type AttendanceWeek, type History, no_score, type ScoredWeek } from '../core/history.ts';
@@ -156,13 +155,12 @@ export class HistoryReader {
     if (known) return known.column;
     const { ids } = this.frame;
     const column = new Int16Array(ids.length).fill(no_score);
-    const past = await readPastScores(this.#db, this.#institutionId, week, run);
+    const past = await readShownScores(this.#db, this.#institutionId, run);
     let at = 0;
-    for (let i = 0; past && i < ids.length; i++) {
+    for (let i = 0; i < ids.length; i++) {
       const id = ids[i] ?? 0;
       while (at < past.ids.length && (past.ids[at] ?? 0) < id) at++;
-      const raw = past.ids[at] === id ? (past.scoreRaw[at] ?? Number.NaN) : Number.NaN;
-      if (!Number.isNaN(raw)) column[i] = shownScore(raw);
+      if (past.ids[at] === id) column[i] = past.score[at] ?? no_score;
     }
     this.#scores.set(run, { week, column });
     return column;

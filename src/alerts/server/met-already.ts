@@ -4,7 +4,7 @@ import { dayIn } from '../../kernel/week.ts';
 import { recordListView } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { inScope, studentScope } from '../../roster/server/index.ts';
-import type { MetAlreadyView } from '../core/views.ts';
+import type { MetAlreadyView, ThisWeekView } from '../core/views.ts';
 import { findRule } from './change-rule.ts';
 import type { AlertContext } from './context.ts';
 
@@ -51,4 +51,21 @@ export async function countAlready(
     from alerts.alert where institution_id = ${institutionId} and rule_id = ${ruleId}::uuid and ended_at is null
       and cleared_on is null and state in ('already', 'shadow')`.execute(trx);
   return rows[0] ?? { already: 0, untold: 0 };
+}
+
+/** Of these students, those who met a rule that is on when it began to speak, and meet it still. */
+export async function alreadyAmong(
+  trx: Tx,
+  institutionId: number,
+  people: readonly { studentId: string; name: string }[],
+): Promise<ThisWeekView['metAlready']> {
+  const names = new Map(people.map(({ studentId, name }) => [studentId, name]));
+  const { rows } = await sql<{ studentId: string; rule: string; words: string }>`
+    select a.student_id as "studentId", r.name as rule, a.words from alerts.alert a
+    join alerts.rule r on r.institution_id = a.institution_id and r.rule_id = a.rule_id
+    where a.institution_id = ${institutionId} and r.institution_id = ${institutionId} and r.state = 'on'
+      and a.student_id = any(${sql.lit(`{${[...names.keys()].join(',')}}`)}::uuid[])
+      and a.state = 'already' and a.ended_at is null and a.cleared_on is null
+    order by r.name, a.alert_id limit ${most_shown}`.execute(trx);
+  return rows.map((row) => ({ ...row, name: names.get(row.studentId) ?? '' }));
 }

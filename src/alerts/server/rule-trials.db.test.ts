@@ -63,9 +63,9 @@ describe.each(databaseKinds)('trying a rule on the %s database', { timeout: 60_0
     const kept = await db.forInstitution(id, (trx) => trialsOfRule(trx, { ...context, actor: adminOf(id) }, ruleId));
     expect(kept.preview?.trialId).toBe(view.trialId);
     expect(kept.backTest).toBeNull();
-    const { rows } = await sql<{ text: string }>`select result::text as text from alerts.trial where institution_id = ${id}`.execute(
-      db.owner,
-    );
+    const { rows } = await sql<{
+      text: string;
+    }>`select result::text as text from alerts.trial where institution_id = ${id}`.execute(db.owner);
     expect(rows[0]?.text, 'names stay with the students').not.toContain('Student ');
   });
 

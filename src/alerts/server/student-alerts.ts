@@ -25,7 +25,8 @@ export async function studentAlerts(trx: Tx, context: AlertContext, studentId: s
     from alerts.alert a
     join alerts.rule_version v on v.institution_id = a.institution_id and v.rule_id = a.rule_id and v.version = a.rule_version
     where a.institution_id = ${institutionId} and v.institution_id = ${institutionId} and a.student_id = ${studentId}::uuid
-      and a.state <> 'shadow' and (a.acted_at is not null or a.state in ('waiting', 'suppressed'))
+      and a.state <> 'shadow' and (a.acted_at is not null or a.state in ('waiting', 'suppressed')
+        or (a.state = 'already' and a.cleared_on is null and a.ended_at is null))
     order by a.on_day desc, a.alert_id limit ${most_shown}`.execute(trx);
   await recordViews(trx, context, [{ studentId, page: 'alerts', reason }]);
   return { alerts: rows };

@@ -8,6 +8,7 @@ import { type OrderSetting, type Placed, usualOrder, weekListOf } from '../core/
 import { goodNewsWords, partWords, reasonWords } from '../core/person-words.ts';
 import type { ThisWeekView, Verdict, WeekPersonView } from '../core/views.ts';
 import type { AlertContext } from './context.ts';
+import { alreadyAmong } from './met-already.ts';
 import { type WeekFacts, type WeekPerson, weekFacts } from './week-facts.ts';
 
 /** Until a person states a capacity of their own. */
@@ -32,12 +33,13 @@ export async function thisWeek(trx: Tx, context: AlertContext): Promise<ThisWeek
   const setting = await orderSettingOf(trx, institutionId);
   const list = weekListOf(facts.people, { today, thresholds: facts.thresholds, setting, isEarly }, perWeek);
   const shown = Object.values(list).flat();
+  const already = await alreadyAmong(trx, institutionId, facts.people);
   const reason = scope.why[0]?.reason ?? '';
   await recordListView(trx, context, {
     page: 'this-week',
     reason,
     total: facts.people.length,
-    studentIds: shown.map((person) => person.studentId),
+    studentIds: [...new Set([...shown, ...already].map(({ studentId }) => studentId))],
   });
   const verdicts = await verdictsOf(trx, institutionId, actor.actorId, shown);
   const view = (person: WeekPerson & { placed: Placed }) => personView(person, today, verdicts);
@@ -62,6 +64,7 @@ export async function thisWeek(trx: Tx, context: AlertContext): Promise<ThisWeek
     goodNews: list.goodNews.map(good),
     notYetSeen: list.notYetSeen.map(unseen),
     isEarly,
+    metAlready: already,
   };
 }
 

@@ -39,6 +39,7 @@ export const ThisWeek = z.object({
   goodNews: z.array(WeekPerson),
   notYetSeen: z.array(WeekPerson),
   isEarly: z.boolean(),
+  metAlready: z.array(z.object({ studentId: z.uuid(), name: z.string(), rule: z.string(), words: z.string() })),
 }) satisfies z.ZodType<ThisWeekView>;
 
 export const TeamList = z.object({
@@ -66,7 +67,7 @@ export const StudentAlerts = z.object({
       alertId: z.uuid(),
       rule: z.string(),
       onDay: Day,
-      state: z.enum(['open', 'waiting', 'suppressed', 'withdrawn', 'closed']),
+      state: z.enum(['open', 'waiting', 'suppressed', 'withdrawn', 'closed', 'already']),
       words: z.string(),
       reason: z.string().nullable(),
       caseId: z.uuid().nullable(),

@@ -22,7 +22,7 @@ import { furnishInstitution } from '../setup/set-up-institution.ts';
 import { playCasework } from './casework.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
-import { deliverRoster, scoreAllWeeks } from './machine.ts';
+import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './machine.ts';
 import { inviteDemoPeople } from './people.ts';
 import type { Progress } from './play.ts';
 
@@ -76,7 +76,11 @@ export async function fillDemo(
     await deliverRoster(atFirst, await demo.roster(join(folder, 'roster'), todayOf(institution)));
     await inviteDemoPeople(atFirst, services, demo);
     await deliver(context, await demo.writePast(folder), (done, of) => say('activity', done, of));
-    await scoreAllWeeks(context, (done, of) => say('scoring the weeks', done, of));
+    await scoreAllWeeks(
+      context,
+      (done, of) => say('scoring the weeks', done, of),
+      (scored) => evaluatePastMondays(scored, demo.timeZone),
+    );
     say('casework', 0, 1);
     await playCasework(context, demo.timeZone);
     await sendDue(services, institution.institutionId);

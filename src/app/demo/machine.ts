@@ -1,4 +1,6 @@
 import { applyDelivery } from '../../activity/server/index.ts';
+import { evaluateRules } from '../../alerts/server/index.ts';
+import { fixedClock } from '../../kernel/clock.ts';
 import { importRoster, moveDelivery, type VerbContext } from '../../sources/server/index.ts';
 import { scoreInstitution } from '../score-institution.ts';
 import type { RosterGiven } from './demo-institution.ts';
@@ -31,6 +33,30 @@ export async function reachDeliveries(
   }
 }
 
-export async function scoreAllWeeks(context: VerbContext, progress: (done: number, of: number) => void): Promise<void> {
-  await scoreInstitution(context, { reason: 'import', onlyMissing: true, progress });
+export async function scoreAllWeeks(
+  context: VerbContext,
+  progress: (done: number, of: number) => void,
+  evaluate?: (context: VerbContext) => Promise<unknown>,
+): Promise<void> {
+  await scoreInstitution(context, {
+    reason: 'import',
+    onlyMissing: true,
+    progress,
+    ...(evaluate ? { evaluate: () => evaluate(context) } : {}),
+  });
+}
+
+const mondays_back = 4;
+
+/**
+ * The rules as if they had been turned on some weeks ago: those who met them then are noted, and each Monday since raised whom they began to
+ * hold for. Weeks that are scored in one go would else have been told of in one go.
+ */
+export async function evaluatePastMondays(context: VerbContext, timeZone: string): Promise<void> {
+  const now = context.clock.now().toZonedDateTimeISO(timeZone);
+  for (let back = mondays_back; back > 0; back--) {
+    const monday = now.subtract({ days: 7 * back + (now.dayOfWeek - 1) }).with({ hour: 6, minute: 0, second: 0 });
+    await evaluateRules({ ...context, clock: fixedClock(monday.toInstant()) });
+  }
+  await evaluateRules(context);
 }

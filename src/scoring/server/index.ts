@@ -4,7 +4,7 @@ export { type ExportedScore, exportedColumns, exportScores } from './export-scor
 export { failBrokenOffRuns } from './fail-broken-off-runs.ts';
 export { listRuns } from './list-runs.ts';
 export { listModelVersions, type ModelVersion, versionOfWeek } from './model-versions.ts';
-export { isAttendance, type PastScores, readGroupIndex, readPastScores } from './past-scores.ts';
+export { isAttendance, type PastScores, readGroupIndex, readPastScores, readShownScores } from './past-scores.ts';
 export { previewModel } from './preview-model.ts';
 export { rederive } from './rederive.ts';
 export { reseedModel } from './reseed-model.ts';

@@ -26,24 +26,17 @@ interface Packed {
 /**
  * Null when no run stands for the week. Columns come as bytes: a million rows as objects would take seconds and most of a
  * gigabyte.
- * @param asOfRun a run of that week that stood before: the scores as they were then
  */
-export async function readPastScores(
-  db: Database,
-  institutionId: number,
-  week: Week,
-  asOfRun?: number,
-): Promise<PastScores | null> {
-  const standing = await db.forInstitution(institutionId, (trx) => {
-    const ofWeek = trx
+export async function readPastScores(db: Database, institutionId: number, week: Week): Promise<PastScores | null> {
+  const standing = await db.forInstitution(institutionId, (trx) =>
+    trx
       .selectFrom('scoring.run')
       .select(['run', 'sources'])
       .where('institution_id', '=', institutionId)
-      .where('week', '=', week);
-    return (
-      asOfRun === undefined ? ofWeek.where('state', '=', 'standing') : ofWeek.where('run', '=', asOfRun)
-    ).executeTakeFirst();
-  });
+      .where('week', '=', week)
+      .where('state', '=', 'standing')
+      .executeTakeFirst(),
+  );
   if (!standing) return null;
   // Written by finishRun alone.
   const sources = standing.sources as unknown as { weightGroup: string; measure: string }[];
@@ -114,6 +107,38 @@ function unpacked(parts: readonly Packed[]): PastScores {
 
 function view(bytes: Uint8Array | null): DataView {
   return bytes ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new DataView(new ArrayBuffer(0));
+}
+
+/** The scores that a run shows, whether it still stands or not, in the order of the enrolments' ids; -1 for none. */
+export async function readShownScores(
+  db: Database,
+  institutionId: number,
+  run: number,
+): Promise<{ ids: Int32Array; score: Int16Array }> {
+  const parts: { n: number; ids: DataView; score: DataView }[] = [];
+  for (let after = 0; ; ) {
+    const { rows } = await db.forInstitution(institutionId, (trx) =>
+      sql<{ n: number; ids: Uint8Array | null; score: Uint8Array | null }>`select count(*)::int as n,
+          string_agg(int4send(enrolment_id), ''::bytea order by enrolment_id) as ids,
+          string_agg(int2send(coalesce(score, -1)::int2), ''::bytea order by enrolment_id) as score
+        from (select enrolment_id, score from scoring.score
+          where institution_id = ${institutionId} and run = ${run} and enrolment_id > ${after}
+          order by enrolment_id limit ${batchRows[db.kind]}) part`.execute(trx),
+    );
+    const part = { n: rows[0]?.n ?? 0, ids: view(rows[0]?.ids ?? null), score: view(rows[0]?.score ?? null) };
+    parts.push(part);
+    if (part.n < batchRows[db.kind]) break;
+    after = part.ids.getInt32((part.n - 1) * 4);
+  }
+  const size = parts.reduce((sum, { n }) => sum + n, 0);
+  const shown = { ids: new Int32Array(size), score: new Int16Array(size) };
+  let at = 0;
+  for (const { n, ids, score } of parts)
+    for (let i = 0; i < n; i++, at++) {
+      shown.ids[at] = ids.getInt32(i * 4);
+      shown.score[at] = score.getInt16(i * 2);
+    }
+  return shown;
 }
 
 /** By group key the mean absolute index of a week's standing run. */

@@ -13,6 +13,7 @@ const stateWords = {
   suppressed: 'kept back',
   withdrawn: 'withdrawn',
   closed: 'over',
+  already: 'met it already when the rule began; nobody was told',
 } as const;
 
 /** What rules said about this student, with what became of it; nothing where nothing was said. */

@@ -106,11 +106,36 @@ function Week({ view, verb }: { view: ThisWeekView; verb: Verb }) {
           </p>
         </Section>
       ) : null}
+      <MetAlreadyLine view={view} />
       <p className={styles.quiet}>
         <a href={addressOf(key, '/lists')}>Saved lists</a> ·{' '}
         <a href={addressOf(key, '/students')}>All {words.students}</a>
       </p>
     </>
+  );
+}
+
+/** Those of whom nobody was told, in one line that opens. */
+function MetAlreadyLine({ view: { metAlready } }: { view: ThisWeekView }) {
+  const { key, words } = useInstitution();
+  const n = new Set(metAlready.map(({ studentId }) => studentId)).size;
+  if (n === 0) return null;
+  return (
+    <details className={styles.because}>
+      <summary>
+        {n} of your {words.students} met a rule already when it was turned on: see them
+      </summary>
+      <ul>
+        {metAlready.map(({ studentId, name, rule, words: why }) => (
+          <li key={`${studentId} ${rule}`}>
+            <a href={addressOf(key, `/students/${studentId}`)} dir="auto">
+              {name}
+            </a>
+            : {why} <span className={styles.quiet}>({rule})</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
