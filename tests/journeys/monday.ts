@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { BackTestView, ThisWeekView } from '../../src/alerts/core/views.ts';
+import type { ThisWeekView, TrialView } from '../../src/alerts/core/views.ts';
 
 /** What a page and a person do with alerts; the journeys run these on each database. */
 
@@ -46,17 +46,26 @@ export async function compoundRule(page: Page, url: string, expectAccessible: Ch
   await page.getByLabel('Trigger').nth(1).selectOption('score-drop');
   await page.getByLabel('Points', { exact: true }).fill('60');
   await page.getByRole('heading', { name: 'New rule' }).waitFor();
-  await page.getByText('When score below 350 and score down more than 60 points in two weeks.').waitFor();
+  await page
+    .getByText('When score below 350 for two weeks in a row and score down more than 60 points in two weeks.')
+    .waitFor();
   await page.getByRole('button', { name: 'Preview' }).click();
+  // It runs as a job: the page may be left meanwhile.
   await page.getByText(/It holds for/).waitFor();
+  await page.getByText(/nobody is told today/).waitFor();
   await expectAccessible(page);
   const asked = page.waitForResponse(/rule-back-tests/);
   await page.getByRole('button', { name: 'Back-test' }).click();
-  const test = (await (await asked).json()) as BackTestView;
+  const { trialId } = (await (await asked).json()) as { trialId: string };
+  const tried = async (): Promise<TrialView> =>
+    (await (await page.request.get(`${url}/api/v1/oulad/rule-trials/${trialId}`)).json()) as TrialView;
+  await expect.poll(async () => (await tried()).state, { timeout: 120_000, interval: 500 }).toBe('done');
+  const test = (await tried()).backTest;
+  if (!test) throw new Error('the back-test found nothing');
   expect(test.alerts).toBeGreaterThan(0);
   expect(test.left.found, 'withdrawals that came later are known').toBeGreaterThan(0);
   expect(test.left.warning_weeks).toBeGreaterThan(0);
-  await page.getByText(/Each week saw only what was known by then/).waitFor();
+  await page.getByText(/Each week saw only the scores, attendance and activity/).waitFor();
   await page.getByLabel('Why this rule').fill('Levels say who, falls say when');
   await page.getByRole('button', { name: 'Save in shadow' }).click();
   await page.getByRole('heading', { name: 'Low, and falling' }).waitFor();

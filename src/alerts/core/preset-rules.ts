@@ -45,7 +45,8 @@ function conservative(concern: number): PresetRule[] {
       state: 'on',
       definition: {
         about: 'student',
-        condition: { when: 'trend', trend: 'stopped', begins: true },
+        // Whenever it began: who had stopped before the rule was turned on is noted as well.
+        condition: { when: 'trend', trend: 'stopped', begins: false },
         cooldown_days: 28,
         margin: { score_points: 20, attendance_pct: 5 },
         isGoodNews: false,
