@@ -16,6 +16,7 @@ import { resumeRules, thenEvaluate } from './alert-jobs.ts';
 import type { AddCommands } from './cli/commands.ts';
 import { addImportCommands } from './cli/import-commands.ts';
 import { addOperatorCommands } from './cli/operator-commands.ts';
+import { addRolloverCommand } from './cli/rollover-command.ts';
 import { addScoringCommands } from './cli/scoring-commands.ts';
 import { addDemoCommands, demoJob, demoRoutes } from './demo/index.ts';
 import { addOuladCommand } from './oulad/oulad-command.ts';
@@ -56,6 +57,7 @@ export const commandParts: readonly AddCommands[] = [
   addOperatorCommands,
   addImportCommands,
   addScoringCommands,
+  addRolloverCommand,
   addOuladCommand,
   addDemoCommands,
 ];

@@ -15,6 +15,13 @@ export { passOn } from './pass-on.ts';
 export { pass_on_schedule, passOnJob } from './pass-on-job.ts';
 export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';
 export { recordsOf } from './require-student.ts';
+export {
+  carryOutRollover,
+  draftRolloverDelivery,
+  type RolloverContext,
+  receiveRollover,
+  viewRollover,
+} from './rollover.ts';
 export { casesRoutes } from './routes.ts';
 export { saveTeam } from './teams.ts';
 export {

@@ -26,15 +26,17 @@ export async function studentsWithOpenWork(trx: Tx, institutionId: number, today
   return rows.map(({ student_id }) => student_id);
 }
 
-/** What is open about these students. Their rows of where they stood are locked: another run of the same work waits. */
+/** What is open about these students. Unless it is only looked at, where they stood is locked: another run of the same work waits. */
 export async function openSubjects(
   trx: Tx,
   institutionId: number,
   studentIds: readonly string[],
   today: IsoDate,
+  isLocked = true,
 ): Promise<OpenSubject[]> {
   const i = institutionId;
-  await sql`select from cases.place where institution_id = ${i} and student_id in ${listed(studentIds)}
+  if (isLocked)
+    await sql`select from cases.place where institution_id = ${i} and student_id in ${listed(studentIds)}
     order by subject_kind, subject_id for update`.execute(trx);
   const noted = (kind: string, id: RawBuilder<unknown>) =>
     sql`left join cases.place p on p.institution_id = ${i} and p.subject_kind = ${kind} and p.subject_id = ${id}`;

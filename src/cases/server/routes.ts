@@ -3,6 +3,7 @@ import { caseRoutes } from './case-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { handoverRoutes } from './handover-routes.ts';
 import { noteRoutes } from './note-routes.ts';
+import { rolloverRoutes } from './rollover-routes.ts';
 import { teamRoutes } from './team-routes.ts';
 
 export const casesRoutes: readonly Route[] = [
@@ -11,4 +12,5 @@ export const casesRoutes: readonly Route[] = [
   ...noteRoutes,
   ...teamRoutes,
   ...handoverRoutes,
+  ...rolloverRoutes,
 ];

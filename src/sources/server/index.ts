@@ -23,7 +23,7 @@ export {
 export { type ActivityUpload, type Received, receiveDelivery } from './receive-delivery.ts';
 export { recheckDelivery } from './recheck-delivery.ts';
 export { refuseDelivery, releaseDelivery } from './release-delivery.ts';
-export { importRoster, type RosterImport, receiveRoster, takeInRoster } from './roster-delivery.ts';
+export { importRoster, type RosterImport, type RosterUpload, receiveRoster, takeInRoster } from './roster-delivery.ts';
 export { take_in_job } from './route-parts.ts';
 export { sourcesRoutes } from './routes.ts';
 export { sweepScratch } from './scratch.ts';
