@@ -117,6 +117,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/cases/$caseId/print',
+    component: lazyRouteComponent(() => import('./pages/case-print-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/students/$studentId',
     component: lazyRouteComponent(() => import('./pages/student-page.tsx')),
   }),

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { AttentionMark } from '../../ui/attention-mark.tsx';
 import { formatShortDay } from '../../ui/format.ts';
 import { priorityWords } from '../core/change-words.ts';
@@ -5,7 +6,7 @@ import type { CaseLine } from '../core/views.ts';
 import styles from './cases.module.css';
 
 /** A student's case in a line or two. */
-export function CaseLineItem({ line, href }: { line: CaseLine; href: string }) {
+export function CaseLineItem({ line, href, children }: { line: CaseLine; href: string; children?: ReactNode }) {
   const isOpen = line.closedOn === null;
   return (
     <li>
@@ -26,6 +27,7 @@ export function CaseLineItem({ line, href }: { line: CaseLine; href: string }) {
         {line.isOverdue ? <AttentionMark>due {formatShortDay(line.targetOn)}</AttentionMark> : null}
       </div>
       <p className={styles.words}>{line.reason}</p>
+      {children ? <div>{children}</div> : null}
     </li>
   );
 }

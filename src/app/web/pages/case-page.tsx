@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { priorityWords } from '../../../cases/core/change-words.ts';
 import type { CaseView } from '../../../cases/core/views.ts';
 import styles from '../../../cases/web/cases.module.css';
@@ -18,6 +20,8 @@ import { CaseTimeline } from './cases/case-timeline.tsx';
 import page from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb, type Verb } from './set-up/use-verb.ts';
+
+const AfterAction = lazy(() => import('./cases/after-action.tsx'));
 
 /** One case: what happened, in order, beside the score as it was; and what can be done next. */
 export default function CasePage() {
@@ -50,7 +54,12 @@ function Case({ view, verb }: { view: CaseView; verb: Verb }) {
         }
         sentence={sentenceOf(view)}
         reason={`${view.because}. Your looking at this page is on record.`}
-        actions={<a href={addressOf(key, `/students/${view.student.studentId}`)}>The {words.student}’s page</a>}
+        actions={
+          <>
+            <a href={addressOf(key, `/students/${view.student.studentId}`)}>The {words.student}’s page</a>
+            <a href={addressOf(key, `/cases/${view.caseId}/print`)}>Print</a>
+          </>
+        }
       />
       <SaidNotice verb={verb} />
       {view.mergedInto ? (
@@ -59,9 +68,19 @@ function Case({ view, verb }: { view: CaseView; verb: Verb }) {
           action={<a href={addressOf(key, `/cases/${view.mergedInto}`)}>Open that one</a>}
         />
       ) : null}
+      {view.mayWork
+        ? view.besides.map((other) => <Beside key={other.caseId} view={view} other={other} verb={verb} />)
+        : null}
       {view.mayWork && !view.mergedInto ? <CaseActions view={view} verb={verb} /> : null}
       <div className={styles.casePage}>
-        <CaseTimeline view={view} verb={verb} />
+        <div className={styles.part}>
+          {view.mergedInto ? null : (
+            <Suspense fallback={<div className={styles.afterWaits} />}>
+              <AfterAction caseId={view.caseId} name={view.student.name} />
+            </Suspense>
+          )}
+          <CaseTimeline view={view} verb={verb} />
+        </div>
         <CaseSide view={view} verb={verb} />
       </div>
     </div>
@@ -80,4 +99,41 @@ function sentenceOf(view: CaseView): string {
     return `Closed on ${formatDay(view.closedOn)}: ${view.closeReason}.${view.outcome ? ` ${view.outcome}` : ''}${score}`;
   const due = view.isOverdue ? `was due on ${formatDay(view.targetOn)}` : `due on ${formatDay(view.targetOn)}`;
   return `${view.stage}, priority: ${priorityWords[view.priority].toLowerCase()}, with ${view.owner ?? view.team ?? 'nobody yet'}, ${due}. ${contactSentence(view.contact)}${score}`;
+}
+
+interface BesideProps {
+  view: CaseView;
+  other: CaseView['besides'][number];
+  verb: Verb;
+}
+
+/** Two records of the student were merged, and each had an open case of this kind. */
+function Beside({ view, other, verb }: BesideProps) {
+  const { key } = useInstitution();
+  return (
+    <Notice
+      tone="attention"
+      title="Another open case of this kind"
+      action={
+        <Button
+          size="compact-md"
+          onClick={() =>
+            void verb.run(
+              () =>
+                api.post(tenant(key, `/cases/${view.caseId}/merge`), {
+                  revision: view.revision,
+                  intoCaseId: other.caseId,
+                }),
+              'They are one case now. It can be undone on the other one.',
+            )
+          }
+        >
+          Merge this one into it
+        </Button>
+      }
+    >
+      It came with another record that is the same person’s.{' '}
+      <a href={addressOf(key, `/cases/${other.caseId}`)}>Look at it</a>: opened on {formatDay(other.openedOn)}.
+    </Notice>
+  );
 }

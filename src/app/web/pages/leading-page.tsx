@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import type { LeadingView } from '../../../cases/core/views.ts';
 import styles from '../../../cases/web/cases.module.css';
 import { CoverageTable, LeftTable, WorkloadTable } from '../../../cases/web/leading-tables.tsx';
@@ -21,6 +21,7 @@ import { useVerb, type Verb } from './set-up/use-verb.ts';
 const forms = () => import('../../../cases/web/leading-forms.tsx');
 const TeamForm = lazy(async () => ({ default: (await forms()).TeamForm }));
 const CoverForm = lazy(async () => ({ default: (await forms()).CoverForm }));
+const KindAfter = lazy(() => import('./cases/kind-after.tsx'));
 const HandoverForm = lazy(async () => ({ default: (await forms()).HandoverForm }));
 
 /** For those who lead casework: coverage, what is late, who does how much, teams, cover. */
@@ -101,6 +102,9 @@ function Leading({ view, verb }: { view: LeadingView; verb: Verb }) {
           />
         </Section>
       ) : null}
+      <Suspense>
+        <KindAfter />
+      </Suspense>
       <Section
         title="Workload"
         note="Open cases with each person; those of people who left come first"

@@ -7,6 +7,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
 import { CaseDialog } from './case-dialog.tsx';
+import { keepNoteFile } from './keep-note-file.ts';
 import { LogContact } from './log-contact.tsx';
 
 const forms = () => import('../../../../cases/web/case-forms.tsx');
@@ -66,6 +67,7 @@ export function CaseActions({ view, verb }: { view: CaseView; verb: Verb }) {
         {(close) => (
           <NoteForm
             draft={`case-note-${view.caseId}`}
+            keepFile={keepNoteFile(key, view.student.studentId)}
             onCancel={close}
             onSave={(body) =>
               save(

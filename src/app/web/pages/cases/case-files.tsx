@@ -11,18 +11,28 @@ import { CaseDialog } from './case-dialog.tsx';
 
 const SayForm = lazy(async () => ({ default: (await import('../../../../cases/web/case-forms.tsx')).SayForm }));
 
+interface CaseFilesProps {
+  files: readonly FileView[];
+  verb: Verb;
+  /** Why the reader opened the restricted note that they are on. */
+  reason?: string | undefined;
+  /** The note says who may read them. */
+  isOfNote?: boolean;
+}
+
 /** Files are saved, never shown here. */
-export function CaseFiles({ files, verb }: { files: readonly FileView[]; verb: Verb }) {
+export function CaseFiles({ files, verb, reason, isOfNote = false }: CaseFilesProps) {
   const { key } = useInstitution();
   const path = (fileId: string) => tenant(key, `/case-files/${fileId}`);
+  const isShut = (file: FileView) => file.level === 'restricted' && !file.isMine && reason === undefined;
   return (
     <ul className={styles.lines}>
       {files.map((file) => (
         <li key={file.fileId}>
-          {file.level === 'restricted' && !file.isMine ? (
+          {isShut(file) ? (
             <b>{file.name}</b>
           ) : (
-            <a href={path(file.fileId)} download={file.name}>
+            <a href={path(file.fileId) + (reason === undefined ? '' : queryString({ reason }))} download={file.name}>
               {file.name}
             </a>
           )}
@@ -30,13 +40,13 @@ export function CaseFiles({ files, verb }: { files: readonly FileView[]; verb: V
             {formatNumber(Math.max(1, Math.round(file.sizeBytes / 1000)))} kB · {formatDay(file.addedAt.slice(0, 10))} ·{' '}
             {file.isMine ? 'you' : file.by}
           </span>
-          {file.level === 'team' ? null : (
+          {file.level === 'team' || isOfNote ? null : (
             <AttentionMark tone="quiet">
               {file.level === 'restricted' ? 'Restricted' : 'Safeguarding: leads only'}
             </AttentionMark>
           )}
           <div className={styles.buttons}>
-            {file.level === 'restricted' && !file.isMine ? (
+            {isShut(file) ? (
               <CaseDialog label="Save it" title="Open a restricted file" size="compact-sm">
                 {(close) => (
                   <SayForm

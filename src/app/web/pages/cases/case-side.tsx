@@ -66,7 +66,7 @@ export function CaseSide({ view, verb }: { view: CaseView; verb: Verb }) {
           <h2>Referrals</h2>
           <ul className={styles.lines}>
             {view.referrals.map((referral) => (
-              <ReferralItem key={referral.referralId} referral={referral} verb={verb} />
+              <ReferralItem key={referral.referralId} caseId={view.caseId} referral={referral} verb={verb} />
             ))}
           </ul>
         </section>

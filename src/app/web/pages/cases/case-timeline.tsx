@@ -1,10 +1,21 @@
-import type { CaseView, NoteView, TimelineEntry } from '../../../../cases/core/views.ts';
+import type { CaseView, FileView, NoteView, TimelineEntry } from '../../../../cases/core/views.ts';
 import styles from '../../../../cases/web/cases.module.css';
 import { formatDay, formatInstant, formatNumber } from '../../../../ui/format.ts';
 import type { Verb } from '../set-up/use-verb.ts';
 import { NoteItem } from './note-item.tsx';
 
 type Line = { at: string; id: string } & ({ entry: TimelineEntry } | { note: NoteView });
+
+/** A file stands in the timeline too; it is opened beside it. */
+const fileEntry = (file: FileView): TimelineEntry => ({
+  id: file.fileId,
+  at: file.addedAt,
+  kind: 'file',
+  words: file.name,
+  text: null,
+  by: file.isMine ? 'you' : file.by,
+  scoreThen: null,
+});
 
 const kindWords: Record<string, string> = {
   opened: 'Opened',
@@ -17,12 +28,15 @@ const kindWords: Record<string, string> = {
   merged: 'Merged',
   unmerged: 'Merge undone',
   handover: 'Handed over',
+  message: 'Message',
+  file: 'File',
+  records: 'Records',
 };
 
 /** Everything that happened, newest first, each with the score as it stood then. */
 export function CaseTimeline({ view, verb }: { view: CaseView; verb: Verb }) {
   const lines: Line[] = [
-    ...view.timeline.map((entry) => ({ at: entry.at, id: entry.id, entry })),
+    ...[...view.timeline, ...view.files.map(fileEntry)].map((entry) => ({ at: entry.at, id: entry.id, entry })),
     ...view.notes.map((note) => ({ at: note.writtenAt, id: note.noteId, note })),
   ].sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
   return (
@@ -46,7 +60,7 @@ export function CaseTimeline({ view, verb }: { view: CaseView; verb: Verb }) {
                     {line.entry.text ? <p className={styles.words}>{line.entry.text}</p> : null}
                   </>
                 ) : (
-                  <NoteItem note={line.note} verb={verb} isHeadless />
+                  <NoteItem note={line.note} studentId={view.student.studentId} verb={verb} isHeadless />
                 )}
               </div>
               <span className={styles.then}>

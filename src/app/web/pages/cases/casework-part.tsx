@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
-import { lazy } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { StudentCaseworkView } from '../../../../cases/core/views.ts';
 import { CaseLineItem } from '../../../../cases/web/case-line.tsx';
 import styles from '../../../../cases/web/cases.module.css';
@@ -13,10 +14,13 @@ import { Loaded } from '../../trouble.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
 import { CaseDialog } from './case-dialog.tsx';
 import { ConcernItem } from './concern-item.tsx';
+import { keepNoteFile } from './keep-note-file.ts';
 import { NoteItem } from './note-item.tsx';
 import { useCasework } from './use-casework.ts';
 
 const NoteForm = lazy(async () => ({ default: (await import('../../../../cases/web/note-form.tsx')).NoteForm }));
+
+const AfterAction = lazy(() => import('./after-action.tsx'));
 
 interface CaseworkPartProps {
   student: { studentId: string; name: string };
@@ -32,7 +36,7 @@ export default function CaseworkPart({ student, verb }: CaseworkPartProps) {
         {(view) => (
           <div className={styles.columns}>
             <div className={styles.part}>
-              {view.seesCasework ? <Cases view={view} /> : null}
+              {view.seesCasework ? <Cases view={view} name={student.name} /> : null}
               {view.concerns.length > 0 ? <Concerns view={view} verb={verb} /> : null}
               {view.seesCasework ? <Notes view={view} student={student} verb={verb} /> : null}
             </div>
@@ -47,15 +51,26 @@ export default function CaseworkPart({ student, verb }: CaseworkPartProps) {
   );
 }
 
-function Cases({ view }: { view: StudentCaseworkView }) {
+function Cases({ view, name }: { view: StudentCaseworkView; name: string }) {
   const { key } = useInstitution();
+  const [shown, show] = useState<string | null>(null);
   return (
     <>
       <h3 className={styles.head}>Cases</h3>
       {view.cases.length === 0 ? <p className={styles.faint}>None so far.</p> : null}
       <ul className={styles.lines}>
         {view.cases.map((line) => (
-          <CaseLineItem key={line.caseId} line={line} href={addressOf(key, `/cases/${line.caseId}`)} />
+          <CaseLineItem key={line.caseId} line={line} href={addressOf(key, `/cases/${line.caseId}`)}>
+            {shown === line.caseId ? (
+              <Suspense fallback={<div className={styles.afterWaits} />}>
+                <AfterAction caseId={line.caseId} name={name} />
+              </Suspense>
+            ) : (
+              <Button variant="subtle" size="compact-sm" onClick={() => show(line.caseId)}>
+                What happened after
+              </Button>
+            )}
+          </CaseLineItem>
         ))}
       </ul>
     </>
@@ -90,7 +105,7 @@ function Notes({ view, student, verb }: { view: StudentCaseworkView } & Casework
       <ul className={styles.lines}>
         {view.notes.map((note) => (
           <li key={note.noteId}>
-            <NoteItem note={note} verb={verb} />
+            <NoteItem note={note} studentId={student.studentId} verb={verb} />
           </li>
         ))}
       </ul>
@@ -104,6 +119,7 @@ function Notes({ view, student, verb }: { view: StudentCaseworkView } & Casework
             {(close) => (
               <NoteForm
                 draft={`note-${student.studentId}`}
+                keepFile={keepNoteFile(key, student.studentId)}
                 onCancel={close}
                 onSave={async (body) => {
                   await api.post(tenant(key, '/notes'), { studentId: student.studentId, ...body });

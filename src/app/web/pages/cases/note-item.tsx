@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import type { NoteView } from '../../../../cases/core/views.ts';
+import type { FileView, NoteView } from '../../../../cases/core/views.ts';
 import styles from '../../../../cases/web/cases.module.css';
 import { Cite } from '../../../../cases/web/cite.tsx';
 import { AttentionMark } from '../../../../ui/attention-mark.tsx';
@@ -9,24 +9,34 @@ import { formatInstant } from '../../../../ui/format.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
+import { CaseFiles } from './case-files.tsx';
+import { keepNoteFile } from './keep-note-file.ts';
 import { NoteHistory } from './note-history.tsx';
 
 const NoteForm = lazy(async () => ({ default: (await import('../../../../cases/web/note-form.tsx')).NoteForm }));
 const SayForm = lazy(async () => ({ default: (await import('../../../../cases/web/case-forms.tsx')).SayForm }));
 
+/** What opening a restricted note tells. */
+interface Opened {
+  text: string;
+  files: FileView[];
+}
+
 interface NoteItemProps {
   note: NoteView;
+  studentId: string;
   verb: Verb;
   isHeadless?: boolean;
 }
 
 /** A note: its text, or that there is one and how it is opened. */
-export function NoteItem({ note, verb, isHeadless = false }: NoteItemProps) {
+export function NoteItem({ note, studentId, verb, isHeadless = false }: NoteItemProps) {
   const { key } = useInstitution();
-  const [opened, setOpened] = useState<string | null>(null);
+  const [opened, setOpened] = useState<(Opened & { reason: string }) | null>(null);
   const [dialog, setDialog] = useState<'read' | 'edit' | 'history' | null>(null);
   const close = () => setDialog(null);
-  const text = note.text ?? opened;
+  const text = note.text ?? opened?.text ?? null;
+  const files = note.text === null ? (opened?.files ?? []) : note.files;
   return (
     <div className={styles.part} style={{ gap: 4 }}>
       {isHeadless ? null : (
@@ -37,6 +47,7 @@ export function NoteItem({ note, verb, isHeadless = false }: NoteItemProps) {
       {note.level === 'restricted' ? <AttentionMark tone="quiet">Restricted note</AttentionMark> : null}
       {note.level === 'safeguarding' ? <AttentionMark>Safeguarding: leads only</AttentionMark> : null}
       {text === null ? null : <p className={styles.words}>{text}</p>}
+      {files.length > 0 ? <CaseFiles files={files} verb={verb} reason={opened?.reason} isOfNote /> : null}
       {note.cites ? <Cite cites={note.cites} /> : null}
       <div className={styles.buttons}>
         {text === null ? (
@@ -64,8 +75,8 @@ export function NoteItem({ note, verb, isHeadless = false }: NoteItemProps) {
             draft={`read-${note.noteId}`}
             onCancel={close}
             onSave={async (reason) => {
-              const answer = await api.post<{ text: string }>(tenant(key, `/notes/${note.noteId}/read`), { reason });
-              setOpened(answer.text);
+              const answer = await api.post<Opened>(tenant(key, `/notes/${note.noteId}/read`), { reason });
+              setOpened({ ...answer, reason });
               close();
             }}
           />
@@ -77,10 +88,11 @@ export function NoteItem({ note, verb, isHeadless = false }: NoteItemProps) {
             draft={`edit-${note.noteId}`}
             initial={{ text: note.text ?? '', level: note.level }}
             mayCite={false}
+            keepFile={keepNoteFile(key, studentId)}
             onCancel={close}
-            onSave={async ({ text: said, level }) => {
+            onSave={async ({ text: said, level, fileIds }) => {
               await api
-                .patch(tenant(key, `/notes/${note.noteId}`), { revision: note.revision, text: said, level })
+                .patch(tenant(key, `/notes/${note.noteId}`), { revision: note.revision, text: said, level, fileIds })
                 .catch(async (error: unknown) => {
                   await verb.refresh();
                   throw error;

@@ -4,6 +4,7 @@ import type { ReferralView } from '../../../../cases/core/views.ts';
 import styles from '../../../../cases/web/cases.module.css';
 import { Cite } from '../../../../cases/web/cite.tsx';
 import { formatDay } from '../../../../ui/format.ts';
+import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
@@ -19,7 +20,7 @@ const stateWords: Record<ReferralView['state'], string> = {
 };
 
 /** What was asked of a service, and what it said. */
-export function ReferralItem({ referral, verb }: { referral: ReferralView; verb: Verb }) {
+export function ReferralItem({ caseId, referral, verb }: { caseId: string; referral: ReferralView; verb: Verb }) {
   const { key } = useInstitution();
   const decide = (answer: string, words = '') =>
     api.post(tenant(key, `/referrals/${referral.referralId}/decide`), { answer, words });
@@ -66,6 +67,14 @@ export function ReferralItem({ referral, verb }: { referral: ReferralView; verb:
             </CaseDialog>
           </>
         ) : null}
+        <Button
+          component="a"
+          variant="subtle"
+          size="compact-sm"
+          href={addressOf(key, `/cases/${caseId}/print`, { referral: referral.referralId })}
+        >
+          Print
+        </Button>
         {referral.isMine && referral.state === 'offered' ? (
           <Button
             variant="subtle"

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import styles from '../../../../cases/web/cases.module.css';
+import type { AfterActionView } from '../../../../insights/core/after-views.ts';
+import { AfterChart, outcomeWords } from '../../../../insights/web/after-chart.tsx';
+import { formatDay } from '../../../../ui/format.ts';
+import { api, tenant } from '../../api.ts';
+import { useInstitution } from '../../session.tsx';
+import { Trouble } from '../../trouble.tsx';
+
+interface AfterActionProps {
+  caseId: string;
+  name: string;
+}
+
+/** Did it recover? What happened after the first action of a case, beside similar students without one. */
+export default function AfterAction({ caseId, name }: AfterActionProps) {
+  const { key, words } = useInstitution();
+  const query = useQuery({
+    queryKey: [key, 'case-after', caseId],
+    queryFn: ({ signal }) => api.get<AfterActionView>(tenant(key, `/cases/${caseId}/after`), {}, signal),
+    placeholderData: () => undefined,
+  });
+  const { data } = query;
+  if (query.error) return <Trouble error={query.error} onRetry={() => void query.refetch()} />;
+  if (!data) return <div className={styles.afterWaits} aria-busy="true" />;
+  const { course, action } = data;
+  const begun = action.wasReached
+    ? `Counted from ${formatDay(action.on)}, when somebody first spoke with the ${words.student}.`
+    : `Counted from ${formatDay(action.on)}, when the case was opened: nobody has spoken with the ${words.student} since.`;
+  return (
+    <section className={styles.after} aria-label="What happened after">
+      <h2>What happened after</h2>
+      <p className={styles.words}>{data.sentence}</p>
+      {course ? (
+        <>
+          <AfterChart course={course} name={name} students={words.students} />
+          <ul className={styles.said}>
+            {course.besides.map((said) => (
+              <li key={said}>{said}</li>
+            ))}
+            {course.outcomes.own ? <li>{course.outcomes.own}</li> : null}
+            {course.outcomes.alike ? <li>{outcomeWords(course.outcomes.alike, `similar ${words.students}`)}</li> : null}
+          </ul>
+        </>
+      ) : null}
+      <p className={styles.faint}>
+        {begun} {course?.similar}
+      </p>
+    </section>
+  );
+}
