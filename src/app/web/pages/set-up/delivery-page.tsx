@@ -157,7 +157,9 @@ function Decisions({ delivery, verb }: { delivery: DeliveryView; verb: Verb }) {
   );
 }
 
-function StateNotice({ delivery: { state, stateReason, isMoving, progressPct, kind } }: { delivery: DeliveryView }) {
+function StateNotice({ delivery }: { delivery: DeliveryView }) {
+  const { key } = useInstitution();
+  const { deliveryId, state, stateReason, isMoving, progressPct, kind } = delivery;
   if (isMoving)
     return (
       <Notice title={`${deliveryStateWords[state]}: ${progressPct} %`}>
@@ -173,6 +175,12 @@ function StateNotice({ delivery: { state, stateReason, isMoving, progressPct, ki
           Release it if that is as it should be; refuse it if the file is wrong. After mending{' '}
           {kind === 'roster' ? 'the file' : 'the roster or the mapping'}, check it again.
         </p>
+        {kind === 'roster' ? (
+          <p>
+            <a href={addressOf(key, `/rollover/${deliveryId}`)}>See what it would do</a> to students, open casework and
+            caseloads.
+          </p>
+        ) : null}
       </Notice>
     );
   if (state === 'failed')

@@ -41,6 +41,7 @@ export default function RosterPage() {
         title="Upload the roster"
         sentence={`Who the ${words.students} are, what they are enrolled in, and who looks after them.`}
         reason="A roster that would end or move many enrolments at once is held until somebody has looked."
+        actions={<a href={addressOf(key, '/rollover')}>Into the next year</a>}
       />
       <RosterUpload />
       <Section
