@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { carryOutRollover, draftRolloverDelivery, receiveRollover, viewRollover } from '../../cases/server/index.ts';
 import { problems } from '../../kernel/problem.ts';
 import { takeInRoster } from '../../sources/server/index.ts';
-import { type AddCommands, exitCodes, namedInstitution } from './commands.ts';
+import { type AddCommands, namedInstitution } from './commands.ts';
 import { systemContext } from './scoring-commands.ts';
 
 interface Options {
@@ -31,10 +31,7 @@ export const addRolloverCommand: AddCommands = (program, context) => {
       const view = await viewRollover(acting, deliveryId);
       if (options.json) terminal.out(`${JSON.stringify(view)}\n`);
       else terminal.out(linesOf(view).join(''));
-      if (options.dryRun) {
-        context.exitCode = view.state === 'held' ? exitCodes.held : exitCodes.done;
-        return;
-      }
+      if (options.dryRun) return;
       await carryOutRollover(acting, deliveryId, async () => undefined);
       const { state } = await takeInRoster(acting, deliveryId);
       if (!options.json) terminal.out(`Carried out: delivery ${deliveryId} is ${state}.\n`);
