@@ -3,7 +3,7 @@ import type { IsoDate } from '../../kernel/week.ts';
 import { dateOfDayNumber } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { openWarehouse, quoted, type Warehouse } from '../../platform/warehouse/warehouse.ts';
-import { type CheckPlan, checkSql, keySql, quotedColumn } from '../core/check-sql.ts';
+import { type CheckPlan, checkSql, keySql, quotedColumn, rolledSql } from '../core/check-sql.ts';
 import { type RowCounts, reason, reasons } from '../core/fates.ts';
 import { columnsOf, type Mapping } from '../core/mapping.ts';
 import { patternsOf } from '../core/time-formats.ts';
@@ -128,9 +128,12 @@ async function likelyPatterns(warehouse: Warehouse, file: OpenedFile, { time }: 
 
 /** @returns false when the file has to be rewritten first */
 async function rollUp(warehouse: Warehouse, plan: CheckPlan, file: OpenedFile): Promise<boolean> {
-  await warehouse.run('drop table if exists faulty; drop table if exists faulty_scan; drop table if exists rolled');
+  await warehouse.run(
+    'drop table if exists faulty; drop table if exists faulty_scan; drop view if exists rolled; drop table if exists tally',
+  );
   try {
-    await warehouse.run(`create table rolled as ${checkSql(plan)}`);
+    await warehouse.run(`create table tally as ${checkSql(plan)}`);
+    await warehouse.run(`create view rolled as ${rolledSql(plan, 'tally')}`);
   } catch (error) {
     const { message } = error as Error;
     if (/state machine|new_line|newline|invalid unicode|utf-?8|line size|maximum_object_size/i.test(message))

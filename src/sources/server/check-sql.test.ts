@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dateOfDayNumber, dayNumber } from '../../kernel/week.ts';
 import { openWarehouse, type Warehouse } from '../../platform/warehouse/warehouse.ts';
-import { checkSql, judgedSql, keySql } from '../core/check-sql.ts';
+import { checkSql, judgedSql, keySql, rolledSql } from '../core/check-sql.ts';
 import { type RowFate, reasons } from '../core/fates.ts';
 import { Mapping, type MappingInput } from '../core/mapping.ts';
 import { buildLookup, personTable, unitZoneTable } from './load-lookup.ts';
@@ -68,7 +68,7 @@ describe('the check as SQL', () => {
         `select row::int as row, reason::int as reason from (${judgedSql({ ...plan, input: `(select row_number() over () as r, * from ${file.relation})` }, ['r as row'])}) order by 1`,
       );
       const grouped = await warehouse.rows<{ reason: number; feed: number; id: number; day: number; value: number }>(
-        `select ${keySql.reason} as reason, ${keySql.feedNo} as feed, ${keySql.id}::int as id, ${keySql.day} as day, value from (${checkSql(plan)})`,
+        `select ${keySql.reason} as reason, ${keySql.feedNo} as feed, ${keySql.id}::int as id, ${keySql.day} as day, value from (${rolledSql(plan, `(${checkSql(plan)})`)})`,
       );
       return { listed: listed.map(({ reason }) => reason), grouped };
     } finally {

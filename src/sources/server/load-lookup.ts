@@ -139,9 +139,10 @@ export async function buildLookup(warehouse: Warehouse, mapping: Mapping): Promi
         select person.*, ${idKeySql(mapping, 'trim(value)')} as id, ${tie === '' ? `''` : tie} as tie, coalesce(unit_zone.zone_no, 0) as zone_no
         from person left join unit_zone using (unit)
       )
-      where id in (select ${idKeySql(mapping, 'trim(value)')} from person group by 1 having count(distinct student) = 1)`);
+      where id in (select ${idKeySql(mapping, 'trim(value)')} from person group by 1 having min(student) = max(student))`);
   await warehouse.run(`create table grouped as select *, row_number() over (order by student, tie)::int as group_no from (
-      select student, tie, count(distinct enrolment_id) filter (enrolment_id > 0) as enrolments, max(enrolment_id) as enrolment_id,
+      select student, tie, max(enrolment_id) as enrolment_id,
+        case when max(enrolment_id) = 0 then 0 when min(enrolment_id) filter (enrolment_id > 0) = max(enrolment_id) then 1 else 2 end as enrolments,
         min(starts_on) filter (enrolment_id > 0) as starts_on, max(ends_on) filter (enrolment_id > 0) as ends_on, min(zone_no) as zone_no
       from entry group by student, tie)`);
   // A student without an enrolment is known, and never enrolled: from the last day to the first.
