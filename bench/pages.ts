@@ -16,6 +16,7 @@ import { type Database, openEmbeddedDatabase, openServerDatabase } from '../src/
 import { migrate } from '../src/platform/db/migrate.ts';
 import { facultyId, type MadeUp, makeUpScores, programmeId, studentId } from '../tests/made-up-scores.ts';
 import { machineFacts, median, p95 } from './measure.ts';
+import { makeUpCasework } from './pages/casework.ts';
 import { startBenchServer } from './postgres.ts';
 import { type BenchResult, printResult } from './result.ts';
 
@@ -30,7 +31,18 @@ const rate = 50;
 const promised_ms = 100;
 /** The others are shown beside them. */
 const promised = ['cohort page', 'student list', 'student page'];
-const needs = ['cohorts:read', 'students:list', 'students:read'];
+/** Lists of casework: each opens in that time. */
+const lists = ['this week', 'lists to work through', 'team’s list', 'cases', 'leading casework', 'rules'];
+const needs = [
+  'cohorts:read',
+  'students:list',
+  'students:read',
+  'week:read',
+  'alerts:lead',
+  'cases:read',
+  'cases:lead',
+  'rules:read',
+];
 
 export async function run(options: Partial<PagesBenchOptions> = {}): Promise<BenchResult> {
   const kind = options.kind ?? 'server';
@@ -53,12 +65,12 @@ export async function run(options: Partial<PagesBenchOptions> = {}): Promise<Ben
     const { ask, stop } = await startApi(where, token);
     try {
       const rows: BenchResult['rows'] = [];
-      const all: number[] = [];
+      const p95s = new Map<string, number>();
       for (const [name, pages] of Object.entries(pagesOf(made))) {
         for (const path of pages.slice(0, 20)) await ask(path);
         const times = await askSteadily(ask, pages, seconds);
         rows.push([name, times.length, ...[median(times), p95(times), Math.max(...times)].map((ms) => ms.toFixed(1))]);
-        if (promised.includes(name)) all.push(p95(times));
+        p95s.set(name, p95(times));
       }
       return {
         title: `Pages at ${students.toLocaleString('en')} students, ${kind === 'server' ? `PostgreSQL ${place?.version}` : 'embedded database'}`,
@@ -68,13 +80,14 @@ export async function run(options: Partial<PagesBenchOptions> = {}): Promise<Ben
         ],
         columns: ['', 'requests', 'median ms', 'p95 ms', 'worst ms'],
         rows,
-        promises: [
-          {
-            claim: `p95 of the ${promised.join(', ')} under ${promised_ms} ms`,
-            measured: `${Math.max(...all).toFixed(1)} ms`,
-            holds: Math.max(...all) < promised_ms,
-          },
-        ],
+        promises: [promised, lists].map((names) => {
+          const worst = Math.max(...names.map((name) => p95s.get(name) ?? Number.POSITIVE_INFINITY));
+          return {
+            claim: `p95 of the ${names.join(', ')} under ${promised_ms} ms`,
+            measured: `${worst.toFixed(1)} ms`,
+            holds: worst < promised_ms,
+          };
+        }),
       };
     } finally {
       stop();
@@ -88,6 +101,7 @@ export async function run(options: Partial<PagesBenchOptions> = {}): Promise<Ben
 async function prepare(db: Database, made: MadeUp): Promise<string> {
   await migrate(db);
   await makeUpScores(db, made);
+  await makeUpCasework(db, made);
   const { secret } = await createToken(
     { db, clock: systemClock, actor: systemActor(made.institutionId) },
     { name: 'bench', needs, days: 1 },
@@ -160,6 +174,27 @@ function pagesOf({ students, programmes }: MadeUp): Record<string, string[]> {
       .toSorted((a, b) => a.length - b.length),
     'student page': Array.from({ length: 500 }, (_, n) => `/students/${studentId(nth(n))}`),
     peers: Array.from({ length: 500 }, (_, n) => `/enrolments/${nth(n)}/peers`),
+    'this week': ['/this-week'],
+    'lists to work through': [
+      'below=350&noCase=1&noContact=14',
+      'drop=80&noCase=1',
+      'trend=declining&attended=85',
+      'noContact=14',
+      'noCase=1&below=420',
+    ].map((filter) => `/contact-lists/people?${filter}`),
+    'team’s list': ['', '?page=2', '?page=30'].map((page) => `/this-week/team${page}`),
+    cases: [
+      'list=all',
+      'list=unassigned',
+      'list=overdue',
+      'list=closed',
+      'list=all&sort=changed&page=40',
+      `list=all&unit=${facultyId(1)}`,
+      'list=all&kind=welfare&priority=1',
+      'list=all&q=family77',
+    ].map((query) => `/cases?${query}`),
+    'leading casework': ['/casework/leading'],
+    rules: ['/rules'],
     search: Array.from({ length: 200 }, (_, n) => `/students/search?q=${n % 2 ? `given${nth(n)}` : `family${n}`}`),
   };
 }
