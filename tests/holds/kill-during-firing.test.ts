@@ -12,9 +12,9 @@ import { type MailServerInTest, openMailServer } from '../mail-server.ts';
 import { ROUND_TIMEOUT_MS, ROUNDS, sleep } from './held-product.ts';
 
 /** Five thousand with `npm run holds`; with the other tests as many as take some seconds. */
-const STUDENTS = ROUNDS > 3 ? 5_000 : 700;
+const STUDENTS = ROUNDS > 3 ? 5_000 : 260;
 /** Dying is tried at moments spread over the firing, and then over the telling of all of them. */
-const KILLS = ROUNDS > 3 ? 12 : 4;
+const KILLS = ROUNDS > 3 ? 12 : 3;
 const institutionId = 1;
 const script = new URL('./fire-alerts.ts', import.meta.url).pathname;
 

@@ -15,7 +15,7 @@ import type { Rule } from './rules.ts';
 import { tellOfCohorts } from './tell-of-cohorts.ts';
 
 /** Each tells people and may open a case: few to a transaction, above all on the embedded database. */
-const batchRows = { embedded: 20, server: 500 };
+const batchRows = { embedded: 20, server: 100 };
 /** A case closed so lately is offered to be opened again instead of a new one. */
 const reopen_weeks = 8;
 

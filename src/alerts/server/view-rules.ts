@@ -9,14 +9,31 @@ import type { RuleLine, RuleOptions, RuleView } from '../core/views.ts';
 import { findRule } from './change-rule.ts';
 import { countAlready } from './met-already.ts';
 import { ruleLedger, ruleLine } from './rule-ledger.ts';
-import { listRules } from './rules.ts';
+import { listRules, type Rule } from './rules.ts';
 
 /** Every rule with how it does. */
 export async function viewRules(trx: Tx, institutionId: number): Promise<{ rules: RuleLine[] }> {
   const rules = await listRules(trx, institutionId);
   const lines: RuleLine[] = [];
-  for (const rule of rules) lines.push(ruleLine(rule, await ruleLedger(trx, institutionId, rule)));
+  const cohorts = await cohortIdsOf(trx, institutionId);
+  for (const rule of rules)
+    lines.push(withGone(ruleLine(rule, await ruleLedger(trx, institutionId, rule)), rule, cohorts));
   return { rules: lines };
+}
+
+async function cohortIdsOf(trx: Tx, institutionId: number): Promise<ReadonlySet<string>> {
+  const rows = await trx
+    .selectFrom('access.saved_cohort')
+    .select('saved_cohort_id')
+    .where('institution_id', '=', institutionId)
+    .execute();
+  return new Set(rows.map(({ saved_cohort_id }) => saved_cohort_id));
+}
+
+/** A rule whose saved cohort was removed speaks of nobody there: silently, unless it says so itself. */
+function withGone(line: RuleLine, { definition }: Rule, cohorts: ReadonlySet<string>): RuleLine {
+  if (definition.scope.cohortIds.every((id) => cohorts.has(id))) return line;
+  return { ...line, review: 'A saved cohort that it speaks of was removed, so it finds nobody there.' };
 }
 
 /** One rule: what it says, who changed it and why, and its ledger. */
@@ -31,7 +48,7 @@ export async function viewRule(trx: Tx, institutionId: number, ruleId: string): 
     .orderBy('version', 'desc')
     .execute();
   return {
-    ...ruleLine(rule, ledger),
+    ...withGone(ruleLine(rule, ledger), rule, await cohortIdsOf(trx, institutionId)),
     definition: rule.definition,
     begins: {
       startsWith: rule.startsWith,
