@@ -46,7 +46,7 @@ function uploadAt(path: string): Parameters<typeof receiveRollover>[1] {
 function linesOf(view: Awaited<ReturnType<typeof viewRollover>>): string[] {
   const { work, caseloads } = view;
   return [
-    `${view.sentence}\nAs of ${view.asOf}; delivery ${view.deliveryId}, ${view.state}.\n`,
+    `${view.academicYear ? `Into ${view.academicYear}. ` : ''}${view.sentence}\nAs of ${view.asOf}; delivery ${view.deliveryId}, ${view.state}.\n`,
     ...view.units.map(
       ({ name, now, next, comes, goes }) => `  ${name}: ${now} now, ${next} then (${comes} come, ${goes} go)\n`,
     ),

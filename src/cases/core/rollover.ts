@@ -122,10 +122,9 @@ export function standsFrom(firstDays: readonly (IsoDate | null)[], today: IsoDat
 }
 
 export function rolloverSentence(
-  { academicYear, counts }: Pick<RolloverView, 'academicYear' | 'counts'>,
+  { year, place, left, joined, stays, students: all }: RolloverCounts,
   { students }: { students: string },
 ): string {
-  const { year, place, left, joined, stays } = counts;
   const said = (n: number, what: string) => (n > 0 ? [`${n.toLocaleString('en')} ${what}`] : []);
   const parts = [
     ...said(year, 'move up'),
@@ -134,6 +133,5 @@ export function rolloverSentence(
     ...said(joined, 'come new'),
     ...said(stays, 'stay where they are'),
   ];
-  const to = academicYear ? `Into ${academicYear}: ` : '';
-  return `${to}of ${counts.students.toLocaleString('en')} ${students}, ${parts.join(', ') || 'nothing changes'}.`;
+  return `Of ${all.toLocaleString('en')} ${students}, ${parts.join(', ') || 'nobody moves'}.`;
 }

@@ -122,7 +122,7 @@ describe('the year rollover', () => {
       calendars: [],
       mayCarryOut: true,
     });
-    expect(view.sentence).toBe('Into 2014-15: of 5 students, 4 move up, 1 leave.');
+    expect(view.sentence).toBe('Of 5 students, 4 move up, 1 leave.');
     expect(view.work).toEqual({ passed: [], closing: { students: 0, cases: 0 }, stays: 3 });
     expect((await names(manager, deliveryId, 'left')).body).toMatchObject({
       total: 1,

@@ -113,14 +113,14 @@ export async function viewRollover(context: Omit<RolloverContext, 'jobs'>, deliv
   const looked = await look(context, deliveryId);
   const { delivery, foreseen, work, badRows, left, nobody } = looked;
   const counts = countFates(foreseen.students);
-  const view = { academicYear: foreseen.academicYear, counts };
   return {
-    ...view,
+    academicYear: foreseen.academicYear,
+    counts,
     deliveryId,
     fileName: delivery.fileName,
     state: delivery.state,
     asOf: foreseen.asOf,
-    sentence: rolloverSentence(view, foreseen.words),
+    sentence: rolloverSentence(counts, foreseen.words),
     units: countUnits(foreseen.students, foreseen.unitNames),
     unended: foreseen.unended,
     badRows,
@@ -246,12 +246,12 @@ export async function carryOutRollover(
     });
   const { institutionId } = context.actor;
   const { academicYear, students, words } = foreseen;
-  const sentence = rolloverSentence({ academicYear, counts: countFates(students) }, words);
+  const sentence = rolloverSentence(countFates(students), words);
   const queue = (trx: Tx, id: string) => context.jobs.enqueue(trx, take_in_job, { institutionId, deliveryId: id }, id);
   const { state } = await releaseDelivery(
     context,
     deliveryId,
-    { reason: `Year rollover. ${sentence}` },
+    { reason: `Year rollover${academicYear ? ` into ${academicYear}` : ''}. ${sentence}` },
     follow ?? queue,
   );
   return { state, sentence };

@@ -36,7 +36,8 @@ function titleOf(
   const who = n === 1 ? `A ${student}` : `${n} ${students}`;
   if (first.audience === 'safeguarding') return `${who} with safeguarding notes, now in ${first.toUnit ?? 'your unit'}`;
   if (first.change === 'left') return `${who} who left ${first.toUnit ?? ''}, with what is still open${from}`;
-  return `${who} to ${first.toUnit ?? 'you'}${from}`;
+  const isThere = first.toUnit !== null && [first, ...more].every(({ change }) => change === 'tutor');
+  return `${who} ${isThere ? 'at' : 'to'} ${first.toUnit ?? 'you'}${from}`;
 }
 
 interface ComingItemProps {

@@ -32,12 +32,13 @@ describe('names of years', () => {
       '1999-00',
       '2000-01',
     ]);
-    expect(['1', '09', 'Grade 9', 'Year 11', 'K', 'PhD'].map(nextYearOfStudy)).toEqual([
+    expect(['1', '09', 'Grade 9', 'Year 11', 'K', 'KG', 'PhD'].map(nextYearOfStudy)).toEqual([
       '2',
       '10',
       'Grade 10',
       'Year 12',
-      null,
+      '1',
+      '01',
       null,
     ]);
   });
@@ -46,7 +47,7 @@ describe('names of years', () => {
 describe('everyone a year on', () => {
   it('ends what stands, begins the next year, and lets the last year leave', () => {
     const rows = rollOver(
-      [enrolment(1), enrolment(2, { yearOfStudy: '12' }), enrolment(3, { yearOfStudy: 'K' })],
+      [enrolment(1), enrolment(2, { yearOfStudy: '12' }), enrolment(3, { yearOfStudy: 'PhD' })],
       year,
     );
     expect(
@@ -55,7 +56,7 @@ describe('everyone a year on', () => {
       ['e1', '9', '2025-09-01', '2026-06-12', 'moved on'],
       ['s1/HIGH/2026-27', '10', '2026-09-01', null, null],
       ['e2', '12', '2025-09-01', '2026-06-12', 'completed'],
-      ['e3', 'K', '2025-09-01', null, null],
+      ['e3', 'PhD', '2025-09-01', null, null],
     ]);
   });
 
@@ -69,7 +70,7 @@ describe('everyone a year on', () => {
 
   it('names every standing enrolment once, so that none is left out and ended by it; nobody is in two places at once', () => {
     const some = fc.uniqueArray(
-      fc.tuple(fc.nat(40), fc.constantFrom('9', '10', '12', 'K'), fc.constantFrom('HIGH', 'LOW')),
+      fc.tuple(fc.nat(40), fc.constantFrom('9', '10', '12', 'K', 'PhD'), fc.constantFrom('HIGH', 'LOW')),
       {
         selector: ([n]) => n,
       },

@@ -5,8 +5,10 @@ export function nextAcademicYear(academicYear: string): string {
   return academicYear.replaceAll(/\d+/g, oneUp);
 }
 
-/** "1" -> "2", "Grade 9" -> "Grade 10", "09" -> "10"; null where no number says which year it is. */
+/** "1" -> "2", "Grade 9" -> "Grade 10", "09" -> "10"; kindergarten goes into the first; null where nothing says which year it is. */
 export function nextYearOfStudy(year: string): string | null {
+  if (/^kg$/i.test(year)) return '01';
+  if (/^(k|kindergarten)$/i.test(year)) return '1';
   return /\d/.test(year)
     ? year.replace(/\d+(?!.*\d)/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'))
     : null;

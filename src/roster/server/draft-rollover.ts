@@ -57,7 +57,7 @@ export async function draftRollover(
         const [first] = termsOf(next, programme).toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
         if (!first?.termCode)
           throw trouble.noTerms(
-            `The calendar has no term of ${next} for ${programme}. Add the new year’s terms under Calendar, then draft it again.`,
+            `The calendar has no term of ${next} for ${units.find(({ code }) => code === programme)?.name ?? programme}. Add the new year’s terms under Calendar, then draft it again.`,
             { academicYear: next, programme },
           );
         return { termCode: first.termCode, firstDay: first.startsOn };

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { RolloverGroup, RolloverNamesView, RolloverView } from '../../../../cases/core/rollover.ts';
 import styles from '../../../../cases/web/cases.module.css';
 import { PassedTable, UnitsTable } from '../../../../cases/web/rollover-tables.tsx';
@@ -42,7 +42,7 @@ function Rollover({ view }: { view: RolloverView }) {
   const { go } = useAddress();
   const can = useCan();
   const verb = useVerb();
-  const { counts, work, caseloads, asOf, deliveryId } = view;
+  const { work, caseloads, asOf, deliveryId } = view;
   const delivery = addressOf(key, `/deliveries/${deliveryId}`);
   const carryOut = async () => {
     if (await verb.run(() => api.post(tenant(key, `/rollovers/${deliveryId}/carry-out`)), 'It is being stored.'))
@@ -84,23 +84,7 @@ function Rollover({ view }: { view: RolloverView }) {
       />
       <SaidNotice verb={verb} />
       <Warnings view={view} deliveryHref={delivery} />
-      <dl className={page.facts}>
-        {(
-          [
-            ['year', 'Move up', counts.year],
-            ['place', 'Change place', counts.place],
-            ['left', 'Leave', counts.left],
-            ['joined', 'Come new', counts.joined],
-          ] as const
-        ).map(([group, label, n]) => (
-          <Stat
-            key={group}
-            label={label}
-            value={formatNumber(n)}
-            basis={<Names view={view} group={group} n={n} basis={`of ${formatNumber(counts.students)}`} />}
-          />
-        ))}
-      </dl>
+      <Figures view={view} />
       <Section title="Where they are" note={`Enrolled today, and on ${formatDay(asOf)}`}>
         <UnitsTable rows={view.units} />
       </Section>
@@ -116,12 +100,7 @@ function Rollover({ view }: { view: RolloverView }) {
         <ul className={styles.lines}>
           {work.passed.length > 0 && mayNameCases ? (
             <li>
-              <Names
-                view={view}
-                group="passed"
-                n={sum(work.passed.map(({ students }) => students))}
-                basis="Who they are"
-              />
+              <Names view={view} group="passed" />
             </li>
           ) : null}
           {work.closing.students > 0 ? (
@@ -131,7 +110,7 @@ function Rollover({ view }: { view: RolloverView }) {
                 {formatNumber(work.closing.students)} who leave: whoever leads closes or keeps them, all at once if they
                 like.
               </p>
-              {mayNameCases ? <Names view={view} group="closing" n={work.closing.students} basis="" /> : null}
+              {mayNameCases ? <Names view={view} group="closing" /> : null}
             </li>
           ) : null}
           {work.stays > 0 ? (
@@ -164,7 +143,7 @@ function Rollover({ view }: { view: RolloverView }) {
                 Nobody looks after {formatNumber(caseloads.withNobody)}{' '}
                 {caseloads.withNobody === 1 ? words.student : words.students}.
               </p>
-              <Names view={view} group="nobody" n={caseloads.withNobody} basis="" />
+              <Names view={view} group="nobody" />
             </li>
           )}
         </ul>
@@ -173,8 +152,46 @@ function Rollover({ view }: { view: RolloverView }) {
   );
 }
 
-function sum(figures: readonly number[]): number {
-  return figures.reduce((total, one) => total + one, 0);
+/** The four figures, each with its names below them all, where there is room. */
+function Figures({ view }: { view: RolloverView }) {
+  const { counts } = view;
+  const [open, setOpen] = useState<RolloverGroup | null>(null);
+  const figures = [
+    ['year', 'Move up', counts.year],
+    ['place', 'Change place', counts.place],
+    ['left', 'Leave', counts.left],
+    ['joined', 'Come new', counts.joined],
+  ] as const;
+  return (
+    <div className={styles.part}>
+      <dl className={page.facts}>
+        {figures.map(([group, label, n]) => (
+          <Stat
+            key={group}
+            label={label}
+            value={formatNumber(n)}
+            basis={
+              <>
+                of {formatNumber(counts.students)}{' '}
+                {n > 0 && view.mayName ? (
+                  <Button
+                    variant="subtle"
+                    size="compact-xs"
+                    aria-expanded={open === group}
+                    aria-label={`Names: ${label.toLowerCase()}`}
+                    onClick={() => setOpen(open === group ? null : group)}
+                  >
+                    {open === group ? 'Hide names' : 'Names'}
+                  </Button>
+                ) : null}
+              </>
+            }
+          />
+        ))}
+      </dl>
+      {open ? <NameList view={view} group={open} /> : null}
+    </div>
+  );
 }
 
 /** What should be mended before it is carried out. */
@@ -215,41 +232,44 @@ function Warnings({ view, deliveryHref }: { view: RolloverView; deliveryHref: st
 interface NamesProps {
   view: RolloverView;
   group: RolloverGroup;
-  n: number;
-  basis: ReactNode;
+}
+
+/** Opens the names of one of its figures. */
+function Names({ view, group }: NamesProps) {
+  const [isOpen, setOpen] = useState(false);
+  if (!view.mayName) return null;
+  return (
+    <>
+      <div>
+        <Button variant="subtle" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Hide names' : 'Names'}
+        </Button>
+      </div>
+      {isOpen ? <NameList view={view} group={group} /> : null}
+    </>
+  );
 }
 
 /** Who they are, once somebody asks: that they looked is on record. */
-function Names({ view, group, n, basis }: NamesProps) {
+function NameList({ view, group }: NamesProps) {
   const { key } = useInstitution();
-  const [isOpen, setOpen] = useState(false);
   const { data, error } = useQuery({
     queryKey: [key, 'rollover', view.deliveryId, group],
     queryFn: ({ signal }) =>
       api.get<RolloverNamesView>(tenant(key, `/rollovers/${view.deliveryId}/names`), { group }, signal),
-    enabled: isOpen,
   });
-  if (n === 0 || !view.mayName) return <>{basis}</>;
+  if (error) return <p role="alert">{error.message}</p>;
   return (
-    <>
-      {basis}{' '}
-      <Button variant="subtle" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? 'Hide names' : 'Names'}
-      </Button>
-      {isOpen && error ? <p role="alert">{error.message}</p> : null}
-      {isOpen && data ? (
-        <ul className={styles.names}>
-          {data.students.map(({ studentId, name, identifier }) => (
-            <li key={identifier}>
-              {studentId ? <a href={addressOf(key, `/students/${studentId}`)}>{name}</a> : name}{' '}
-              {name === identifier ? null : <span className={styles.faint}>{identifier}</span>}
-            </li>
-          ))}
-          {data.total > data.students.length ? (
-            <li className={styles.faint}>and {formatNumber(data.total - data.students.length)} more</li>
-          ) : null}
-        </ul>
+    <ul className={styles.names}>
+      {data?.students.map(({ studentId, name, identifier }) => (
+        <li key={identifier}>
+          {studentId ? <a href={addressOf(key, `/students/${studentId}`)}>{name}</a> : name}{' '}
+          {name === identifier ? null : <span className={styles.faint}>{identifier}</span>}
+        </li>
+      ))}
+      {data && data.total > data.students.length ? (
+        <li className={styles.faint}>and {formatNumber(data.total - data.students.length)} more</li>
       ) : null}
-    </>
+    </ul>
   );
 }

@@ -95,7 +95,7 @@ export default function RolloverStartPage() {
       </Section>
       <Section
         title="By a rule"
-        note={`Every ${words.student} goes a year on where they are; whoever is in the last year that their ${words.programme} has now leaves. Leadline drafts the file; you can change it and upload it above.`}
+        note={`Every ${words.student} goes a year on where they are; whoever is in the last year that their ${words.programme} has now leaves. Leadline drafts the file; where they go on to another ${words.programme}, change it and upload it above.`}
       >
         <div>
           <Button
