@@ -50,8 +50,10 @@ export async function foreseeWork(
       const standing = standingOn({ enrolments: student.factsThen, caseloads }, reach, asOf);
       const now = standingOn(facts.get(studentId) ?? { enrolments: [], caseloads: [] }, reach, today).now;
       const { passing, settled } = planPassing(
-        (subjects.get(studentId) ?? []).flatMap(({ kind, before, ...one }) =>
-          kind === 'safeguarding' ? [] : [{ ...one, kind, before: before ?? now }],
+        (subjects.get(studentId) ?? []).flatMap(({ kind, before, takenFrom, ownerStaffId, ...one }) =>
+          kind === 'safeguarding'
+            ? []
+            : [{ ...one, kind, ownerStaffId: ownerStaffId ?? takenFrom, before: before ?? now }],
         ),
         standing,
       );

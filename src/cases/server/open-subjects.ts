@@ -10,6 +10,8 @@ export interface OpenSubject {
   id: string;
   studentId: string;
   ownerStaffId: string | null;
+  /** Whose it was until a move that waits took it from them. */
+  takenFrom: string | null;
   hasTeam: boolean;
   before: Place | null;
 }
@@ -42,15 +44,17 @@ export async function openSubjects(
     sql`left join cases.place p on p.institution_id = ${i} and p.subject_kind = ${kind} and p.subject_id = ${id}`;
   const { rows } = await sql<Omit<OpenSubject, 'before'> & { places: string[] | null; carers: string[] | null }>`
     select 'case' as kind, c.case_id as id, c.student_id as "studentId", c.owner_staff_id as "ownerStaffId",
+      (select x.owner_before from cases.handover_case x join cases.handover h on h.institution_id = ${i} and h.handover_id = x.handover_id
+        where x.institution_id = ${i} and x.case_id = c.case_id and h.kind = 'move' and h.state in ('offered', 'queried') limit 1) as "takenFrom",
       c.team_id is not null as "hasTeam", p.places, p.carers
     from cases."case" c ${noted('case', sql`c.case_id`)}
     where c.institution_id = ${i} and c.closed_at is null and c.student_id in ${listed(studentIds)}
     union all
-    select 'circumstance', c.circumstance_id, c.student_id, null, false, p.places, p.carers
+    select 'circumstance', c.circumstance_id, c.student_id, null, null, false, p.places, p.carers
     from roster.circumstance c ${noted('circumstance', sql`c.circumstance_id`)}
     where c.institution_id = ${i} and (c.ends_on is null or c.ends_on >= ${today}::date) and c.student_id in ${listed(studentIds)}
     union all
-    select 'safeguarding', n.student_id, n.student_id, null, false, p.places, p.carers
+    select 'safeguarding', n.student_id, n.student_id, null, null, false, p.places, p.carers
     from (select distinct student_id from cases.note where institution_id = ${i} and level = 'safeguarding'
       and student_id in ${listed(studentIds)}) n ${noted('safeguarding', sql`n.student_id`)}
     order by 1, 2`.execute(trx);

@@ -36,6 +36,7 @@ const yesterday = '2014-02-16';
 describe.each(databaseKinds)('open casework when students move on the %s database', (kind) => {
   let made: Casework;
   let philLeader = '';
+  let admin = '';
   let southUnit = '';
   const cases: string[] = [];
   beforeAll(async () => {
@@ -58,6 +59,7 @@ describe.each(databaseKinds)('open casework when students move on the %s databas
     const { rows } = await sql<{ unit_id: string; code: string }>`select unit_id, code from institution.unit
       where institution_id = ${made.world.north.institutionId}`.execute(made.world.services.db.owner);
     southUnit = rows.find(({ code }) => code === 'PHIL')?.unit_id ?? '';
+    admin = await made.world.invite(made.world.north, 'admin');
     philLeader = await made.world.invite(made.world.north, 'leader', { unitId: southUnit, staffSourceKey: 'dee' });
     for (const n of [0, 1, 2]) {
       const opened = await made.ask(made.who.ada, 'POST', '/cases', {
@@ -258,12 +260,50 @@ describe.each(databaseKinds)('open casework when students move on the %s databas
       expect(JSON.stringify(await coming(who)), who).not.toContain('safeguarding"');
     const ids = (await coming(philLead)).coming.map(({ handoverId }) => handoverId);
     expect((await accept(philLeader, ids)).status).toBe(404);
-    const admin = await made.world.invite(made.world.north, 'admin');
     const events = JSON.stringify((await made.ask(admin, 'GET', '/ledger/events')).body);
     expect((await accept(philLead, ids)).body).toEqual({ handovers: 1, cases: 0 });
     expect(JSON.stringify((await made.ask(admin, 'GET', '/ledger/events')).body)).toBe(events);
     await work();
     expect((await coming(philLead)).coming).toEqual([]);
+  });
+
+  it('waits on when two records are made one, in the name of the one that stays, and when they are made two again', async () => {
+    const { ask, students, who } = made;
+    await deliver({
+      enrolments: [enrolment(4, { programme: 'PHIL' })],
+      caseloads: [caseload('ben', 4, yesterday), caseload('ada', 4)],
+    });
+    const opened = await ask(who.leader, 'POST', '/cases', {
+      studentId: students[4],
+      kindKey: 'wellbeing',
+      reason: 'x',
+      ownerStaffId: made.staff.ada,
+    });
+    await work();
+    await deliver({
+      enrolments: [enrolment(4)],
+      caseloads: [caseload('ada', 4, yesterday), { ...caseload('ben', 4), kind: 'counselor' }],
+    });
+    await work();
+    const named = async () =>
+      (await coming(who.ben)).coming.map(({ student, cases: some }) => [student?.name, some.length]);
+    expect(await named()).toEqual([['Student 4', 1]]);
+    const merged = await ask(admin, 'POST', '/merges', {
+      keptStudentId: students[3],
+      mergedStudentId: students[4],
+      reason: 'twice in the register',
+    });
+    expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+    expect(await named()).toEqual([['Student 3', 1]]);
+    await work();
+    expect(await named()).toEqual([['Student 3', 1]]);
+    expect((await ask(admin, 'POST', `/merges/${merged.body.mergeId}/undo`)).status).toBe(200);
+    await work();
+    expect(await named()).toEqual([['Student 4', 1]]);
+    const [offer] = (await coming(who.ben)).coming;
+    expect((await accept(who.ben, [offer?.handoverId ?? ''])).body).toEqual({ handovers: 1, cases: 1 });
+    const view = await ask(who.ben, 'GET', `/cases/${opened.body.caseId}`);
+    expect(view.body).toMatchObject({ owner: 'Ben Tutor', student: { name: 'Student 4' } });
   });
 
   it('another institution, and whoever has nothing to do with it, finds none of it', async () => {

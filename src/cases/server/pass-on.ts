@@ -78,12 +78,11 @@ function decide(studentId: string, { subjects, waiting, standing, reach }: Known
     false,
   );
   const casework = waiting.find(({ audience }) => audience === 'casework');
-  const { passing, settled } = planPassing(
-    subjects.flatMap((one) => asSubject(one, casework)),
-    standing,
-  );
+  const { passing, settled } = planPassing(subjects.flatMap(asSubject), standing);
   note(settled, true);
-  agree(moves, 'casework', passing, casework, standing);
+  const { sees } = standing;
+  const isOpen = (caseId: string) => subjects.some(({ id }) => id === caseId);
+  agree(moves, 'casework', passing, casework, { sees, isOpen });
   moves.release = (passing?.cases ?? [])
     .filter(({ isReleased }) => isReleased)
     .filter(({ caseId, ownerBefore }) => subjects.some((one) => one.id === caseId && one.ownerStaffId === ownerBefore))
@@ -105,7 +104,7 @@ function decide(studentId: string, { subjects, waiting, standing, reach }: Known
       circumstanceIds: [],
     },
     waiting.find(({ audience }) => audience === 'safeguarding'),
-    standing,
+    { sees, isOpen },
   );
   return moves;
 }
@@ -116,19 +115,20 @@ function agree(
   audience: WaitingMove['audience'],
   passing: Passing | null,
   waiting: WaitingMove | undefined,
-  { sees }: Standing,
+  { sees, isOpen }: { sees: (staffId: string) => boolean; isOpen: (caseId: string) => boolean },
 ): void {
   if (waiting && passing && samePassing(waiting, passing)) return;
-  if (waiting) moves.withdraw.push({ move: waiting, isReplaced: passing !== null, sees });
+  if (waiting) {
+    // A case that was closed, or went to another record of the student, is not one that comes back.
+    const cases = waiting.cases.filter(({ caseId }) => isOpen(caseId));
+    const isReplaced = passing !== null || cases.length < waiting.cases.length;
+    moves.withdraw.push({ move: { ...waiting, cases }, isReplaced, sees });
+  }
   if (passing) moves.offer.push({ ...passing, audience });
 }
 
 /** A case that a move took from its owner is still, for what happens to it, that owner's. */
-function asSubject(
-  { kind, id, ownerStaffId, hasTeam, before }: OpenSubject,
-  waiting: WaitingMove | undefined,
-): Subject[] {
+function asSubject({ kind, id, ownerStaffId, takenFrom, hasTeam, before }: OpenSubject): Subject[] {
   if (kind === 'safeguarding' || before === null) return [];
-  const taken = waiting?.cases.find(({ caseId }) => caseId === id)?.ownerBefore ?? null;
-  return [{ kind, id, ownerStaffId: ownerStaffId ?? taken, hasTeam, before }];
+  return [{ kind, id, ownerStaffId: ownerStaffId ?? takenFrom, hasTeam, before }];
 }
