@@ -65,7 +65,9 @@ export async function beginAnew(
   // What it raised while nobody was told, and what was closed when it was turned off, and still holds as far as is known.
   const state = next.state === 'shadow' ? 'shadow' : next.startsWith === 'everybody' ? 'open' : 'already';
   const before =
-    state === 'already' ? sql`state = 'shadow'` : sql`(state in ('shadow', 'already') or reason_kind = 'rule-off')`;
+    state === 'already'
+      ? sql`(state = 'shadow' or (state = 'already' and reason_kind = 'rule-off'))`
+      : sql`((state in ('shadow', 'already') and ended_at is null) or reason_kind = 'rule-off')`;
   await sql`update alerts.alert set state = ${state}, reason_kind = null, reason = null, ended_at = null, acted_at = null
     where ${ofRule} and cleared_on is null and ${before}`.execute(trx);
 }

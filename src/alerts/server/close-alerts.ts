@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { noteOnCase } from '../../cases/server/index.ts';
 import { record } from '../../ledger/server/index.ts';
 import { cancelMessages, notifyStaff, toldAbout } from '../../messages/server/index.ts';
@@ -29,7 +30,13 @@ export async function closeAlerts(context: AlertContext, alertIds: readonly stri
       const closed = await trx
         .updateTable('alerts.alert as a')
         .from('roster.student as s')
-        .set({ state: 'closed', reason_kind: ending.kind, reason: ending.reason, ended_at: at })
+        .set({
+          // Of whom nobody was told since they met the rule already, nothing is said in its ledger either.
+          state: sql<string>`case when a.state = 'already' then 'already' else 'closed' end`,
+          reason_kind: ending.kind,
+          reason: ending.reason,
+          ended_at: at,
+        })
         .where('a.institution_id', '=', institutionId)
         .where('s.institution_id', '=', institutionId)
         .whereRef('s.student_id', '=', 'a.student_id')

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import styles from '../../../../alerts/web/alerts.module.css';
 import { ConditionEditor } from '../../../../alerts/web/condition-editor.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
+import { Segments } from '../../../../ui/segments.tsx';
 import { PageSkeleton } from '../../../../ui/skeletons.tsx';
 import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
@@ -125,15 +126,14 @@ function Editor({ options, rule }: { options: RuleOptions; rule: RuleView | null
             maw={460}
           />
           {rule ? null : (
-            <SegmentedControl
-              aria-label="What the rule is about"
+            <Segments
+              label="About"
               value={draft.about}
-              data={[
-                { value: 'student', label: `Single ${words.students}` },
-                { value: 'cohort', label: 'Whole groups' },
+              choices={[
+                { key: 'student', label: `Single ${words.students}` },
+                { key: 'cohort', label: 'Whole groups' },
               ]}
               onChange={(about) => setDraft(about === 'cohort' ? freshCohort : freshStudent)}
-              maw={460}
             />
           )}
           <Section title="When">

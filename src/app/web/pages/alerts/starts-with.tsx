@@ -1,10 +1,13 @@
-import { Radio, Stack } from '@mantine/core';
+import { useId } from 'react';
+import styles from '../../../../alerts/web/alerts.module.css';
 import { formatNumber } from '../../../../ui/format.ts';
 import { useInstitution } from '../../session.tsx';
 
+type Start = 'newly' | 'everybody';
+
 interface StartsWithProps {
-  value: 'newly' | 'everybody';
-  onChange: (value: 'newly' | 'everybody') => void;
+  value: Start;
+  onChange: (value: Start) => void;
   note: string;
   /** For how many it holds already, where that is known. */
   already: number | null;
@@ -13,30 +16,33 @@ interface StartsWithProps {
 /** Whom a rule speaks of at first: a decision of whoever turns it on, with what it means in people. */
 export function StartsWith({ value, onChange, note, already }: StartsWithProps) {
   const { words } = useInstitution();
+  const name = useId();
   const many = already === null ? 'those' : `the ${formatNumber(already)}`;
+  const choices: { key: Start; label: string; means: string }[] = [
+    {
+      key: 'newly',
+      label: `Only ${words.students} for whom it begins to hold from now on`,
+      means: `Nobody is told of ${many} who meet it already; they stand in a list of their own.`,
+    },
+    {
+      key: 'everybody',
+      label: `Also ${many} for whom it holds already`,
+      means: already ? `${formatNumber(already)} alerts are raised at once.` : 'All of them are raised at once.',
+    },
+  ];
   return (
-    <Radio.Group
-      label="Whom does it speak of?"
-      description={note}
-      value={value}
-      onChange={(next) => onChange(next === 'everybody' ? 'everybody' : 'newly')}
-    >
-      <Stack gap={8} mt={8}>
-        <Radio
-          value="newly"
-          label={`Only ${words.students} for whom it begins to hold from now on`}
-          description={`Nobody is told of ${many} who meet it already; they stand in a list of their own.`}
-        />
-        <Radio
-          value="everybody"
-          label={`Also ${many} for whom it holds already`}
-          description={
-            already === null || already === 0
-              ? 'All of them are raised at once.'
-              : `${formatNumber(already)} alerts are raised at once.`
-          }
-        />
-      </Stack>
-    </Radio.Group>
+    <fieldset className={styles.starts}>
+      <legend>Whom does it speak of?</legend>
+      <p className={styles.hint}>{note}</p>
+      {choices.map(({ key, label, means }) => (
+        <label key={key}>
+          <input type="radio" name={name} checked={value === key} onChange={() => onChange(key)} />
+          <span>
+            {label}
+            <small>{means}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
