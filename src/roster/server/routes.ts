@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { passOnSoon } from '../../institution/server/index.ts';
 import { recordListView } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
@@ -17,8 +18,12 @@ export interface MergeFollower {
   unmerged(trx: Tx, context: Context, merge: MergeOfRecords): Promise<void>;
 }
 
-const reread = (trx: Tx, { jobs, actor: { institutionId } }: Context) =>
-  jobs.enqueue(trx, reread_job, { institutionId }, `reread-${institutionId}`);
+const reread = async (trx: Tx, context: Context) => {
+  const { jobs, actor } = context;
+  const { institutionId } = actor;
+  await jobs.enqueue(trx, reread_job, { institutionId }, `reread-${institutionId}`);
+  await passOnSoon(context)(trx);
+};
 
 export const rosterRoutes = (followers: readonly MergeFollower[]): readonly Route[] => [
   route({
