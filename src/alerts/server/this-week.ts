@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Words } from '../../institution/core/presets.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { dayIn, dayNumber, type IsoDate } from '../../kernel/week.ts';
 import { recordListView } from '../../ledger/server/index.ts';
@@ -9,14 +10,16 @@ import { goodNewsWords, partWords, reasonWords } from '../core/person-words.ts';
 import type { ThisWeekView, Verdict, WeekPersonView } from '../core/views.ts';
 import type { AlertContext } from './context.ts';
 import { alreadyAmong } from './met-already.ts';
-import { type WeekFacts, type WeekPerson, weekFacts } from './week-facts.ts';
+import { type WeekPerson, weekFacts } from './week-facts.ts';
 
 /** Until a person states a capacity of their own. */
 export const usual_per_week = 5;
 /** Before so many scored weeks, who has not come yet says more than any score. */
 export const early_weeks = 3;
 /** A list for people: whoever looks after more than this works from queues and saved lists. */
-const most_students = 2_000;
+const most_students = 1_000;
+/** Of a whole unit, those whom alerts named last: the team's list and saved lists have the others. */
+const most_of_unit = 250;
 
 /** Whom this person is to talk to this week, in order, with reasons: all of their students in their place. */
 export async function thisWeek(trx: Tx, context: AlertContext): Promise<ThisWeekView> {
@@ -25,7 +28,7 @@ export async function thisWeek(trx: Tx, context: AlertContext): Promise<ThisWeek
   const { timeZone, words } = await loadInstitution(trx, institutionId);
   const today = dayIn(timeZone, clock.now());
   const scope = await studentScope(trx, actor, 'week:read');
-  const studentIds = await studentsOf(trx, scope, today);
+  const { studentIds, isUnit } = await studentsOf(trx, scope, today);
   const facts = await weekFacts(trx, institutionId, { studentIds, staffId, today });
   const stated = staffId === null ? null : await perWeekOf(trx, institutionId, staffId);
   const perWeek = stated ?? usual_per_week;
@@ -51,7 +54,10 @@ export async function thisWeek(trx: Tx, context: AlertContext): Promise<ThisWeek
   return {
     today,
     week: facts.week,
-    sentence: sentenceOf(list.talk.length, list.overflow.length, facts, words.students, words.student),
+    sentence: sentenceOf(
+      { talk: list.talk.length, overflow: list.overflow.length, n: facts.people.length, isUnit },
+      words,
+    ),
     reason: scope.caseloadOf.length > 0 ? `You look after these ${words.students}` : reason,
     perWeek,
     isStated: stated !== null,
@@ -68,25 +74,34 @@ export async function thisWeek(trx: Tx, context: AlertContext): Promise<ThisWeek
   };
 }
 
-function sentenceOf(talk: number, overflow: number, facts: WeekFacts, students: string, student: string): string {
-  const n = facts.people.length;
-  if (n === 0) return `No ${students} are in your care here yet.`;
-  if (talk + overflow === 0)
-    return `Nobody of your ${n} ${n === 1 ? student : students} needs a conversation this week.`;
-  const people = talk === 1 ? `1 of your ${n} ${students} is` : `${talk} of your ${n} ${students} are`;
+/** "2 of your 41 students" is of a caseload; of a unit it is those whom rules named. */
+function sentenceOf(
+  { talk, overflow, n, isUnit }: { talk: number; overflow: number; n: number; isUnit: boolean },
+  { student, students }: Words,
+): string {
+  if (n === 0) return isUnit ? `No rule calls for any ${student} here.` : `No ${students} are in your care here yet.`;
+  const many = n === 1 ? student : students;
+  const whom = isUnit ? `the ${n} ${many} whom rules named last` : `your ${n} ${many}`;
+  if (talk + overflow === 0) return `Nobody of ${whom} needs a conversation this week.`;
   const more = overflow === 0 ? '' : ` ${overflow} more ${overflow === 1 ? 'stands' : 'stand'} on the team’s list.`;
-  return `${people} worth a conversation this week.${more}`;
+  return `${talk} of ${whom} ${talk === 1 ? 'is' : 'are'} worth a conversation this week.${more}`;
 }
 
-/** A caseload or classes by name; of a whole unit those whom an alert calls for. */
-async function studentsOf(trx: Tx, scope: StudentScope, today: IsoDate): Promise<string[]> {
+/** A caseload or classes by name; of a whole unit those whom an alert called for last. */
+async function studentsOf(
+  trx: Tx,
+  scope: StudentScope,
+  today: IsoDate,
+): Promise<{ studentIds: string[]; isUnit: boolean }> {
   const own = await studentsLookedAfter(trx, scope, today);
-  if (own.length > 0 || (!scope.seesAll && scope.unitIds.length === 0)) return own.slice(0, most_students);
+  if (own.length > 0 || (!scope.seesAll && scope.unitIds.length === 0))
+    return { studentIds: own.slice(0, most_students), isUnit: false };
   const { rows } = await sql<{ student_id: string }>`
-    select distinct a.student_id from alerts.alert a
+    select a.student_id from alerts.alert a
     where a.institution_id = ${scope.institutionId} and a.state = 'open' and a.ended_at is null and a.acted_at is not null
-      and ${inScope(scope, sql.ref<string>('a.student_id'), today)} limit ${most_students}`.execute(trx);
-  return rows.map((row) => row.student_id);
+      and ${inScope(scope, sql.ref<string>('a.student_id'), today)}
+    group by a.student_id order by max(a.on_day) desc, a.student_id limit ${most_of_unit}`.execute(trx);
+  return { studentIds: rows.map((row) => row.student_id), isUnit: true };
 }
 
 async function perWeekOf(trx: Tx, institutionId: number, staffId: string): Promise<number | null> {

@@ -55,7 +55,7 @@ export async function weekFacts(
   const contacts = await lastContactsOf(trx, institutionId, studentIds);
   const cases = await openCasesOf(trx, institutionId, studentIds);
   const since = new Date((dayNumber(today) - 7 * concern_weeks) * 86_400_000);
-  const closed = await recentlyClosedOf(trx, institutionId, since);
+  const closed = await recentlyClosedOf(trx, institutionId, since, studentIds);
   const dismissals = await dismissalsOf(trx, institutionId, studentIds, staffId);
   const people = enrolled.map(({ studentId, enrolmentId, name, identifier, programme }): WeekPerson => {
     const score = now?.get(enrolmentId) ?? null;

@@ -55,13 +55,15 @@ export async function listCases({ db, clock, actor }: Verb, query: Query): Promi
     const teamIds = await teamIdsOf(trx, institutionId, actor.staffId);
     const condition = await conditionOf(trx, { scope, staffId: actor.staffId, teamIds, today }, { ...query, list });
     const size = query.size ?? 50;
-    const { rows: counted } = await sql<{ n: number }>`
-      select count(*)::int as n from cases."case" c where ${condition}`.execute(trx);
-    const total = counted[0]?.n ?? 0;
-    const page = Math.min(query.page ?? 1, Math.max(1, Math.ceil(total / size)));
     const order = query.sort ? orders[query.sort] : list === 'closed' ? sql`c.closed_at desc, c.case_id` : orders.next;
-    const rows =
-      total === 0 ? [] : await readPage(trx, institutionId, condition, order, { size, offset: (page - 1) * size });
+    const { rows, total, overdue } = await readPage(trx, institutionId, {
+      condition,
+      order,
+      today,
+      size,
+      page: query.page ?? 1,
+    });
+    const page = Math.min(query.page ?? 1, Math.max(1, Math.ceil(total / size)));
     await recordListView(
       trx,
       { clock, actor },
@@ -74,7 +76,6 @@ export async function listCases({ db, clock, actor }: Verb, query: Query): Promi
       },
     );
     const { words } = await loadInstitution(trx, institutionId);
-    const overdue = list === 'overdue' ? total : await countOverdue(trx, condition, today);
     return {
       list,
       sentence: caseListSentence({ list, total, overdue }, words),
@@ -147,34 +148,44 @@ async function visible(trx: Tx, scope: StudentScope, today: IsoDate): Promise<Ra
   return sql`c.student_id = any(${await studentsLookedAfter(trx, scope, today)}::uuid[])`;
 }
 
-async function countOverdue(trx: Tx, condition: RawBuilder<boolean>, today: IsoDate): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from cases."case" c where ${condition} and c.closed_at is null and c.target_on < ${today}::date`.execute(
-    trx,
-  );
-  return rows[0]?.n ?? 0;
+interface Asked {
+  condition: RawBuilder<boolean>;
+  order: RawBuilder<unknown>;
+  today: IsoDate;
+  size: number;
+  page: number;
 }
 
+interface Counted {
+  total: number;
+  overdue: number;
+}
+
+/** The page asked for, or the last one, and how many there are: whom the reader may see is found out once. */
 async function readPage(
   trx: Tx,
   institutionId: number,
-  condition: RawBuilder<boolean>,
-  order: RawBuilder<unknown>,
-  { size, offset }: { size: number; offset: number },
-): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    with page as materialized (
-      select c.*, row_number() over (order by ${order}) as place from cases."case" c where ${condition} order by ${order} limit ${size} offset ${offset})
-    select p.case_id as "caseId", p.student_id as "studentId", s.display_name as name, s.source_key as identifier, k.name as kind,
+  { condition, order, today, size, page }: Asked,
+): Promise<Counted & { rows: Row[] }> {
+  const { rows: found } = await sql<(Row | { caseId: null }) & Counted>`
+    with listed as materialized (select c.* from cases."case" c where ${condition}),
+    counts as (select count(*)::int as total, count(*) filter (where closed_at is null and target_on < ${today}::date)::int as overdue from listed),
+    page as materialized (
+      select c.*, row_number() over (order by ${order}) as place from listed c order by ${order}
+      limit ${size} offset (select greatest(0, least(${page}::int - 1, (total - 1) / ${size}::int)) * ${size}::int from counts))
+    select n.total, n.overdue, p.case_id as "caseId", p.student_id as "studentId", s.display_name as name, s.source_key as identifier, k.name as kind,
       p.stage, p.priority, o.display_name as owner, t.name as team, p.reason, p.opened_on as "openedOn", p.target_on as "targetOn",
       p.closed_on as "closedOn", p.close_reason as "closeReason"
-    from page p
-    join roster.student s on s.institution_id = ${institutionId} and s.student_id = p.student_id
-    join cases.kind k on k.institution_id = ${institutionId} and k.kind_key = p.kind_key
+    from counts n
+    left join page p on true
+    left join roster.student s on s.institution_id = ${institutionId} and s.student_id = p.student_id
+    left join cases.kind k on k.institution_id = ${institutionId} and k.kind_key = p.kind_key
     left join roster.staff o on o.institution_id = ${institutionId} and o.staff_id = p.owner_staff_id
     left join cases.team t on t.institution_id = ${institutionId} and t.team_id = p.team_id
     order by p.place`.execute(trx);
-  return rows;
+  const { total = 0, overdue = 0 } = found[0] ?? {};
+  const rows = found.flatMap(({ total: _, overdue: __, ...row }) => (row.caseId === null ? [] : [row]));
+  return { rows, total, overdue };
 }
 
 async function fullRows(trx: Tx, institutionId: number, rows: readonly Row[], today: IsoDate): Promise<CaseRowView[]> {

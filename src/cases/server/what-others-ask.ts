@@ -42,22 +42,24 @@ export async function openCasesOf(
   return open;
 }
 
-/** The case that was closed last for each student, if after `since`; one that was merged away does not count. */
+/** The case that was closed last for each student, or each of those named, if after `since`; one that was merged away does not count. */
 export async function recentlyClosedOf(
   trx: Tx,
   institutionId: number,
   since: Date,
+  studentIds?: readonly string[],
 ): Promise<Map<string, { caseId: string; kindKey: string; closedAt: Date }>> {
-  const rows = await trx
+  if (studentIds?.length === 0) return new Map();
+  let query = trx
     .selectFrom('cases.case')
     .select(['student_id', 'case_id', 'kind_key', 'closed_at'])
     .where('institution_id', '=', institutionId)
     .where('closed_at', '>=', since)
     .where('merged_into_case_id', 'is', null)
-    .orderBy('closed_at')
-    .execute();
+    .orderBy('closed_at');
+  if (studentIds) query = query.where('student_id', 'in', [...studentIds]);
   return new Map(
-    rows.flatMap(({ student_id, case_id, kind_key, closed_at }) =>
+    (await query.execute()).flatMap(({ student_id, case_id, kind_key, closed_at }) =>
       closed_at ? [[student_id, { caseId: case_id, kindKey: kind_key, closedAt: closed_at }] as const] : [],
     ),
   );

@@ -109,12 +109,13 @@ function furtherConditions(
   const parts: RawBuilder<unknown>[] = [];
   if (drop !== undefined) parts.push(sql`l.change1 < ${-drop}`);
   if (attended !== undefined) parts.push(sql`l.attendance >= ${attended / 100}`);
+  // Scalar questions, asked row by row until the list is full: as `not exists` they would be answered for everybody first.
   if (noCase)
-    parts.push(sql`not exists (select from cases."case" c where c.institution_id = ${institutionId}
-      and c.student_id = l.student_id and c.closed_at is null)`);
+    parts.push(sql`(select c.case_id from cases."case" c where c.institution_id = ${institutionId}
+      and c.student_id = l.student_id and c.closed_at is null limit 1) is null`);
   if (noContact !== undefined)
-    parts.push(sql`not exists (select from cases.contact_standing k where k.institution_id = ${institutionId}
-      and k.student_id = l.student_id and k.last_two_way_on > ${addDays(today, -noContact)}::date)`);
+    parts.push(sql`coalesce((select k.last_two_way_on from cases.contact_standing k where k.institution_id = ${institutionId}
+      and k.student_id = l.student_id), '-infinity') <= ${addDays(today, -noContact)}::date`);
   if (tag !== undefined)
     parts.push(sql`exists (select from alerts.tag t where t.institution_id = ${institutionId}
       and t.student_id = l.student_id and t.tag = ${tag})`);
