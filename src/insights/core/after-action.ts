@@ -11,7 +11,7 @@ export const followed_weeks = 6;
 /** Fewer comparison students than this are too few to compare with. */
 export const least_compared = 20;
 /** The closest ones are enough. */
-export const most_compared = 300;
+export const most_compared = 200;
 
 export interface WeekAfter {
   score: number | null;

@@ -78,7 +78,11 @@ export function tooFewSentence(
   { have, need }: { have: number; need: number },
   { students }: { students: string },
 ): string {
-  return `Only ${have} similar ${students} without a contact: too few to compare with (at least ${need} are needed).`;
+  const who =
+    have === 0
+      ? `Nobody stood there in the same week without a contact`
+      : `Only ${have} stood there in the same week without a contact`;
+  return `${who}: too few ${students} to compare with (at least ${need} are needed).`;
 }
 
 /** "Left within these weeks." / "Outcome since: Fail." */

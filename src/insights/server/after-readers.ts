@@ -1,9 +1,18 @@
 import { sql } from 'kysely';
 import { actedOnBetween } from '../../cases/server/index.ts';
+import { unitSubtree } from '../../institution/server/index.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { type Course, followed_weeks, type WeekAfter, widest_score } from '../core/after-action.ts';
+import {
+  type Course,
+  followed_weeks,
+  least_compared,
+  type Matched,
+  matchAlike,
+  type WeekAfter,
+  widest_score,
+} from '../core/after-action.ts';
 import type { Cell } from '../core/cells.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import type { Page } from './page.ts';
@@ -31,7 +40,7 @@ interface Standing {
   enrolmentId: number;
   studentId: string;
   cellNo: number;
-  score: number | null;
+  score: number;
   change4: number | null;
   absolute: number | null;
   attended: number;
@@ -41,45 +50,100 @@ interface Standing {
 const columns = sql`l.run, l.enrolment_id as "enrolmentId", l.student_id as "studentId", l.cell_no as "cellNo", l.score, l.change4,
   l.absolute_index as absolute, l.attended, l.expected`;
 
-/** A student's course, and of those who stood near in the same peer group whoever was not acted on meanwhile. */
-export interface Candidates {
+/** From where those who are like a student are taken: the nearest circle that holds enough of them. */
+export const circles = ['group', 'programme', 'unit', 'institution'] as const;
+export type Circle = (typeof circles)[number];
+
+/** A student's course, and those who stood there and whom nobody acted on meanwhile. */
+export interface Beside {
   no: number;
   own: Course;
-  group: { cells: readonly Cell[]; peerGroupNo: number | null };
-  candidates: Course[];
+  matched: Matched<Course>;
+  circle: Circle;
+  /** Of the peer group, the programme or the unit: what it is. */
+  cell: Cell;
   /** Of those who stood near, how many are left out because somebody acted on them. */
   leftOut: number;
 }
 
-/** The primary enrolments' courses with their candidates, several at once. Who has no score to start from is left out. */
-export async function readCandidates(
-  trx: Tx,
-  page: Page,
-  starts: readonly Start[],
-  { most }: { most: number },
-): Promise<Candidates[]> {
+type Found = Pick<Beside, 'circle' | 'cell' | 'leftOut'> & { start: Standing; matched: Matched<Standing> };
+
+interface Sizes {
+  /** The nearest ones in score that are looked at in each circle. */
+  candidates: number;
+  members: number;
+}
+
+/** The primary enrolments' courses with those like them, several at once. Who has no score to start from is left out. */
+export async function readBeside(trx: Tx, page: Page, starts: readonly Start[], sizes: Sizes): Promise<Beside[]> {
   const { institutionId } = page.institution;
   const owns = await readOwn(trx, institutionId, starts);
-  const groups = await groupsOf(trx, institutionId, starts, owns);
-  const near = await readNear(trx, institutionId, starts, owns, groups, most);
-  const spans = new Map(owns.map(({ no }) => [no, spanOf(starts[no]?.layouts ?? [])]));
+  const cells = await cellsOf(
+    trx,
+    institutionId,
+    starts.flatMap(({ layouts: [start] }) => (start ? [start] : [])),
+  );
+  const found = new Map<number, Found>();
+  for (const circle of circles) {
+    const open = owns.filter(({ no }) => found.get(no)?.matched.kind !== 'matched');
+    if (open.length === 0) break;
+    const groups = new Map(open.map((own) => [own.no, cellsIn(circle, page, own, cells.get(own.run) ?? [])]));
+    const near = await readNear(trx, institutionId, { circle, starts, owns: open, groups }, sizes.candidates);
+    const { untouched, touched } = await partActedOn(trx, institutionId, starts, near);
+    const byNo = Map.groupBy(untouched, ({ no }) => no);
+    for (const start of open) {
+      const { no, run, cellNo } = start;
+      const cell = cells.get(run)?.find((one) => one.cellNo === cellNo);
+      if (!cell) continue;
+      const matched = matchAlike(start, byNo.get(no) ?? [], { least: least_compared, most: sizes.members });
+      found.set(no, { start, matched, circle, cell, leftOut: touched.get(no) ?? 0 });
+    }
+  }
+  const members = [...found.values()].flatMap(({ matched }) => (matched.kind === 'matched' ? matched.members : []));
+  const courses = await readCourses(trx, institutionId, starts, [...owns, ...members]);
+  const courseOf = ({ no, enrolmentId }: Standing) => courses.get(`${no}/${enrolmentId}`) ?? [];
+  return [...found.values()].flatMap(({ start, matched, ...rest }) =>
+    [courseOf(start)].flat().map((own) => ({
+      no: start.no,
+      own,
+      matched: matched.kind === 'matched' ? { ...matched, members: matched.members.flatMap(courseOf) } : matched,
+      ...rest,
+    })),
+  );
+}
+
+/** The cells of a circle; null: all. */
+function cellsIn(circle: Circle, { units }: Page, { cellNo }: Standing, all: readonly Cell[]): readonly Cell[] | null {
+  const mine = all.find((cell) => cell.cellNo === cellNo);
+  if (!mine) return [];
+  if (circle === 'institution') return null;
+  if (circle === 'group')
+    return mine.peerGroupNo === null ? [] : all.filter(({ peerGroupNo }) => peerGroupNo === mine.peerGroupNo);
+  const parent = units.find(({ unitId }) => unitId === mine.programmeUnitId)?.parentUnitId;
+  const within = circle === 'programme' || !parent ? [mine.programmeUnitId] : unitSubtree(units, parent);
+  const set = new Set(within);
+  return all.filter(({ programmeUnitId }) => set.has(programmeUnitId));
+}
+
+async function partActedOn(
+  trx: Tx,
+  institutionId: number,
+  starts: readonly Start[],
+  near: readonly Standing[],
+): Promise<{ untouched: Standing[]; touched: Map<number, number> }> {
+  const spans = new Map(starts.map(({ layouts }, no) => [no, spanOf(layouts)]));
   const acted = await readActed(trx, institutionId, [...spans.values()], near);
-  const isUntouched = ({ no, studentId }: Standing) => {
-    const span = spans.get(no);
-    return !acted.get(studentId)?.some(({ from, to }) => span && from <= span.to && (to === null || to >= span.from));
-  };
-  const untouched = near.filter(isUntouched);
-  const courses = await readCourses(trx, institutionId, starts, [...owns, ...untouched]);
-  const byNo = Map.groupBy(untouched, ({ no }) => no);
-  const allByNo = Map.groupBy(near, ({ no }) => no);
-  return owns.flatMap((own) => {
-    const { no } = own;
-    const group = groups.get(no);
-    const course = courses.get(`${no}/${own.enrolmentId}`);
-    if (!group || !course) return [];
-    const candidates = (byNo.get(no) ?? []).flatMap(({ enrolmentId }) => courses.get(`${no}/${enrolmentId}`) ?? []);
-    return [{ no, own: course, group, candidates, leftOut: (allByNo.get(no)?.length ?? 0) - candidates.length }];
-  });
+  const untouched: Standing[] = [];
+  const touched = new Map<number, number>();
+  for (const one of near) {
+    const span = spans.get(one.no);
+    const isTouched = acted
+      .get(one.studentId)
+      ?.some(({ from, to }) => span && from <= span.to && (to === null || to >= span.from));
+    if (isTouched) touched.set(one.no, (touched.get(one.no) ?? 0) + 1);
+    else untouched.push(one);
+  }
+  return { untouched, touched };
 }
 
 async function readOwn(trx: Tx, institutionId: number, starts: readonly Start[]): Promise<Standing[]> {
@@ -97,42 +161,41 @@ async function readOwn(trx: Tx, institutionId: number, starts: readonly Start[])
   return rows;
 }
 
-/** The cells of each one's peer group; of one without a peer group, of the same programme and year. */
-async function groupsOf(trx: Tx, institutionId: number, starts: readonly Start[], owns: readonly Standing[]) {
-  const layouts = new Map(starts.flatMap(({ layouts: [start] }) => (start ? [[start.run, start] as const] : [])));
-  const cells = await cellsOf(trx, institutionId, [...layouts.values()]);
-  return new Map(
-    owns.flatMap(({ no, run, cellNo }) => {
-      const all = cells.get(run) ?? [];
-      const mine = all.find((cell) => cell.cellNo === cellNo);
-      if (!mine) return [];
-      const isSame = (cell: Cell) =>
-        mine.peerGroupNo === null
-          ? cell.programmeUnitId === mine.programmeUnitId && cell.year === mine.year && cell.termCode === mine.termCode
-          : cell.peerGroupNo === mine.peerGroupNo;
-      return [[no, { cells: all.filter(isSame), peerGroupNo: mine.peerGroupNo }] as const];
-    }),
-  );
+interface Looking {
+  circle: Circle;
+  starts: readonly Start[];
+  owns: readonly Standing[];
+  /** By start; null: everybody. */
+  groups: ReadonlyMap<number, readonly Cell[] | null>;
 }
 
+/**
+ * Those nearest in score within the groups. The members of a few cells are found by their cells; where many cells are wanted, or
+ * all, the index of scores is read from the student's place upwards and downwards.
+ */
 async function readNear(
   trx: Tx,
   institutionId: number,
-  starts: readonly Start[],
-  owns: readonly Standing[],
-  groups: ReadonlyMap<number, { cells: readonly Cell[] }>,
+  { circle, starts, owns, groups }: Looking,
   most: number,
 ): Promise<Standing[]> {
-  if (owns.length === 0) return [];
-  const cellNos = owns.map(({ no }) => (groups.get(no)?.cells ?? []).map(({ cellNo }) => cellNo).join(' '));
-  const { rows } = await sql<Standing>`
-    select w.no, l.* from unnest(${arrayLiteral(owns.map(({ no }) => no))}::text::int[], ${arrayLiteral(owns.map(({ run }) => run))}::text::int[],
-      ${arrayLiteral(owns.map(({ score }) => score ?? 0))}::text::int[], ${arrayLiteral(cellNos)}::text::text[]) w (no, run, score, cells)
-    cross join lateral (
-      select ${columns} from insights.standing l
-      where l.institution_id = ${institutionId} and l.run = w.run and l.cell_no = any(string_to_array(w.cells, ' ')::int[])
-        and l.score between w.score - ${widest_score} and w.score + ${widest_score}
-      order by abs(l.score - w.score), l.enrolment_id limit ${most}) l`.execute(trx);
+  const wanted = owns.filter(({ no }) => groups.get(no)?.length !== 0);
+  if (wanted.length === 0) return [];
+  const cellNos = wanted.map(({ no }) => (groups.get(no) ?? []).map(({ cellNo }) => cellNo).join(' '));
+  const asked = sql`unnest(${arrayLiteral(wanted.map(({ no }) => no))}::text::int[], ${arrayLiteral(wanted.map(({ run }) => run))}::text::int[],
+      ${arrayLiteral(wanted.map(({ score }) => score))}::text::int[], ${arrayLiteral(cellNos)}::text::text[]) w (no, run, score, cells)`;
+  const isFew = circle === 'group' || circle === 'programme';
+  const from = sql`from insights.standing l where l.institution_id = ${institutionId} and l.run = w.run`;
+  const within = circle === 'institution' ? sql`true` : sql`l.cell_no = any(string_to_array(w.cells, ' ')::int[])`;
+  const half = Math.ceil(most / 2);
+  const near = isFew
+    ? sql`select ${columns} from unnest(string_to_array(w.cells, ' ')::int[]) c (cell_no)
+        cross join lateral (select * ${from} and l.cell_no = c.cell_no and l.score between w.score - ${widest_score} and w.score + ${widest_score} offset 0) l
+        order by abs(l.score - w.score), l.enrolment_id limit ${most}`
+    : sql`(select ${columns} ${from} and ${within} and l.score between w.score and w.score + ${widest_score} order by l.score, l.enrolment_id limit ${half})
+        union all
+        (select ${columns} ${from} and ${within} and l.score between w.score - ${widest_score} and w.score - 1 order by l.score desc, l.enrolment_id desc limit ${half})`;
+  const { rows } = await sql<Standing>`select w.no, l.* from ${asked} cross join lateral (${near}) l`.execute(trx);
   return rows.filter(({ no, studentId }) => !starts[no]?.studentIds.includes(studentId));
 }
 
@@ -182,7 +245,7 @@ async function readCourses(
       `${no}/${enrolmentId}`,
       {
         enrolmentId,
-        score: score ?? 0,
+        score,
         change4,
         weeks: [
           { score, absolute, attended, expected },

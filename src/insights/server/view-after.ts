@@ -13,7 +13,7 @@ import {
   type Curve,
   curveOf,
   type Matched,
-  matchAlike,
+  most_compared,
   verdictOf,
 } from '../core/after-action.ts';
 import type { AfterActionView, AfterWeekView, OutcomeCount } from '../core/after-views.ts';
@@ -25,11 +25,11 @@ import {
   nearnessWords,
   tooFewSentence,
 } from '../core/after-words.ts';
-import { type Candidates, followedLayouts, readCandidates, readEnds } from './after-readers.ts';
+import { type Beside, followedLayouts, readBeside, readEnds } from './after-readers.ts';
 import { openPage, type Page } from './page.ts';
 
 /** Far more than are compared with, so that those who were acted on can be left out. */
-const most_candidates = 600;
+const most_candidates = 400;
 
 /** What happened to a student after the first action of a case, beside similar students without one. */
 export async function viewAfter(
@@ -46,12 +46,12 @@ export async function viewAfter(
     const silent = (sentence: string): AfterActionView => ({ ...said, sentence, course: null });
     if (layouts.length === 0) return silent(after_silences.noStart);
     const studentIds = await recordsOf(trx, institutionId, action.studentId);
-    const [found] = await readCandidates(trx, page, [{ studentIds, layouts }], { most: most_candidates });
+    const sizes = { candidates: most_candidates, members: most_compared };
+    const [found] = await readBeside(trx, page, [{ studentIds, layouts }], sizes);
     if (!found) return silent(after_silences.noScore);
     if (layouts.length === 1) return silent(after_silences.tooSoon);
-    const matched = matchAlike(found.own, found.candidates);
-    const course = await courseOf(trx, page, found, matched, layouts);
-    return { ...said, sentence: sentenceOf(page, course.curve, matched), course: course.view };
+    const course = await courseOf(trx, page, found, layouts);
+    return { ...said, sentence: sentenceOf(page, course.curve, found.matched), course: course.view };
   });
 }
 
@@ -64,10 +64,10 @@ function sentenceOf({ institution }: Page, curve: Curve | null, matched: Matched
 async function courseOf(
   trx: Tx,
   page: Page,
-  { own, group, leftOut }: Candidates,
-  matched: Matched<Course>,
+  beside: Beside,
   layouts: Page['layouts'],
 ): Promise<{ curve: Curve | null; view: NonNullable<AfterActionView['course']> }> {
+  const { own, matched, leftOut } = beside;
   const members = matched.kind === 'matched' ? matched.members : [];
   const absolute = curveOf(own, members, 'absolute');
   const score = curveOf(own, members, 'score');
@@ -91,7 +91,7 @@ async function courseOf(
       n: matched.kind === 'matched' ? members.length : null,
       similar:
         matched.kind === 'matched'
-          ? `${nearnessWords(matched.nearness, await groupWords(trx, page, layouts[0]?.run ?? 0, group))}${leftOutWords(leftOut)}`
+          ? `${nearnessWords(matched.nearness, await circleWords(trx, page, layouts[0]?.run ?? 0, beside))}${leftOutWords(leftOut)}`
           : null,
       besides: [
         ...(scoreVerdict ? [`Score, relative to peers: ${afterSentence(scoreVerdict, words)}`] : []),
@@ -128,19 +128,25 @@ function leftOutWords(n: number): string {
   return n === 0 ? '' : ` ${n} more stood near, but somebody spoke with them or opened a case.`;
 }
 
-async function groupWords(trx: Tx, page: Page, run: number, { peerGroupNo, cells }: Candidates['group']) {
-  if (peerGroupNo === null) {
-    const unitId = cells[0]?.programmeUnitId;
-    return page.units.find((unit) => unit.unitId === unitId)?.name ?? 'the same programme';
-  }
+async function circleWords(
+  trx: Tx,
+  { institution, units }: Page,
+  run: number,
+  { circle, cell }: Beside,
+): Promise<string> {
+  if (circle === 'institution') return institution.name;
+  const programme = units.find(({ unitId }) => unitId === cell.programmeUnitId);
+  if (circle === 'unit')
+    return units.find(({ unitId }) => unitId === programme?.parentUnitId)?.name ?? programme?.name ?? institution.name;
+  if (circle === 'programme' || cell.peerGroupNo === null) return programme?.name ?? institution.name;
   const row = await trx
     .selectFrom('scoring.peer_group_week')
     .select('label')
-    .where('institution_id', '=', page.institution.institutionId)
+    .where('institution_id', '=', institution.institutionId)
     .where('run', '=', run)
-    .where('group_no', '=', peerGroupNo)
+    .where('group_no', '=', cell.peerGroupNo)
     .executeTakeFirst();
-  return row?.label ?? 'the same peer group';
+  return row?.label ?? programme?.name ?? institution.name;
 }
 
 const failures = new Set(['Fail', 'Failed']);

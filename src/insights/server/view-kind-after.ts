@@ -6,10 +6,10 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import { smallest_comparison } from '../../kernel/small-cells.ts';
 import { addDays } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { type Course, least_compared, matchAlike, poolAfter } from '../core/after-action.ts';
+import { type Course, poolAfter } from '../core/after-action.ts';
 import type { KindAfterView } from '../core/after-views.ts';
 import { pooledSentence } from '../core/after-words.ts';
-import { followedLayouts, readCandidates, readEnds, type Start } from './after-readers.ts';
+import { followedLayouts, readBeside, readEnds, type Start } from './after-readers.ts';
 import { openPage, type Page } from './page.ts';
 import { trouble } from './problems.ts';
 import { countEnds } from './view-after.ts';
@@ -77,8 +77,8 @@ async function pooled(
   const pairs: { own: Course; members: Course[]; until: string }[] = [];
   for (let from = 0; from < starts.length; from += cases_at_once) {
     const some = starts.slice(from, from + cases_at_once);
-    for (const { no, own, candidates } of await readCandidates(trx, page, some, { most: most_candidates })) {
-      const matched = matchAlike(own, candidates, { least: least_compared, most: most_members });
+    const sizes = { candidates: most_candidates, members: most_members };
+    for (const { no, own, matched } of await readBeside(trx, page, some, sizes)) {
       const until = addDays(some[no]?.layouts.at(-1)?.week ?? page.today, 6);
       if (matched.kind === 'matched') pairs.push({ own, members: matched.members, until });
     }

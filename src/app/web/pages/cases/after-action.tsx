@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import styles from '../../../../cases/web/cases.module.css';
 import type { AfterActionView } from '../../../../insights/core/after-views.ts';
 import { AfterChart, outcomeWords } from '../../../../insights/web/after-chart.tsx';
@@ -9,12 +11,14 @@ import { Trouble } from '../../trouble.tsx';
 
 interface AfterActionProps {
   caseId: string;
-  name: string;
+  /** The picture is there at once, not behind a button. */
+  isWhole: boolean;
 }
 
 /** Did it recover? What happened after the first action of a case, beside similar students without one. */
-export default function AfterAction({ caseId, name }: AfterActionProps) {
+export default function AfterAction({ caseId, isWhole }: AfterActionProps) {
   const { key, words } = useInstitution();
+  const [isShown, show] = useState(isWhole);
   const query = useQuery({
     queryKey: [key, 'case-after', caseId],
     queryFn: ({ signal }) => api.get<AfterActionView>(tenant(key, `/cases/${caseId}/after`), {}, signal),
@@ -31,9 +35,16 @@ export default function AfterAction({ caseId, name }: AfterActionProps) {
     <section className={styles.after} aria-label="What happened after">
       <h2>What happened after</h2>
       <p className={styles.words}>{data.sentence}</p>
-      {course ? (
+      {course && !isShown ? (
+        <div>
+          <Button variant="default" size="compact-md" onClick={() => show(true)}>
+            Show it week by week
+          </Button>
+        </div>
+      ) : null}
+      {course && isShown ? (
         <>
-          <AfterChart course={course} name={name} students={words.students} />
+          <AfterChart course={course} name={`The ${words.student}`} students={words.students} />
           <ul className={styles.said}>
             {course.besides.map((said) => (
               <li key={said}>{said}</li>
@@ -43,9 +54,11 @@ export default function AfterAction({ caseId, name }: AfterActionProps) {
           </ul>
         </>
       ) : null}
-      <p className={styles.faint}>
-        {begun} {course?.similar}
-      </p>
+      {isShown || !course ? (
+        <p className={styles.faint}>
+          {begun} {course?.similar}
+        </p>
+      ) : null}
     </section>
   );
 }

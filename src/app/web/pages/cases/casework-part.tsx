@@ -36,7 +36,7 @@ export default function CaseworkPart({ student, verb }: CaseworkPartProps) {
         {(view) => (
           <div className={styles.columns}>
             <div className={styles.part}>
-              {view.seesCasework ? <Cases view={view} name={student.name} /> : null}
+              {view.seesCasework ? <Cases view={view} /> : null}
               {view.concerns.length > 0 ? <Concerns view={view} verb={verb} /> : null}
               {view.seesCasework ? <Notes view={view} student={student} verb={verb} /> : null}
             </div>
@@ -51,7 +51,7 @@ export default function CaseworkPart({ student, verb }: CaseworkPartProps) {
   );
 }
 
-function Cases({ view, name }: { view: StudentCaseworkView; name: string }) {
+function Cases({ view }: { view: StudentCaseworkView }) {
   const { key } = useInstitution();
   const [shown, show] = useState<string | null>(null);
   return (
@@ -63,7 +63,7 @@ function Cases({ view, name }: { view: StudentCaseworkView; name: string }) {
           <CaseLineItem key={line.caseId} line={line} href={addressOf(key, `/cases/${line.caseId}`)}>
             {shown === line.caseId ? (
               <Suspense fallback={<div className={styles.afterWaits} />}>
-                <AfterAction caseId={line.caseId} name={name} />
+                <AfterAction caseId={line.caseId} isWhole />
               </Suspense>
             ) : (
               <Button variant="subtle" size="compact-sm" onClick={() => show(line.caseId)}>
