@@ -6,7 +6,7 @@ import { inScope, type StudentScope, studentScope } from '../../roster/server/in
 
 /** Which handovers (as h) are the reader's to answer, and which to explain. */
 export interface HandoverRights {
-  /** To the reader in person, or to a unit that the reader leads; of a student whom the reader may see. */
+  /** To the reader in person, of a student whom the reader may see; or to a unit that the reader leads, where the student is or was. */
   isMine: RawBuilder<unknown>;
   /** From the reader, or from a unit that the reader leads. */
   isFromMe: RawBuilder<unknown>;
@@ -21,15 +21,14 @@ export async function handoverRights(trx: Tx, actor: Actor, today: IsoDate): Pro
     if (!found) throw new Error(`no scope was read for ${need}`);
     return found;
   };
-  const sees = (need: string) => sql`${inScope(scope(need), studentOf, today)}`;
   const leads = (need: string, unit: RawBuilder<unknown>) =>
     scope(need).seesAll ? sql`true` : sql`${unit} = any(${[...scope(need).unitIds]}::uuid[])`;
   const staffId = sql`${actor.staffId}::uuid`;
   return {
     isMine: sql`(
-      (h.to_staff_id = ${staffId} and (h.kind = 'offer' or ${sees('cases:work')}))
-      or (h.to_staff_id is null and h.audience = 'casework' and ${leads('cases:lead', sql`h.to_unit_id`)} and ${sees('cases:lead')})
-      or (h.to_staff_id is null and h.audience = 'safeguarding' and ${leads('notes:safeguarding', sql`h.to_unit_id`)} and ${sees('notes:safeguarding')}))`,
+      (h.to_staff_id = ${staffId} and (h.kind = 'offer' or ${inScope(scope('cases:work'), studentOf, today)}))
+      or (h.to_staff_id is null and h.audience = 'casework' and ${leads('cases:lead', sql`h.to_unit_id`)})
+      or (h.to_staff_id is null and h.audience = 'safeguarding' and ${leads('notes:safeguarding', sql`h.to_unit_id`)}))`,
     isFromMe: sql`(
       (h.audience = 'casework' and (h.from_staff_id = ${staffId} or h.by_staff_id = ${staffId} or ${leads('cases:lead', sql`h.from_unit_id`)}))
       or (h.audience = 'safeguarding' and ${leads('notes:safeguarding', sql`h.from_unit_id`)}))`,

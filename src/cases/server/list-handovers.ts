@@ -38,17 +38,18 @@ export async function listHandovers({ db, clock, actor }: Verb): Promise<Handove
     const { isMine, isFromMe } = await handoverRights(trx, actor, today);
     const read = (condition: ReturnType<typeof sql>) =>
       sql<Row>`
+      with found as materialized (select * from cases.handover h where h.institution_id = ${institutionId} and ${condition}),
+        shown as (select * from found order by made_at, handover_id limit ${most_shown})
       select h.handover_id, h.kind, h.audience, h.by_name, f.display_name as from_name, t.display_name as to_name, u.name as to_unit,
         case when h.to_staff_id is null then h.to_unit_id end as to_unit_id, h.change, st.student_id, st.display_name as student,
-        st.source_key as identifier, h.words, h.made_at, h.state, count(*) over ()::int as total
-      from cases.handover h
+        st.source_key as identifier, h.words, h.made_at, h.state, (select count(*)::int from found) as total
+      from shown h
       left join roster.staff f on f.institution_id = ${institutionId} and f.staff_id = h.from_staff_id
       left join roster.staff t on t.institution_id = ${institutionId} and t.staff_id = h.to_staff_id
       left join institution.unit u on u.institution_id = ${institutionId} and u.unit_id = h.to_unit_id
       left join roster.student r on r.institution_id = ${institutionId} and r.student_id = h.student_id
       left join roster.student st on st.institution_id = ${institutionId} and st.student_id = coalesce(r.merged_into_student_id, r.student_id)
-      where h.institution_id = ${institutionId} and ${condition}
-      order by h.kind, h.made_at, st.search_key, h.handover_id limit ${most_shown}`.execute(trx);
+      order by h.kind desc, h.made_at, st.search_key, h.handover_id`.execute(trx);
     const { rows: mine } = await read(sql`h.state in ('offered', 'queried') and ${isMine}`);
     const { rows: asked } = await read(sql`h.state = 'queried' and ${isFromMe} and not ${isMine}`);
     const ids = [...mine, ...asked].map(({ handover_id }) => handover_id);
