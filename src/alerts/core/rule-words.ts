@@ -149,7 +149,7 @@ export function readBack(definition: RuleDefinition, names: RuleNames, students:
           `Over once things are ${definition.margin.score_points} points better, or attendance ${definition.margin.attendance_pct} % better; about the same person not again within ${definition.cooldown_days} days.`,
         ]
       : ['While it goes on, it is said once.']),
-    ...(waits.length > 0 ? [`Waits until after ${waits.join(' and ')}.`] : []),
+    ...(definition.about === 'student' && waits.length > 0 ? [`Waits until after ${waits.join(' and ')}.`] : []),
   ];
 }
 

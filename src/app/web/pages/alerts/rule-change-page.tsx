@@ -51,6 +51,7 @@ const freshCohort: CohortRule = {
   least_members: 10,
   ...common,
   actions: { ...common.actions, notify: ['programme-lead'] },
+  quiet: { holidays: false, exams: false },
 };
 
 /** Writes a rule, or changes one: tried on today and on the past before anybody is told. */
@@ -126,15 +127,17 @@ function Editor({ options, rule }: { options: RuleOptions; rule: RuleView | null
             maw={460}
           />
           {rule ? null : (
-            <Segments
-              label="About"
-              value={draft.about}
-              choices={[
-                { key: 'student', label: `Single ${words.students}` },
-                { key: 'cohort', label: 'Whole groups' },
-              ]}
-              onChange={(about) => setDraft(about === 'cohort' ? freshCohort : freshStudent)}
-            />
+            <div className={styles.leaf}>
+              <Segments
+                label="About"
+                value={draft.about}
+                choices={[
+                  { key: 'student', label: `Single ${words.students}` },
+                  { key: 'cohort', label: 'Whole groups' },
+                ]}
+                onChange={(about) => setDraft(about === 'cohort' ? freshCohort : freshStudent)}
+              />
+            </div>
           )}
           <Section title="When">
             {draft.about === 'student' ? (
@@ -153,6 +156,7 @@ function Editor({ options, rule }: { options: RuleOptions; rule: RuleView | null
               onChange={setStartsWith}
               note="Asked only if it now looks for something else, or for other people."
               already={null}
+              isCohort={draft.about === 'cohort'}
             />
           ) : null}
           <Textarea

@@ -118,11 +118,12 @@ function StateForm({ rule }: { rule: RuleView }) {
             value={startsWith}
             onChange={setStartsWith}
             note={
-              rule.state === 'shadow'
+              rule.about === 'cohort' || rule.state === 'shadow'
                 ? 'As it stands after the last week.'
                 : 'Its preview says how many it holds for already.'
             }
-            already={rule.state === 'shadow' ? rule.begins.untold : null}
+            already={rule.state === 'shadow' && rule.about === 'student' ? rule.begins.untold : null}
+            isCohort={rule.about === 'cohort'}
           />
         )}
         <Textarea
@@ -160,7 +161,7 @@ function StateForm({ rule }: { rule: RuleView }) {
               Turn off
             </Button>
           )}
-          {isGiven ? null : <span className={styles.quiet}>Say why first.</span>}
+          {isGiven ? null : <span className={styles.aside}>Say why first.</span>}
         </div>
       </div>
     </Section>

@@ -11,18 +11,25 @@ interface StartsWithProps {
   note: string;
   /** For how many it holds already, where that is known. */
   already: number | null;
+  /** Whether it is about whole groups. */
+  isCohort?: boolean;
 }
 
 /** Whom a rule speaks of at first: a decision of whoever turns it on, with what it means in people. */
-export function StartsWith({ value, onChange, note, already }: StartsWithProps) {
+export function StartsWith({ value, onChange, note, already, isCohort = false }: StartsWithProps) {
   const { words } = useInstitution();
   const name = useId();
-  const many = already === null ? 'those' : `the ${formatNumber(already)}`;
+  const those = isCohort ? 'groups' : words.students;
+  const many = already ? `the ${formatNumber(already)}` : 'those';
   const choices: { key: Start; label: string; means: string }[] = [
     {
       key: 'newly',
-      label: `Only ${words.students} for whom it begins to hold from now on`,
-      means: `Nobody is told of ${many} who meet it already; they stand in a list of their own.`,
+      label: `Only ${those} for whom it begins to hold from now on`,
+      means: isCohort
+        ? 'Nobody is told of groups that are moving already.'
+        : already === 0
+          ? 'Nobody meets it now.'
+          : `Nobody is told of ${many} who meet it already; they stand in a list of their own.`,
     },
     {
       key: 'everybody',
