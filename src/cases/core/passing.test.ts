@@ -165,9 +165,9 @@ it('safeguarding notes come to other leads only where nobody leads at both place
 });
 
 it('a move is one sentence', () => {
-  const names = { from: 'History', to: 'Philosophy', year: '2', carer: 'Ada Tutor' };
+  const names = { from: 'History', to: 'Philosophy', year: '02', carer: 'Ada Tutor', yearWord: 'year' };
   expect(moveWords({ change: 'place' }, names)).toBe('Moved from History to Philosophy, year 2.');
-  expect(moveWords({ change: 'year' }, { ...names, year: 'Grade 9' })).toBe('Moved on within Philosophy, year 9.');
+  expect(moveWords({ change: 'year' }, { ...names, year: 'Grade 9' })).toBe('Moved on within Philosophy, Grade 9.');
   expect(moveWords({ change: 'tutor' }, names)).toBe('Ada Tutor no longer looks after them.');
   expect(moveWords({ change: 'left' }, names)).toBe('Left History.');
 });

@@ -170,16 +170,24 @@ function key({ change, toStaffId, toUnitId, cases, circumstanceIds }: Passing): 
   ]);
 }
 
-/** The move in a sentence, without the student's name. */
+/**
+ * The move in a sentence, without the student's name.
+ * @param yearWord the institution's: 'year', 'grade'
+ */
 export function moveWords(
   { change }: { change: MoveChange },
-  names: { from: string | null; to: string | null; year: string | null; carer: string | null },
+  names: { from: string | null; to: string | null; year: string | null; carer: string | null; yearWord: string },
 ): string {
-  const year = names.year ? `, year ${names.year.replace(/^(year|grade) /i, '')}` : '';
+  const year = names.year ? `, ${yearWords(names.year, names.yearWord)}` : '';
   if (change === 'left') return `Left ${names.from ?? 'what they were enrolled in'}.`;
   if (change === 'place') return `Moved from ${names.from ?? 'elsewhere'} to ${names.to ?? 'elsewhere'}${year}.`;
   if (change === 'year') return `Moved on within ${names.to ?? 'the same place'}${year}.`;
   return names.carer ? `${names.carer} no longer looks after them.` : 'Somebody else looks after them now.';
+}
+
+/** '06' is "grade 6"; what is more than a number stands for itself. */
+function yearWords(year: string, yearWord: string): string {
+  return /^\d+$/.test(year) ? `${yearWord} ${Number(year)}` : year;
 }
 
 function without(some: readonly string[], others: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { listUnits } from '../../institution/server/index.ts';
+import { listUnits, loadInstitution } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
@@ -76,6 +76,8 @@ export async function storeMoves(trx: Tx, ctx: Verb, moves: readonly StudentMove
 interface Names {
   units: ReadonlyMap<string, string>;
   staff: ReadonlyMap<string, string>;
+  /** The institution's: 'year', 'grade'. */
+  yearWord: string;
 }
 
 async function readNames(trx: Tx, institutionId: number): Promise<Names> {
@@ -85,18 +87,23 @@ async function readNames(trx: Tx, institutionId: number): Promise<Names> {
     .where('institution_id', '=', institutionId)
     .execute();
   return {
+    yearWord: (await loadInstitution(trx, institutionId)).words.year.toLowerCase(),
     units: new Map((await listUnits(trx, institutionId)).map(({ unitId, name }) => [unitId, name])),
     staff: new Map(staff.map(({ staff_id, display_name }) => [staff_id, display_name])),
   };
 }
 
-function wordsOf({ change, fromStaffId, fromUnitId, toUnitId, year }: Passing, { units, staff }: Names): string {
+function wordsOf(
+  { change, fromStaffId, fromUnitId, toUnitId, year }: Passing,
+  { units, staff, yearWord }: Names,
+): string {
   return moveWords(
     { change },
     {
       from: units.get(fromUnitId ?? '') ?? null,
       to: units.get(toUnitId ?? '') ?? null,
       year,
+      yearWord,
       carer: staff.get(fromStaffId ?? '') ?? null,
     },
   );

@@ -51,7 +51,7 @@ interface ComingItemProps {
 export function ComingItem({ handover, studentHref, caseHref, actions }: ComingItemProps) {
   const { student, words, cases, circumstances, isQueried } = handover;
   return (
-    <li>
+    <li className={styles.coming}>
       <div className={styles.lineHead}>
         {student ? (
           <a href={studentHref(student.studentId)}>
@@ -60,35 +60,37 @@ export function ComingItem({ handover, studentHref, caseHref, actions }: ComingI
         ) : null}
         {student ? <span className={styles.faint}>{student.identifier}</span> : null}
         {isQueried ? <AttentionMark tone="quiet">asked, no answer yet</AttentionMark> : null}
-        <span className={styles.does}>{actions}</span>
       </div>
-      <p className={styles.words}>{words}</p>
-      <ul className={styles.open}>
-        {cases.map((one) => (
-          <li key={one.caseId}>
-            <a href={caseHref(one.caseId)}>{student ? one.kind : `${one.student}, ${one.kind}`}</a>
-            <span className={styles.faint}>
-              {one.stage}, due {formatShortDay(one.targetOn)}
-              {one.referrals > 0
-                ? `, ${one.referrals === 1 ? 'a referral waits' : `${one.referrals} referrals wait`}`
-                : ''}
-            </span>
-            {one.isOverdue ? <AttentionMark>past its day</AttentionMark> : null}
-          </li>
-        ))}
-        {circumstances.map((one) => (
-          <li key={`${one.kind} ${one.reason} ${one.startsOn}`}>
-            <span>
-              {one.kind === 'exemption' ? 'Exempt' : 'Known'}: {one.reason}
-            </span>
-            <span className={styles.faint}>
-              from {formatShortDay(one.startsOn)}
-              {one.endsOn ? ` to ${formatShortDay(one.endsOn)}` : ', no end'}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Talk talk={handover.talk} />
+      <div className={styles.why}>
+        <p className={styles.words}>{words}</p>
+        <ul className={styles.open}>
+          {cases.map((one) => (
+            <li key={one.caseId}>
+              <a href={caseHref(one.caseId)}>{student ? one.kind : `${one.student}, ${one.kind}`}</a>
+              <span className={styles.faint}>
+                {one.stage}, due {formatShortDay(one.targetOn)}
+                {one.referrals > 0
+                  ? `, ${one.referrals === 1 ? 'a referral waits' : `${one.referrals} referrals wait`}`
+                  : ''}
+              </span>
+              {one.isOverdue ? <AttentionMark>past its day</AttentionMark> : null}
+            </li>
+          ))}
+          {circumstances.map((one) => (
+            <li key={`${one.kind} ${one.reason} ${one.startsOn}`}>
+              <span>
+                {one.kind === 'exemption' ? 'Exempt' : 'Known'}: {one.reason}
+              </span>
+              <span className={styles.faint}>
+                from {formatShortDay(one.startsOn)}
+                {one.endsOn ? ` to ${formatShortDay(one.endsOn)}` : ', no end'}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <Talk talk={handover.talk} />
+      </div>
+      <div className={styles.does}>{actions}</div>
     </li>
   );
 }
