@@ -92,6 +92,8 @@ export interface Reach {
   scoredWeeks: number;
   /** Calendar weeks of attendance. */
   attendanceWeeks: number;
+  /** Whether single days of them are asked for, or their sums are enough. */
+  attendanceDays: boolean;
   /** Calendar weeks of activity, by source key; '*' for any. */
   activityWeeks: ReadonlyMap<string, number>;
   /** Days back that a concern counts. */
@@ -102,6 +104,7 @@ export interface Reach {
 export function reachOf(trees: readonly Condition[]): Reach {
   let scoredWeeks = 1;
   let attendanceWeeks = 0;
+  let attendanceDays = false;
   let concernDays = 0;
   const activityWeeks = new Map<string, number>();
   for (const leaf of trees.flatMap(leavesOf)) {
@@ -124,6 +127,7 @@ export function reachOf(trees: readonly Condition[]): Reach {
         break;
       case 'absences':
         attendanceWeeks = Math.max(attendanceWeeks, Math.ceil(leaf.days / 7) + 1);
+        attendanceDays = true;
         break;
       case 'no-activity':
         for (const source of leaf.sources.length > 0 ? leaf.sources : ['*'])
@@ -134,5 +138,5 @@ export function reachOf(trees: readonly Condition[]): Reach {
         break;
     }
   }
-  return { scoredWeeks, attendanceWeeks, activityWeeks, concernDays };
+  return { scoredWeeks, attendanceWeeks, attendanceDays, activityWeeks, concernDays };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { readSourceWeek } from '../../activity/server/index.ts';
+import { readFoldedWeek, readSourceWeek, type SourceWeekKey } from '../../activity/server/index.ts';
 import { raisedConcernsSince } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { addWeeks, dateOfDayNumber, dayIn, dayNumber, type Week, weekOf } from '../../kernel/week.ts';
@@ -9,41 +9,11 @@ import { type TrendKind, trendBits } from '../../trends/core/trends.ts';
 import type { Reach } from '../core/condition.ts';
 import { type ActivityWeek, type AttendanceWeek, type History, no_score, type ScoredWeek } from '../core/history.ts';
 import { type Frame, positionOf } from './frame.ts';
+import type { KnownThen } from './known-then.ts';
 
 export interface StandingWeek {
   week: Week;
   run: number;
-}
-
-/** What had been read when a week was first scored: runs of that time, and activity as it was then. */
-export interface KnownThen {
-  weeks: readonly StandingWeek[];
-  readUpTo: number | null;
-}
-
-/**
- * By week, what was known when it was first scored. Runs are numbered in the order in which they began, and what a later one superseded is
- * kept: so a correction that came afterwards is not seen.
- */
-export async function knownWhenScored(db: Database, institutionId: number): Promise<Map<Week, KnownThen>> {
-  const runs = await db.forInstitution(institutionId, (trx) =>
-    trx
-      .selectFrom('scoring.run')
-      .select(['run', 'week', 'read_up_to'])
-      .where('institution_id', '=', institutionId)
-      .where('state', 'in', ['standing', 'superseded'])
-      .orderBy('run')
-      .execute(),
-  );
-  const latest = new Map<Week, number>();
-  const known = new Map<Week, KnownThen>();
-  for (const { run, week, read_up_to } of runs) {
-    latest.set(week, run);
-    if (known.has(week)) continue;
-    const weeks = [...latest].filter(([one]) => one <= week).map(([one, at]) => ({ week: one, run: at }));
-    known.set(week, { weeks: weeks.toSorted((a, b) => (a.week < b.week ? -1 : 1)), readUpTo: read_up_to });
-  }
-  return known;
 }
 
 const batchRows = { embedded: 10_000, server: 100_000 };
@@ -108,8 +78,10 @@ export class HistoryReader {
     }
     const here = weekOf(dateOfDayNumber(day));
     const attendance: AttendanceWeek[] = [];
-    for (let back = reach.attendanceWeeks - 1; back >= 0; back--)
-      attendance.push(await this.#attendanceOf(addWeeks(here, -back), upTo));
+    // A reach has a week to spare for one that is under way; at a week's end none is.
+    const spare = dayNumber(here) + 6 === day ? 1 : 0;
+    for (let back = reach.attendanceWeeks - 1 - spare; back >= 0; back--)
+      attendance.push(await this.#attendanceOf(addWeeks(here, -back), upTo, reach.attendanceDays));
     const activity = new Map<string, ActivityWeek[]>();
     for (const [key, count] of await this.#wantedSources(reach)) {
       const weeks: ActivityWeek[] = [];
@@ -222,13 +194,52 @@ export class HistoryReader {
     return wanted;
   }
 
-  async #attendanceOf(week: Week, upTo: number | null): Promise<AttendanceWeek> {
+  async #attendanceOf(week: Week, upTo: number | null, withDays: boolean): Promise<AttendanceWeek> {
     const sources = (await this.#sourcesOf()).filter(({ isAttendance }) => isAttendance);
     const asOf: (number | null)[] = [];
     for (const { sourceId } of sources) asOf.push(await this.#lastLoadOf(sourceId, week, upTo));
-    const name = `${week} ${asOf.join(' ')}`;
+    const name = `${week} ${withDays ? 'days' : 'sums'} ${asOf.join(' ')}`;
     const known = this.#attendance.get(name);
     if (known) return known;
+    const made = await (withDays
+      ? this.#attendanceDays(week, sources, asOf)
+      : this.#attendanceSums(week, sources, asOf));
+    this.#attendance.set(name, made);
+    return made;
+  }
+
+  /** Sums alone, read without laying the days out. */
+  async #attendanceSums(
+    week: Week,
+    sources: readonly SourceOfHistory[],
+    asOf: readonly (number | null)[],
+  ): Promise<AttendanceWeek> {
+    const n = this.frame.ids.length;
+    const none = new Uint8Array(0);
+    const sums = { attended: new Float32Array(n), expected: new Float32Array(n) };
+    for (const [index, { sourceId }] of sources.entries()) {
+      const { enrolmentIds, value, expected } = await this.#db.forInstitution(this.#institutionId, (trx) =>
+        readFoldedWeek(trx, this.#keyOf(sourceId, week, asOf[index] ?? null)),
+      );
+      if (!expected) continue;
+      const { ids } = this.frame;
+      let position = 0;
+      for (let at = 0; at < enrolmentIds.length; at++) {
+        const id = enrolmentIds[at] ?? 0;
+        while (position < n && (ids[position] ?? 0) < id) position++;
+        if (ids[position] !== id) continue;
+        sums.attended[position] = (sums.attended[position] ?? 0) + (value[at] ?? 0);
+        sums.expected[position] = (sums.expected[position] ?? 0) + (expected[at] ?? 0);
+      }
+    }
+    return { week, ...sums, missed: none, met: none, away: none };
+  }
+
+  async #attendanceDays(
+    week: Week,
+    sources: readonly SourceOfHistory[],
+    asOf: readonly (number | null)[],
+  ): Promise<AttendanceWeek> {
     const n = this.frame.ids.length;
     const sum = { attended: new Float64Array(n * 7), expected: new Float64Array(n * 7) };
     for (const [index, { sourceId }] of sources.entries()) {
@@ -242,9 +253,7 @@ export class HistoryReader {
         }
       });
     }
-    const made = packAttendance(week, n, sum);
-    this.#attendance.set(name, made);
-    return made;
+    return packAttendance(week, n, sum);
   }
 
   async #activityOf(key: string, week: Week, upTo: number | null): Promise<ActivityWeek> {
@@ -283,13 +292,12 @@ export class HistoryReader {
 
   #columnOf(sourceId: number, week: Week, asOf: number | null) {
     return this.#db.forInstitution(this.#institutionId, (trx) =>
-      readSourceWeek(trx, {
-        institutionId: this.#institutionId,
-        sourceId,
-        week,
-        ...(asOf === null ? {} : { asOf }),
-      }),
+      readSourceWeek(trx, this.#keyOf(sourceId, week, asOf)),
     );
+  }
+
+  #keyOf(sourceId: number, week: Week, asOf: number | null): SourceWeekKey {
+    return { institutionId: this.#institutionId, sourceId, week, ...(asOf === null ? {} : { asOf }) };
   }
 
   /** Both lists of ids ascend. */
@@ -352,9 +360,10 @@ function packAttendance(
     for (let day = 0; day < 7; day++) {
       const at = i * 7 + day;
       const [attended, expected] = [sum.attended[at] ?? 0, sum.expected[at] ?? 0];
-      if (expected <= 0) continue;
+      // The sums are those of the score; a day counts as met where anything was expected.
       made.attended[i] = (made.attended[i] ?? 0) + attended;
       made.expected[i] = (made.expected[i] ?? 0) + expected;
+      if (expected <= 0) continue;
       made.missed[at] = Math.min(255, Math.max(0, Math.round(expected - attended)));
       made.met[i] = (made.met[i] ?? 0) | (1 << day);
       if (attended <= 0) made.away[i] = (made.away[i] ?? 0) | (1 << day);
