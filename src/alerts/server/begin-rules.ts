@@ -3,8 +3,8 @@ import { type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { definitionRhythm, type RuleDefinition } from '../core/definition.ts';
 import type { AlertContext } from './context.ts';
-import type { StandingWeek } from './history-reader.ts';
 import type { Rule } from './rules.ts';
+import type { StandingWeek } from './standing-weeks.ts';
 
 /**
  * Rules that have not been evaluated since they were turned on begin here: on scores with the last scored week. One that speaks only of

@@ -5,8 +5,8 @@ import { definitionRhythm } from '../core/definition.ts';
 import { closeAlerts } from './close-alerts.ts';
 import type { AlertContext } from './context.ts';
 import { withdrawCohortAlerts } from './fire-on-cohorts.ts';
-import type { StandingWeek } from './history-reader.ts';
 import type { Rule } from './rules.ts';
+import type { StandingWeek } from './standing-weeks.ts';
 import { type WhyWithdrawn, withdrawAlerts } from './withdraw-alerts.ts';
 
 /**

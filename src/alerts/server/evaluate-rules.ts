@@ -11,10 +11,11 @@ import type { AlertContext } from './context.ts';
 import { endAlerts } from './end-alerts.ts';
 import { fireOnCohorts } from './fire-on-cohorts.ts';
 import { type Frame, readFrame } from './frame.ts';
-import { HistoryReader, type StandingWeek, standingWeeks } from './history-reader.ts';
+import { HistoryReader } from './history-reader.ts';
 import { inScopeOn, type RuleScope, ruleScopeOf } from './rule-scope.ts';
 import { listRules, type Rule } from './rules.ts';
 import { settleAlerts } from './settle-alerts.ts';
+import { type StandingWeek, standingWeeks } from './standing-weeks.ts';
 import { storeOutcome } from './store-outcome.ts';
 import { splitAt, storedAlerts } from './stored-alerts.ts';
 

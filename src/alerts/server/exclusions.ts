@@ -5,8 +5,8 @@ import type { Tx } from '../../platform/db/database.ts';
 import { leavesOf } from '../core/condition.ts';
 import type { RuleDefinition } from '../core/definition.ts';
 import type { Exclusions } from '../core/fire.ts';
-import type { StandingWeek } from './history-reader.ts';
 import type { Rule } from './rules.ts';
+import type { StandingWeek } from './standing-weeks.ts';
 
 export interface AlertToSettle {
   alertId: string;

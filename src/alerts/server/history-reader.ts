@@ -10,26 +10,9 @@ import type { Reach } from '../core/condition.ts';
 import { type ActivityWeek, type AttendanceWeek, type History, no_score, type ScoredWeek } from '../core/history.ts';
 import { type Frame, positionOf } from './frame.ts';
 import type { KnownThen } from './known-then.ts';
-
-export interface StandingWeek {
-  week: Week;
-  run: number;
-}
+import type { StandingWeek } from './standing-weeks.ts';
 
 const batchRows = { embedded: 10_000, server: 100_000 };
-
-/** Every week that has a standing run, oldest first. */
-export async function standingWeeks(db: Database, institutionId: number): Promise<StandingWeek[]> {
-  return db.forInstitution(institutionId, (trx) =>
-    trx
-      .selectFrom('scoring.run')
-      .select(['week', 'run'])
-      .where('institution_id', '=', institutionId)
-      .where('state', '=', 'standing')
-      .orderBy('week')
-      .execute(),
-  );
-}
 
 interface SourceOfHistory {
   sourceId: number;

@@ -1,6 +1,6 @@
 import type { Week } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
-import type { StandingWeek } from './history-reader.ts';
+import type { StandingWeek } from './standing-weeks.ts';
 
 /** What had been read when a week was first scored: runs of that time, and activity as it was then. */
 export interface KnownThen {

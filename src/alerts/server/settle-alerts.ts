@@ -9,9 +9,9 @@ import { heldBack } from '../core/fire.ts';
 import { type ActingOn, actOnAlert } from './act-on-alert.ts';
 import type { AlertContext } from './context.ts';
 import { exclusionsOf, type Facts, staleSources } from './exclusions.ts';
-import type { StandingWeek } from './history-reader.ts';
 import { recipientsFor } from './recipients.ts';
 import type { Rule } from './rules.ts';
+import type { StandingWeek } from './standing-weeks.ts';
 import { tellOfCohorts } from './tell-of-cohorts.ts';
 
 /** Each tells people and may open a case: few to a transaction, above all on the embedded database. */

@@ -6,9 +6,10 @@ import type { Prior } from '../core/fire.ts';
 import type { History } from '../core/history.ts';
 import type { AlertContext } from './context.ts';
 import { type Frame, readFrame } from './frame.ts';
-import { HistoryReader, type StandingWeek, standingWeeks } from './history-reader.ts';
+import { HistoryReader } from './history-reader.ts';
 import { knownWhenScored } from './known-then.ts';
 import { inScopeOn, ruleScopeOf } from './rule-scope.ts';
+import { type StandingWeek, standingWeeks } from './standing-weeks.ts';
 
 export interface Simulation {
   weeks: StandingWeek[];
