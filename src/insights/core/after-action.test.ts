@@ -210,6 +210,8 @@ describe('the words', () => {
     expect(pooledSentence([null, null, week], { kind: 'Engagement', students })).toBe(
       'Engagement: two weeks after the first action, the students of 40 cases were up 38 on average, similar students without one up 30: no clear difference (−5 to 21): no better than waiting cannot be ruled out.',
     );
+    const few = { ...week, n: 12, difference: 90, low: 60, high: 120 };
+    expect(pooledSentence([week, week, few], { kind: 'Engagement', students })).toContain('one week after');
     expect(pooledSentence([week, null], { kind: 'Engagement', students })).toContain('too few cases');
   });
 });

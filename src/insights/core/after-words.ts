@@ -50,12 +50,13 @@ export function attendanceSentence(
   return `Attendance since: ${pct(own.since)} %${before}${theirs}.`;
 }
 
-/** Of many cases: what the last week that is known says of them together. */
+/** Of many cases: what the last week says that is known of at least half of those which any week is known of. */
 export function pooledSentence(
   weeks: readonly (PooledWeek | null)[],
   { kind, students }: { kind: string; students: string },
 ): string {
-  const last = weeks.findLastIndex((week, k) => k > 0 && week !== null);
+  const most = Math.max(0, ...weeks.slice(1).map((one) => one?.n ?? 0));
+  const last = weeks.findLastIndex((one, k) => k > 0 && one !== null && one.n >= most / 2);
   const week = weeks[last];
   if (!week)
     return `There are too few cases of the kind ${kind} with enough weeks behind them to say what happened after.`;

@@ -172,6 +172,7 @@ interface Looking {
 /**
  * Those nearest in score within the groups. The members of a few cells are found by their cells; where many cells are wanted, or
  * all, the index of scores is read from the student's place upwards and downwards.
+ * @NOTE `between` instead of abs() would have a planner read all of the institution's scores of that stretch.
  */
 async function readNear(
   trx: Tx,
@@ -190,7 +191,7 @@ async function readNear(
   const half = Math.ceil(most / 2);
   const near = isFew
     ? sql`select ${columns} from unnest(string_to_array(w.cells, ' ')::int[]) c (cell_no)
-        cross join lateral (select * ${from} and l.cell_no = c.cell_no and l.score between w.score - ${widest_score} and w.score + ${widest_score} offset 0) l
+        cross join lateral (select * ${from} and l.cell_no = c.cell_no and abs(l.score - w.score) <= ${widest_score} offset 0) l
         order by abs(l.score - w.score), l.enrolment_id limit ${most}`
     : sql`(select ${columns} ${from} and ${within} and l.score between w.score and w.score + ${widest_score} order by l.score, l.enrolment_id limit ${half})
         union all
@@ -229,17 +230,15 @@ async function readCourses(
   const later = standings.flatMap(({ no, enrolmentId }) =>
     (starts[no]?.layouts ?? []).slice(1).map(({ run }) => ({ run, enrolmentId })),
   );
-  const byRun = Map.groupBy(later, ({ run }) => run);
-  const weeks = new Map<string, WeekAfter>();
-  for (const [run, wanted] of byRun) {
-    const ids = arrayLiteral([...new Set(wanted.map(({ enrolmentId }) => enrolmentId))]);
-    const { rows } = await sql<WeekAfter & { enrolmentId: number }>`
-      select l.enrolment_id as "enrolmentId", l.score, l.absolute_index as absolute, l.attended, l.expected from insights.standing l
-      where l.institution_id = ${institutionId} and l.run = ${run} and l.enrolment_id = any(${ids}::text::int[])`.execute(
-      trx,
-    );
-    for (const { enrolmentId, ...week } of rows) weeks.set(`${run}/${enrolmentId}`, week);
-  }
+  const { rows } = await sql<WeekAfter & { run: number; enrolmentId: number }>`
+    select l.run, l.enrolment_id as "enrolmentId", l.score, l.absolute_index as absolute, l.attended, l.expected
+    from unnest(${arrayLiteral(later.map(({ run }) => run))}::text::int[], ${arrayLiteral(later.map(({ enrolmentId }) => enrolmentId))}::text::int[]) w (run, enrolment_id)
+    join insights.standing l on l.institution_id = ${institutionId} and l.run = w.run and l.enrolment_id = w.enrolment_id`.execute(
+    trx,
+  );
+  const weeks = new Map<string, WeekAfter>(
+    rows.map(({ run, enrolmentId, ...week }) => [`${run}/${enrolmentId}`, week]),
+  );
   return new Map(
     standings.map(({ no, enrolmentId, score, change4, absolute, attended, expected }) => [
       `${no}/${enrolmentId}`,

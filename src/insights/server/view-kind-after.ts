@@ -17,13 +17,13 @@ import { countEnds } from './view-after.ts';
 export const KindAfterQuery = z.object({ kind: z.string().max(40).optional() });
 
 /** Of more cases a part is looked at, taken evenly over the year. */
-const most_cases = 150;
+const most_cases = 120;
 /** Of each case. */
 const most_candidates = 60;
 const most_members = 30;
-const cases_at_once = 25;
+const cases_at_once = 15;
 
-/** Nothing was asked but sums, and cases change seldom: what was found is kept while the week's layouts and the cases stand. */
+/** What is known of past weeks changes with the layouts alone: what was found is kept for the day, until a case is opened. */
 const kept = new WeakMap<Database, Map<string, KindAfterView>>();
 const most_kept = 100;
 
@@ -43,15 +43,8 @@ export async function viewKindAfter(
     const [from, to] = [year[0]?.week ?? page.today, page.today];
     const asking = { kindKey: kind.key, from, to, today: page.today, most: most_cases };
     const { total, actions } = await firstActionsOfKind(trx, actor, asking);
-    const key = JSON.stringify([
-      institutionId,
-      page.layouts.at(-1)?.stamp,
-      kinds,
-      kind,
-      actor.why('cases:lead'),
-      total,
-      actions,
-    ]);
+    const stamps = page.layouts.map(({ stamp }) => stamp);
+    const key = JSON.stringify([institutionId, page.today, stamps, kinds, kind, actor.why('cases:lead'), total]);
     const known = kept.get(db) ?? new Map<string, KindAfterView>();
     kept.set(db, known);
     const found = known.get(key) ?? { ...(await pooled(trx, page, kind, actions)), kinds, opened: total };

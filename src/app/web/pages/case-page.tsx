@@ -76,7 +76,7 @@ function Case({ view, verb }: { view: CaseView; verb: Verb }) {
         <div className={styles.part}>
           {view.mergedInto ? null : (
             <Suspense fallback={<div className={styles.afterWaits} />}>
-              <AfterAction caseId={view.caseId} isWhole={view.closedOn !== null} />
+              <AfterAction caseId={view.caseId} isWhole={view.closedOn !== null} level={2} />
             </Suspense>
           )}
           <CaseTimeline view={view} verb={verb} />

@@ -13,10 +13,12 @@ interface AfterActionProps {
   caseId: string;
   /** The picture is there at once, not behind a button. */
   isWhole: boolean;
+  level: 2 | 4;
 }
 
 /** Did it recover? What happened after the first action of a case, beside similar students without one. */
-export default function AfterAction({ caseId, isWhole }: AfterActionProps) {
+export default function AfterAction({ caseId, isWhole, level }: AfterActionProps) {
+  const Heading = `h${level}` as 'h2' | 'h4';
   const { key, words } = useInstitution();
   const [isShown, show] = useState(isWhole);
   const query = useQuery({
@@ -33,7 +35,7 @@ export default function AfterAction({ caseId, isWhole }: AfterActionProps) {
     : `Counted from ${formatDay(action.on)}, when the case was opened: nobody has spoken with the ${words.student} since.`;
   return (
     <section className={styles.after} aria-label="What happened after">
-      <h2>What happened after</h2>
+      <Heading>What happened after</Heading>
       <p className={styles.words}>{data.sentence}</p>
       {course && !isShown ? (
         <div>

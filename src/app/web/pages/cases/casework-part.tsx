@@ -63,7 +63,7 @@ function Cases({ view }: { view: StudentCaseworkView }) {
           <CaseLineItem key={line.caseId} line={line} href={addressOf(key, `/cases/${line.caseId}`)}>
             {shown === line.caseId ? (
               <Suspense fallback={<div className={styles.afterWaits} />}>
-                <AfterAction caseId={line.caseId} isWhole />
+                <AfterAction caseId={line.caseId} isWhole level={4} />
               </Suspense>
             ) : (
               <Button variant="subtle" size="compact-sm" onClick={() => show(line.caseId)}>
