@@ -1,4 +1,4 @@
-import type { IsoDate } from '../../kernel/week.ts';
+import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { type Place, placeKey, type Standing } from './passing.ts';
 
 export interface EnrolmentFact {
@@ -8,6 +8,38 @@ export interface EnrolmentFact {
   startsOn: IsoDate | null;
   endsOn: IsoDate | null;
   isPrimary: boolean;
+  /** It ended with its year: until this day that is a summer, and nobody's leaving. */
+  bridgedUntil: IsoDate | null;
+}
+
+/** An academic year from the first day of its terms to the last. */
+export interface YearDays {
+  academicYear: string;
+  firstDay: IsoDate;
+  lastDay: IsoDate;
+}
+
+/** Where no calendar says when the next year begins. */
+const longest_summer_days = 100;
+/** Years end in a week rather than on a day. */
+const year_end_days = 10;
+
+/**
+ * Until when an enrolment that ended with its academic year is waiting for the next rather than over: rosters end a whole school
+ * in June and bring the new year in August. Null for one that ended before, or with a reason of its own.
+ */
+export function bridgeOf(
+  { endsOn, endReason, academicYear }: { endsOn: IsoDate | null; endReason: string | null; academicYear: string },
+  years: readonly YearDays[],
+): IsoDate | null {
+  const year = years.find((one) => one.academicYear === academicYear);
+  if (endsOn === null || (endReason !== null && endReason !== 'moved on')) return null;
+  if (!year || endsOn < addDays(year.lastDay, -year_end_days)) return null;
+  const next = years
+    .map(({ firstDay }) => firstDay)
+    .filter((day) => day > year.lastDay)
+    .sort()[0];
+  return next ? addDays(next, -1) : addDays(endsOn, longest_summer_days);
 }
 
 export interface CaseloadFact {
@@ -45,9 +77,7 @@ const nearest = ['tutor', 'counselor', 'case-manager'];
 
 /** Where a student stands on a day: what they are enrolled in, or will be where nothing has begun yet, and who looks after them. */
 export function placeOn({ enrolments, caseloads }: StudentFacts, left: ReadonlySet<string>, today: IsoDate): Place {
-  const open = enrolments
-    .filter((one) => isOpen(one, today))
-    .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary));
+  const open = openOn(enrolments, today).toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary));
   return {
     places: [...new Set(open.map(({ programmeUnitId, year }) => placeKey(programmeUnitId, year)))],
     carers: carersOn(caseloads, left, today),
@@ -68,7 +98,7 @@ export function standingOn(facts: StudentFacts, { holders, left }: Reach, today:
   const working = holders.filter(({ needs, staffId }) => needs.includes('cases:work') && staffId && !left.has(staffId));
   const unitsOf = (some: readonly EnrolmentFact[]) =>
     some.flatMap(({ programmeUnitId, campusUnitId }) => [programmeUnitId, ...(campusUnitId ? [campusUnitId] : [])]);
-  const here = unitsOf(facts.enrolments.filter((one) => isOpen(one, today)));
+  const here = unitsOf(openOn(facts.enrolments, today));
   const ever = unitsOf(facts.enrolments);
   const near = facts.caseloads.filter((one) => holdsOn(one, today)).map(({ staffId }) => staffId);
   const byRole = (staffId: string, units: readonly string[]) =>
@@ -88,6 +118,14 @@ export function covers({ unitIds }: Pick<RoleHolder, 'unitIds'>, units: readonly
 /** The holders of a need at a unit, whether they are on the staff list or not. */
 export function holdersAt({ holders }: Reach, need: string, unitId: string): RoleHolder[] {
   return holders.filter((one) => one.needs.includes(need) && !one.isNear && covers(one, [unitId]));
+}
+
+/** Those that are open, or begin later; where there are none, those that wait for the next year. */
+function openOn(enrolments: readonly EnrolmentFact[], today: IsoDate): EnrolmentFact[] {
+  const open = enrolments.filter((one) => isOpen(one, today));
+  return open.length > 0
+    ? open
+    : enrolments.filter(({ bridgedUntil }) => bridgedUntil !== null && today <= bridgedUntil);
 }
 
 function isOpen({ startsOn, endsOn }: EnrolmentFact, today: IsoDate): boolean {

@@ -13,7 +13,8 @@ import { caseloadsAfter, type EnrolmentLine, enrolmentsAfter } from '../../roste
 import type { RosterBatch } from '../../roster/core/roster-batch.ts';
 import type { Place } from '../core/passing.ts';
 import { standsFrom } from '../core/rollover.ts';
-import { type EnrolmentFact, placeOn, type StudentFacts } from '../core/standing.ts';
+import { bridgeOf, type EnrolmentFact, placeOn, type StudentFacts, type YearDays } from '../core/standing.ts';
+import { readYears } from './standings.ts';
 
 /** Rows at once: on the embedded database, those that are read well within 200 ms. */
 const STEP = 2_500;
@@ -191,6 +192,7 @@ async function readStudents(
         year: row.year_of_study,
         startsOn: row.starts_on,
         endsOn: row.ends_on,
+        endReason: row.end_reason,
         isPrimary: row.is_primary,
       };
       const student = of(row.student_key, row.student_id);
@@ -201,7 +203,10 @@ async function readStudents(
     if (!end) break;
     last = end.enrolment_id;
   }
-  const kept = await db.forInstitution(institutionId, (trx) => mergedKeys(trx, institutionId));
+  const { kept, years } = await db.forInstitution(institutionId, async (trx) => ({
+    kept: await mergedKeys(trx, institutionId),
+    years: await readYears(trx, institutionId),
+  }));
   // A merged record's key means the record that speaks for it now.
   const fresh = after.fresh().map((one) => ({ ...one, student: kept.get(one.student) ?? one.student }));
   const ids = await idsOf(
@@ -210,23 +215,34 @@ async function readStudents(
     [...new Set(fresh.map(({ student }) => student))].filter((key) => !found.has(key)),
   );
   for (const { student, line } of fresh) of(student, ids.get(student) ?? null).lines.push({ line, isStanding: false });
-  const factOf = (line: EnrolmentLine): EnrolmentFact => ({
+  const factOf = (line: EnrolmentLine, known: readonly YearDays[]): EnrolmentFact => ({
     programmeUnitId: unitIdOf(line.programme),
     campusUnitId: line.campus === null ? null : unitIdOf(line.campus),
     year: line.year,
     startsOn: line.startsOn,
     endsOn: line.endsOn,
     isPrimary: line.isPrimary,
+    bridgedUntil: bridgeOf(line, known),
   });
   const nobody: ReadonlySet<string> = new Set();
   return new Map(
     [...found].map(([key, { studentId, now, lines }]) => {
       const place = (enrolments: StudentFacts['enrolments'], day: IsoDate) =>
         placeOn({ enrolments, caseloads: [] }, nobody, day);
-      const factsThen = lines.map(({ line }) => factOf(line));
+      const factsThen = lines.map(({ line }) => factOf(line, []));
       return [
         key,
-        { studentId, key, now: place(now.map(factOf), today), next: place(factsThen, asOf), factsThen, lines },
+        {
+          studentId,
+          key,
+          now: place(
+            now.map((line) => factOf(line, years)),
+            today,
+          ),
+          next: place(factsThen, asOf),
+          factsThen,
+          lines,
+        },
       ];
     }),
   );

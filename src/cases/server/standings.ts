@@ -4,7 +4,14 @@ import type { IsoDate } from '../../kernel/week.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Place } from '../core/passing.ts';
-import type { CaseloadFact, EnrolmentFact, Reach, StudentFacts } from '../core/standing.ts';
+import {
+  bridgeOf,
+  type CaseloadFact,
+  type EnrolmentFact,
+  type Reach,
+  type StudentFacts,
+  type YearDays,
+} from '../core/standing.ts';
 
 /** Ids as a set that the database keeps out of its parameters. */
 export function listed(ids: Iterable<string>) {
@@ -50,17 +57,33 @@ export async function readFacts(
   const facts = new Map(
     studentIds.map((id) => [id, { enrolments: [] as EnrolmentFact[], caseloads: [] as CaseloadFact[] }]),
   );
-  const { rows: enrolments } = await sql<EnrolmentFact & { studentId: string }>`
+  const years = await readYears(trx, institutionId);
+  const { rows: enrolments } = await sql<
+    Omit<EnrolmentFact, 'bridgedUntil'> & { studentId: string; endReason: string | null; academicYear: string }
+  >`
     select student_id as "studentId", programme_unit_id as "programmeUnitId", campus_unit_id as "campusUnitId",
-      year_of_study as year, starts_on as "startsOn", ends_on as "endsOn", is_primary as "isPrimary"
+      year_of_study as year, starts_on as "startsOn", ends_on as "endsOn", is_primary as "isPrimary",
+      end_reason as "endReason", academic_year as "academicYear"
     from roster.enrolment where institution_id = ${institutionId} and student_id in ${listed(studentIds)}
     order by enrolment_id`.execute(trx);
   const { rows: caseloads } = await sql<CaseloadFact & { studentId: string }>`
     select student_id as "studentId", staff_id as "staffId", kind, starts_on as "startsOn", ends_on as "endsOn"
     from roster.caseload where institution_id = ${institutionId} and student_id in ${listed(studentIds)}`.execute(trx);
-  for (const { studentId, ...fact } of enrolments) facts.get(studentId)?.enrolments.push(fact);
+  for (const { studentId, endReason, academicYear, ...fact } of enrolments) {
+    const { endsOn } = fact;
+    const bridgedUntil = bridgeOf({ endsOn, endReason, academicYear }, years);
+    facts.get(studentId)?.enrolments.push({ ...fact, bridgedUntil });
+  }
   for (const { studentId, ...fact } of caseloads) facts.get(studentId)?.caseloads.push(fact);
   return facts;
+}
+
+/** The academic years of all calendars, each from its first term to its last. */
+export async function readYears(trx: Tx, institutionId: number): Promise<YearDays[]> {
+  const { rows } = await sql<YearDays>`
+    select academic_year as "academicYear", min(starts_on) as "firstDay", max(ends_on) as "lastDay"
+    from institution.calendar_period where institution_id = ${institutionId} and kind = 'term' group by 1`.execute(trx);
+  return rows;
 }
 
 export interface NotedSubject {

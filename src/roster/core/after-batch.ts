@@ -12,6 +12,7 @@ export interface EnrolmentLine {
   year: string;
   startsOn: IsoDate | null;
   endsOn: IsoDate | null;
+  endReason: string | null;
   isPrimary: boolean;
 }
 
@@ -27,7 +28,9 @@ export function enrolmentsAfter(batch: RosterBatch, today: IsoDate) {
       coming.delete(standing.key);
       if (next) return lineOf(next);
       const isOpen = standing.endsOn === null || standing.endsOn >= today;
-      return isOpen && isWhole && terms.has(standing.termCode) ? { ...standing, endsOn: addDays(today, -1) } : standing;
+      return isOpen && isWhole && terms.has(standing.termCode)
+        ? { ...standing, endsOn: addDays(today, -1), endReason: 'left out of the roster' }
+        : standing;
     },
     /** Those that no standing one was given for. */
     fresh: (): { student: string; line: EnrolmentLine }[] =>
@@ -36,8 +39,19 @@ export function enrolmentsAfter(batch: RosterBatch, today: IsoDate) {
 }
 
 function lineOf(one: RosterEnrolment): EnrolmentLine {
-  const { key, programme, campus, termCode, academicYear, yearOfStudy: year, startsOn, endsOn, isPrimary } = one;
-  return { key, programme, campus, termCode, academicYear, year, startsOn, endsOn, isPrimary };
+  const {
+    key,
+    programme,
+    campus,
+    termCode,
+    academicYear,
+    yearOfStudy: year,
+    startsOn,
+    endsOn,
+    endReason,
+    isPrimary,
+  } = one;
+  return { key, programme, campus, termCode, academicYear, year, startsOn, endsOn, endReason, isPrimary };
 }
 
 /** Who looks after one student, by the keys of the staff. */
