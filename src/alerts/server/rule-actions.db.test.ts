@@ -126,4 +126,36 @@ describe.each(databaseKinds)('what rules do on the %s database', { timeout: 60_0
     expect(await found({ cohortIds: [cohort], caredForBy: ['counselor'] })).toEqual([27]);
     expect(await found({ cohortIds: [uuidv7()] })).toEqual([]);
   });
+
+  it('speaks of a whole group by how far it fell and how large it is, and once while it goes on', async () => {
+    const { id, context } = await fresh();
+    const raised = async (change: object, falls: readonly number[]) => {
+      await sql`truncate alerts.cohort_alert cascade`.execute(db.owner);
+      await sql`delete from trends.cohort_drift where institution_id = ${id}`.execute(db.owner);
+      // The last weeks of one group, oldest first.
+      for (const [index, fall] of falls.entries())
+        await sql`insert into trends.cohort_drift (institution_id, run, group_no, week, group_key, label, cause, fall_sd, n, evidence)
+          select r.institution_id, r.run, g.group_no, r.week, g.group_key, g.label, 'real', ${fall}, 24, '{}' from scoring.run r
+          join scoring.peer_group_week g on g.institution_id = r.institution_id and g.run = r.run and g.level = 0
+          where r.institution_id = ${id} and r.state = 'standing' and g.label like '%A%'
+          order by r.week desc offset ${falls.length - 1 - index} limit 1`.execute(db.owner);
+      await setRule(id, 'cohort-drift', {});
+      await sql`update alerts.rule_version set definition = definition || ${JSON.stringify({ least_fall_sd: 0.5, least_members: 10, scope: {}, ...change })}::jsonb where institution_id = ${id} and definition->>'about' = 'cohort'`.execute(
+        db.owner,
+      );
+      await sql`delete from alerts.evaluation where institution_id = ${id}`.execute(db.owner);
+      await evaluateRules(context);
+      const { rows } = await sql<{
+        words: string;
+      }>`select words from alerts.cohort_alert where institution_id = ${id} order by week`.execute(db.owner);
+      return rows.map(({ words }) => /down ([0-9.]+)/.exec(words)?.[1]);
+    };
+    expect(await raised({}, [0.8])).toEqual(['0.8']);
+    expect(await raised({}, [0.8, 1.2])).toEqual(['0.8']);
+    expect(await raised({ least_fall_sd: 1 }, [0.8, 1.2])).toEqual(['1.2']);
+    expect(await raised({ least_fall_sd: 1.5 }, [0.8, 1.2])).toEqual([]);
+    expect(await raised({ least_members: 25 }, [1.2])).toEqual([]);
+    expect(await raised({ scope: { unitIds: [unitIds.B] } }, [1.2])).toEqual([]);
+    expect(await raised({ scope: { unitIds: [unitIds.faculty] } }, [1.2])).toEqual(['1.2']);
+  });
 });
