@@ -91,8 +91,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         <table className={styles.table} aria-label={label} aria-rowcount={props.total} aria-busy={isStale}>
           <thead>
             <tr>
-              {visible.map((column) => (
-                <Header key={column.key} column={column} sort={sort} onSort={props.onSort} />
+              {visible.map((column, i) => (
+                <Header
+                  key={column.key}
+                  column={column}
+                  isBrief={i === 0 || column.isBrief === true}
+                  sort={sort}
+                  onSort={props.onSort}
+                />
               ))}
             </tr>
           </thead>
@@ -148,11 +154,12 @@ function rangeWords<Row>({ page, size, total, rows }: DataTableProps<Row>): stri
 
 interface HeaderProps<Row> {
   column: Column<Row>;
+  isBrief: boolean;
   sort: { by: string; order: 'asc' | 'desc' } | null;
   onSort: (by: string, order: 'asc' | 'desc') => void;
 }
 
-function Header<Row>({ column, sort, onSort }: HeaderProps<Row>) {
+function Header<Row>({ column, isBrief, sort, onSort }: HeaderProps<Row>) {
   const by = column.sort;
   const order = by !== undefined && sort?.by === by ? sort.order : null;
   const Arrow = order === null ? IconArrowsSort : order === 'asc' ? IconArrowUp : IconArrowDown;
@@ -166,6 +173,7 @@ function Header<Row>({ column, sort, onSort }: HeaderProps<Row>) {
   return (
     <th
       scope="col"
+      data-brief={isBrief || undefined}
       data-numeric={column.isNumeric || undefined}
       aria-sort={by === undefined ? undefined : order === null ? 'none' : order === 'asc' ? 'ascending' : 'descending'}
     >

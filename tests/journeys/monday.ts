@@ -47,7 +47,9 @@ export async function compoundRule(page: Page, url: string, expectAccessible: Ch
   await page.getByLabel('Points', { exact: true }).fill('60');
   await page.getByRole('heading', { name: 'New rule' }).waitFor();
   await page
-    .getByText('When score below 350 for two weeks in a row and score down more than 60 points in two weeks.')
+    .getByText(
+      'When the score is below 350 for two weeks in a row and the score fell by more than 60 points in two weeks.',
+    )
     .waitFor();
   await page.getByRole('button', { name: 'Preview' }).click();
   // It runs as a job: the page may be left meanwhile.

@@ -10,29 +10,29 @@ const trendNames = {
   recovering: 'the score recovers',
 };
 
-/** A trigger as a clause: "score below 300 for two weeks". */
+/** A trigger as a clause: "the score is below 300 for two weeks". */
 export function leafWords(leaf: Leaf): string {
   switch (leaf.when) {
     case 'score-below':
-      return `score below ${leaf.threshold}${leaf.weeks === 1 ? '' : ` for ${inWords(leaf.weeks)} weeks in a row`}`;
+      return `the score is below ${leaf.threshold}${leaf.weeks === 1 ? '' : ` for ${inWords(leaf.weeks)} weeks in a row`}`;
     case 'score-first-below':
       return leaf.weeksAbove === null
-        ? `score below ${leaf.threshold} for the first time this year`
-        : `score below ${leaf.threshold} after ${inWords(leaf.weeksAbove)} weeks above`;
+        ? `the score is below ${leaf.threshold} for the first time this year`
+        : `the score is below ${leaf.threshold} after ${inWords(leaf.weeksAbove)} weeks above`;
     case 'score-drop':
-      return `score down more than ${leaf.points} points in ${weeksWords(leaf.weeks)}`;
+      return `the score fell by more than ${leaf.points} points in ${weeksWords(leaf.weeks)}`;
     case 'score-rise':
-      return `score up ${leaf.points} points or more over ${weeksWords(leaf.weeks)}`;
+      return `the score rose by ${leaf.points} points or more over ${weeksWords(leaf.weeks)}`;
     case 'trend':
       return leaf.begins ? `${trendNames[leaf.trend]} (from when it begins)` : trendNames[leaf.trend];
     case 'attendance-below':
-      return `attendance below ${leaf.share_pct} % over ${weeksWords(leaf.weeks)}`;
+      return `attendance is below ${leaf.share_pct} % over ${weeksWords(leaf.weeks)}`;
     case 'absences':
       return leaf.consecutive
-        ? `${leaf.count} days away in a row, within ${leaf.days} days`
-        : `${leaf.count} or more sessions missed in ${leaf.days} days`;
+        ? `there are ${leaf.count} days away in a row, within ${leaf.days} days`
+        : `${leaf.count} or more sessions were missed in ${leaf.days} days`;
     case 'no-activity':
-      return `nothing seen from ${leaf.sources.length === 0 ? 'any source' : leaf.sources.join(', ')} for ${leaf.days} days`;
+      return `nothing was seen from ${leaf.sources.length === 0 ? 'any source' : leaf.sources.join(', ')} for ${leaf.days} days`;
     case 'concern':
       return `a colleague raised a concern${leaf.kinds.length > 0 ? ` (${leaf.kinds.join(', ')})` : ''} in the last ${leaf.days} days`;
   }
@@ -49,10 +49,10 @@ export function conditionWords(tree: Condition, isInner = false): string {
 }
 
 export const recipientWords: Record<RecipientKey, string> = {
-  tutor: 'who looks after the student',
+  tutor: 'whoever looks after the student',
   'case-manager': 'the case manager',
   'team-lead': 'the lead of their team',
-  'programme-lead': 'who leads the programme',
+  'programme-lead': 'whoever leads the programme',
   'attendance-officer': 'the attendance officer',
 };
 

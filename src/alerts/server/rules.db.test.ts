@@ -42,7 +42,7 @@ describe.each(databaseKinds)('rules over HTTP on the %s database', (kind) => {
     const rule = await read(body.ruleId);
     expect(rule).toMatchObject({ state: 'shadow', version: 1, rhythm: 'weekly' });
     expect(rule.words).toBe(
-      'When score below 300 and attendance below 75 % over four weeks: tell who looks after the student.',
+      'When the score is below 300 and attendance is below 75 % over four weeks: tell whoever looks after the student.',
     );
     const on = { version: 1, state: 'on', why: 'It found whom we knew of' };
     expect((await ask('PUT', `/rules/${body.ruleId}/state`, on)).status).toBe(200);

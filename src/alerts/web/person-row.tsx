@@ -9,7 +9,7 @@ interface PersonRowProps {
   href: string;
   caseHref: (caseId: string) => string;
   actions?: ReactNode;
-  onVerdict?: ((alertId: string, verdict: Verdict | null) => void) | undefined;
+  onVerdict?: ((alertIds: readonly string[], verdict: Verdict | null) => void) | undefined;
 }
 
 /** Somebody to talk to: why, what was tried, attendance beside score, and what to do next. */
@@ -33,27 +33,14 @@ export function PersonRow({ person, href, caseHref, actions, onVerdict }: Person
             Put off until {dismissed.until}: {dismissed.reason}
           </p>
         ) : null}
-        {openCase ? (
-          <p className={styles.quiet}>
-            <a href={caseHref(openCase.caseId)}>Open case</a>
-          </p>
-        ) : null}
-        {onVerdict
-          ? person.alerts
-              .slice(0, 2)
-              .map((alert) => (
-                <AlertVerdict
-                  key={alert.alertId}
-                  alert={alert}
-                  onVerdict={onVerdict}
-                  isOnly={person.alerts.length === 1}
-                />
-              ))
-          : null}
-        <Because parts={person.because} />
       </div>
       <Facts person={person} />
       {actions ? <div className={styles.actions}>{actions}</div> : null}
+      <div className={styles.further}>
+        {openCase ? <a href={caseHref(openCase.caseId)}>Open case</a> : null}
+        <Because parts={person.because} />
+        {onVerdict && person.alerts.length > 0 ? <Verdicts alerts={person.alerts} onVerdict={onVerdict} /> : null}
+      </div>
     </li>
   );
 }
@@ -107,22 +94,28 @@ const verdicts: readonly { key: Verdict; label: string }[] = [
 ];
 
 interface VerdictProps {
-  alert: WeekPersonView['alerts'][number];
-  isOnly: boolean;
-  onVerdict: (alertId: string, verdict: Verdict | null) => void;
+  alerts: WeekPersonView['alerts'];
+  onVerdict: (alertIds: readonly string[], verdict: Verdict | null) => void;
 }
 
-/** One tap says what the alert was worth; a second one takes it back. */
-function AlertVerdict({ alert, isOnly, onVerdict }: VerdictProps) {
+/** One tap says what the person's alerts were worth; a second one takes it back. */
+function Verdicts({ alerts, onVerdict }: VerdictProps) {
+  const [first] = alerts;
+  const said = alerts.every(({ verdict }) => verdict === first?.verdict) ? first?.verdict : null;
   return (
-    <fieldset className={styles.tell} aria-label={`Was this alert of use? ${alert.words}`}>
-      <span>{isOnly ? 'This alert:' : alert.words}</span>
+    <fieldset className={styles.tell} aria-label={`Was this of use? ${alerts.map(({ words }) => words).join(' ')}`}>
+      <span>{alerts.length === 1 ? 'This alert:' : `These ${alerts.length} alerts:`}</span>
       {verdicts.map(({ key, label }) => (
         <button
           key={key}
           type="button"
-          aria-pressed={alert.verdict === key}
-          onClick={() => onVerdict(alert.alertId, alert.verdict === key ? null : key)}
+          aria-pressed={said === key}
+          onClick={() =>
+            onVerdict(
+              alerts.map(({ alertId }) => alertId),
+              said === key ? null : key,
+            )
+          }
         >
           {label}
         </button>

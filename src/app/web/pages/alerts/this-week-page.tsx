@@ -176,11 +176,10 @@ function People({ people, verb, isGood = false }: { people: readonly WeekPersonV
         api.post(tenant(key, '/cases'), { studentId: person.studentId, kindKey: 'engagement', reason: person.reason }),
       `A case is open for ${person.name}.`,
     );
-  const tell = (alertId: string, verdict: Verdict | null) =>
-    void verb.run(
-      () => api.put(tenant(key, `/alerts/${alertId}/feedback`), { verdict }),
-      'Thank you: it counts in the rule’s ledger.',
-    );
+  const tell = (alertIds: readonly string[], verdict: Verdict | null) =>
+    void verb.run(async () => {
+      for (const alertId of alertIds) await api.put(tenant(key, `/alerts/${alertId}/feedback`), { verdict });
+    }, 'Thank you: it counts in the rule’s ledger.');
   return (
     <ul className={styles.people}>
       {people.map((person) => (
