@@ -1,6 +1,6 @@
 import { CourseBeside } from '../../ui/charts/course-beside.tsx';
 import { formatChange, formatDay, formatNumber, formatShare } from '../../ui/format.ts';
-import type { AfterActionView, AfterWeekView, OutcomeCount } from '../core/after-views.ts';
+import type { AfterActionView, AfterWeekView } from '../core/after-views.ts';
 
 type Course = NonNullable<AfterActionView['course']>;
 
@@ -105,15 +105,4 @@ function weekWords(
       ? `; similar ${students} ${formatChange(alike.mean)} (${formatChange(alike.low)} to ${formatChange(alike.high)}), n ${alike.n}`
       : '';
   return `${when}: ${label.toLowerCase()} ${mine}${attended}${theirs}`;
-}
-
-/** "Of 57 similar students, 6 left within these weeks; of 40 whose outcome is known, 12 failed." */
-export function outcomeWords({ left, failed, known, of }: OutcomeCount, who: string): string {
-  const count = (value: number | null) =>
-    value === null ? 'fewer than five' : value === 0 ? 'nobody' : formatNumber(value);
-  const ends =
-    known === null || known === 0
-      ? ''
-      : ` Of ${formatNumber(known)} whose outcome is known, ${failed === 0 ? 'nobody' : count(failed)} failed.`;
-  return `Of ${formatNumber(of)} ${who}, ${count(left)} left within these weeks.${ends}`;
 }

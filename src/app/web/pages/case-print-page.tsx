@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { PrintView } from '../../../insights/core/print-view.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -10,7 +10,8 @@ import { api, tenant } from '../api.ts';
 import { useCan, useInstitution } from '../session.tsx';
 import { useAddress } from '../use-address.ts';
 import styles from './cases/print.module.css';
-import { Sheet } from './cases/sheet.tsx';
+
+const Sheet = lazy(async () => ({ default: (await import('./cases/sheet.tsx')).Sheet }));
 
 interface Choice {
   hasTeamNotes: boolean;
@@ -111,7 +112,7 @@ export default function CasePrintPage() {
           ) : null}
         </form>
       </div>
-      {sheet ? <Sheet view={sheet} /> : null}
+      <Suspense>{sheet ? <Sheet view={sheet} /> : null}</Suspense>
     </div>
   );
 }

@@ -1,13 +1,17 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import styles from '../../../../cases/web/cases.module.css';
 import type { AfterActionView } from '../../../../insights/core/after-views.ts';
-import { AfterChart, outcomeWords } from '../../../../insights/web/after-chart.tsx';
+import { outcomeWords } from '../../../../insights/web/outcome-words.ts';
 import { formatDay } from '../../../../ui/format.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Trouble } from '../../trouble.tsx';
+
+const AfterChart = lazy(async () => ({
+  default: (await import('../../../../insights/web/after-chart.tsx')).AfterChart,
+}));
 
 interface AfterActionProps {
   caseId: string;
@@ -46,7 +50,9 @@ export default function AfterAction({ caseId, isWhole, level }: AfterActionProps
       ) : null}
       {course && isShown ? (
         <>
-          <AfterChart course={course} name={`The ${words.student}`} students={words.students} />
+          <Suspense fallback={<div className={styles.afterWaits} />}>
+            <AfterChart course={course} name={`The ${words.student}`} students={words.students} />
+          </Suspense>
           <ul className={styles.said}>
             {course.besides.map((said) => (
               <li key={said}>{said}</li>

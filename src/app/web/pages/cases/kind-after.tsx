@@ -4,7 +4,7 @@ import { useState } from 'react';
 import styles from '../../../../cases/web/cases.module.css';
 import type { PooledWeek } from '../../../../insights/core/after-action.ts';
 import type { KindAfterView } from '../../../../insights/core/after-views.ts';
-import { outcomeWords } from '../../../../insights/web/after-chart.tsx';
+import { outcomeWords } from '../../../../insights/web/outcome-words.ts';
 import { CourseBeside } from '../../../../ui/charts/course-beside.tsx';
 import { formatChange, formatNumber } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';
