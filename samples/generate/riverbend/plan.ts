@@ -220,7 +220,7 @@ export function riverbendPlan(copies = 1): InstitutionPlan {
     name: 'Riverbend School District',
     preset: 'us-k12',
     timeZone: 'America/Chicago',
-    now: '2026-02-09T12:30:00Z',
+    now: '2026-02-09T13:45:00Z',
     today: '2026-02-09',
     academic_year,
     units: Array.from({ length: copies }, (_, copy) => copy).flatMap((copy) =>

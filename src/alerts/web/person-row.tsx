@@ -57,7 +57,7 @@ function Facts({ person }: { person: WeekPersonView }) {
         </dd>
       </div>
       <div>
-        <dt>Attendance</dt>
+        <dt>Attendance lately</dt>
         <dd>
           {attendance === null ? '–' : <b>{formatShare(attendance)}</b>}
           {attendanceChange === null ? null : (

@@ -129,7 +129,7 @@ export default function ListsPage() {
                   },
                   {
                     key: 'attendance',
-                    label: 'Attendance',
+                    label: 'Attendance, year',
                     isNumeric: true,
                     cell: (row) => (row.attendance === null ? '–' : formatShare(row.attendance)),
                   },
