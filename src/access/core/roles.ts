@@ -14,9 +14,10 @@ export interface Role {
 const look: Need[] = ['institution:read', 'students:list', 'students:read', 'messages:read'];
 /** Whoever meets students may say so, and may say that they worry. */
 const meet: Need[] = ['contacts:log', 'concerns:raise'];
-const casework: Need[] = [...meet, 'cases:read', 'cases:work'];
+const casework: Need[] = [...meet, 'cases:read', 'cases:work', 'plans:read', 'plans:work'];
 const overview: Need[] = [...look, 'cohorts:read', 'students:export', 'sources:read', 'model:read', 'demo:play'];
-const leader: Need[] = [...overview, ...casework, 'cases:lead'];
+const attendance: Need[] = ['attendance:read', 'attendance:record'];
+const leader: Need[] = [...overview, ...casework, ...attendance, 'cases:lead', 'plans:lead', 'playbooks:change'];
 
 /** What an institution starts with. They are copied into its own rows (access.role), which it may change. */
 export const defaultRoles: readonly Role[] = [
@@ -44,6 +45,7 @@ export const defaultRoles: readonly Role[] = [
     name: 'Data manager',
     needs: [
       ...overview,
+      'attendance:read',
       'institution:configure',
       'messages:configure',
       'roster:import',
@@ -60,21 +62,21 @@ export const defaultRoles: readonly Role[] = [
   {
     key: 'tutor',
     name: 'Tutor or counselor',
-    needs: [...look, ...casework, 'cohorts:read', 'sources:read', 'week:read', 'demo:play'],
+    needs: [...look, ...casework, ...attendance, 'cohorts:read', 'sources:read', 'week:read', 'demo:play'],
     reach: 'caseload',
   },
-  { key: 'teacher', name: 'Teacher', needs: [...look, ...meet], reach: 'class' },
+  { key: 'teacher', name: 'Teacher', needs: [...look, ...meet, 'attendance:record'], reach: 'class' },
   {
     key: 'attendance-officer',
     name: 'Attendance officer',
-    needs: [...look, ...casework, 'cohorts:read', 'sources:read'],
+    needs: [...look, ...casework, ...attendance, 'cohorts:read', 'sources:read'],
     reach: 'unit',
   },
-  { key: 'liaison', name: 'Family liaison', needs: [...look, ...casework], reach: 'unit' },
+  { key: 'liaison', name: 'Family liaison', needs: [...look, ...casework, ...attendance], reach: 'unit' },
   {
     key: 'case-manager',
     name: 'Case manager',
-    needs: [...look, ...casework, 'cohorts:read', 'week:read'],
+    needs: [...look, ...casework, 'attendance:read', 'cohorts:read', 'week:read'],
     reach: 'unit',
   },
   {

@@ -17,6 +17,8 @@ export const needWords: Record<Need, string> = {
   'students:list': 'list students',
   'students:read': 'open a student',
   'students:export': 'export lists',
+  'attendance:read': 'see attendance: today, overview and who is close to chronic absence',
+  'attendance:record': 'take marks and record why somebody was absent',
   'contacts:log': 'log contacts',
   'concerns:raise': 'raise concerns',
   'cases:read': 'read cases',

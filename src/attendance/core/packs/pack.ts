@@ -1,0 +1,24 @@
+import type { IsoDate } from '../../../kernel/week.ts';
+import type { Meaning } from '../meaning.ts';
+
+/** Codes and what they mean, as they were in force from a day on, with where that is written. */
+export interface CodePack {
+  /** The first day on which it is in force. */
+  from: IsoDate;
+  name: string;
+  citation: string;
+  codes: Readonly<Record<string, { meaning: Meaning; name: string }>>;
+}
+
+/** The packs that follow one another in one place. */
+export interface PackFamily {
+  key: string;
+  name: string;
+  /** Oldest first. */
+  packs: readonly CodePack[];
+}
+
+/** Rows of [code, meaning, name], as tables of codes are printed. */
+export function codeTable(rows: readonly (readonly [string, Meaning, string])[]): CodePack['codes'] {
+  return Object.fromEntries(rows.map(([code, meaning, name]) => [code, { meaning, name }]));
+}

@@ -1,0 +1,115 @@
+import { codeTable, type PackFamily } from './pack.ts';
+
+const usual = [
+  ['P', 'present', 'Present'],
+  ['T', 'late', 'Tardy'],
+  ['TE', 'late', 'Tardy, excused'],
+  ['TU', 'late', 'Tardy, unexcused'],
+  ['L', 'late', 'Late'],
+  ['ED', 'left_early', 'Early dismissal'],
+  ['A', 'unexplained', 'Absent, not verified'],
+  ['ABS', 'unexplained', 'Absent, not verified'],
+  ['UNV', 'unexplained', 'Absent, not verified'],
+  ['U', 'unexcused', 'Unexcused'],
+  ['UNX', 'unexcused', 'Unexcused'],
+  ['E', 'excused', 'Excused'],
+  ['EXC', 'excused', 'Excused'],
+  ['I', 'illness', 'Illness'],
+  ['ILL', 'illness', 'Illness'],
+  ['M', 'medical', 'Medical appointment'],
+  ['MED', 'medical', 'Medical'],
+  ['R', 'religious', 'Religious observance'],
+  ['REL', 'religious', 'Religious observance'],
+  ['OSS', 'suspended', 'Out-of-school suspension'],
+  ['S', 'suspended', 'Suspension'],
+  ['ISS', 'present', 'In-school suspension'],
+  ['FLD', 'offsite', 'Field trip'],
+  ['F', 'offsite', 'Field trip'],
+  ['ACT', 'offsite', 'School activity'],
+  ['V', 'present', 'Present, remote'],
+  ['H', 'not_expected', 'Holiday or closure'],
+  ['C', 'not_expected', 'School closed'],
+  ['NE', 'not_expected', 'Not enrolled'],
+] as const;
+
+export const unitedStates: PackFamily = {
+  key: 'us-generic',
+  name: 'United States, in general',
+  packs: [
+    {
+      from: '2000-01-01',
+      name: 'United States, in general',
+      citation:
+        'No federal law sets codes; chronic absence counts every reason alike: EDFacts file specification FS195 (half a day or more is an absent day, ten enrolled days at least)',
+      codes: codeTable(usual),
+    },
+  ],
+};
+
+export const california: PackFamily = {
+  key: 'california',
+  name: 'California',
+  packs: [
+    {
+      from: '2000-01-01',
+      name: 'California',
+      citation:
+        'California Education Code 48205 (excused absences), 48260 (truancy: absent or more than 30 minutes late without a valid excuse), 60901(c)(1) (chronic absence: 10 percent of enrolled school days)',
+      codes: codeTable([
+        ...usual,
+        ['X', 'excused', 'Excused, other than health'],
+        ['B', 'leave', 'Bereavement, Education Code 48205(a)(4)'],
+        ['T30', 'late', 'Tardy by more than 30 minutes'],
+        ['Q', 'offsite', 'Independent study'],
+      ]),
+    },
+  ],
+};
+
+export const texas: PackFamily = {
+  key: 'texas',
+  name: 'Texas',
+  packs: [
+    {
+      from: '2000-01-01',
+      name: 'Texas',
+      citation:
+        'Texas Education Code 25.087 (excused absences), 25.0951 (unexcused absences), 25.092 (attendance for credit); Student Attendance Accounting Handbook of the Texas Education Agency, section 3 (a day is attended if present at the official time)',
+      codes: codeTable([
+        ...usual,
+        ['DR', 'medical', 'Doctor, attended part of the day'],
+        ['CRT', 'excused', 'Court appearance'],
+        ['COL', 'offsite', 'Visit to a college'],
+        ['UIL', 'offsite', 'Competition under the University Interscholastic League'],
+      ]),
+    },
+  ],
+};
+
+export const university: PackFamily = {
+  key: 'university',
+  name: 'University',
+  packs: [
+    {
+      from: '2000-01-01',
+      name: 'University',
+      citation: 'No law sets codes; these are the usual ones of registers of teaching sessions',
+      codes: codeTable([
+        ['P', 'present', 'Present'],
+        ['1', 'present', 'Present'],
+        ['O', 'present', 'Present online'],
+        ['L', 'late', 'Late'],
+        ['LE', 'left_early', 'Left early'],
+        ['A', 'unexplained', 'Absent'],
+        ['0', 'unexplained', 'Absent'],
+        ['U', 'unexcused', 'Unauthorised absence'],
+        ['AA', 'excused', 'Authorised absence'],
+        ['E', 'excused', 'Authorised absence'],
+        ['S', 'illness', 'Sickness'],
+        ['PL', 'offsite', 'Placement'],
+        ['C', 'not_expected', 'Session cancelled'],
+        ['N', 'not_expected', 'Not required to attend'],
+      ]),
+    },
+  ],
+};
