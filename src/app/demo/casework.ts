@@ -127,12 +127,14 @@ async function openService(context: VerbContext): Promise<{ carers: Carer[]; ser
     takesReferrals: true,
     isActive: true,
     staffIds: carers.slice(-2).map(({ staffId }) => staffId),
+    leadIds: [],
   });
   await saveTeam(context, null, {
     name: 'Retention team',
     takesReferrals: false,
     isActive: true,
     staffIds: carers.slice(0, 3).map(({ staffId }) => staffId),
+    leadIds: carers.slice(0, 1).map(({ staffId }) => staffId),
   });
   return { carers, service: teamId };
 }

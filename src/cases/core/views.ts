@@ -106,7 +106,7 @@ export interface TeamView {
   name: string;
   takesReferrals: boolean;
   isActive: boolean;
-  members: { staffId: string; name: string }[];
+  members: { staffId: string; name: string; isLead: boolean }[];
 }
 
 /** GET /concerns: those that nobody took yet. */

@@ -130,7 +130,7 @@ export const TeamView = z
     name: z.string(),
     takesReferrals: z.boolean(),
     isActive: z.boolean(),
-    members: z.array(z.object({ staffId: z.uuid(), name: z.string() })),
+    members: z.array(z.object({ staffId: z.uuid(), name: z.string(), isLead: z.boolean() })),
   })
   .meta({ id: 'TeamView' }) satisfies z.ZodType<Views.TeamView>;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
 import type { HandoversView } from '../core/coming.ts';
-import type { CaseListsView, CaseListView, CaseView, LeadingView } from '../core/views.ts';
+import type { CaseListsView, CaseListView, CaseView, LeadingView, TeamView } from '../core/views.ts';
 
 describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
   let made: Casework;
@@ -135,6 +135,22 @@ describe.each(databaseKinds)('leading casework on the %s database', (kind) => {
     const view = (await made.ask(ada, 'GET', `/cases/${row?.caseId}`)).body as unknown as CaseView;
     expect(view.referrals).toMatchObject([{ state: 'declined', decision: 'Full until March.', mayDecide: false }]);
     expect((await refer()).status).toBe(200);
+  });
+
+  it('a team’s lead is one of its people', async () => {
+    const { leader } = made.who;
+    const save = (leadIds: string[]) =>
+      made.ask(leader, 'POST', '/case-teams', { name: 'Retention', staffIds: [made.staff.ben], leadIds });
+    const refused = await save([made.staff.ada]);
+    expect([refused.status, refused.body.detail]).toEqual([
+      422,
+      'Who leads a team is one of its people. Add them to it first.',
+    ]);
+    expect((await save([made.staff.ben])).status).toBe(200);
+    const { teams } = (await made.ask(leader, 'GET', '/case-teams')).body as { teams: TeamView[] };
+    expect(teams.find(({ name }) => name === 'Retention')?.members).toMatchObject([
+      { staffId: made.staff.ben, isLead: true },
+    ]);
   });
 
   it('keeps the institution’s own kinds and barriers; what is put out of use stays with its cases', async () => {

@@ -12,6 +12,8 @@ export const TeamInput = z.object({
   takesReferrals: z.boolean().default(false),
   isActive: z.boolean().default(true),
   staffIds: z.array(z.uuid()).max(200).default([]),
+  /** Those of them who are told where a rule tells the team's lead. */
+  leadIds: z.array(z.uuid()).max(200).default([]),
 });
 
 export async function requireTeam(trx: Tx, institutionId: number, teamId: string): Promise<string> {
@@ -39,7 +41,7 @@ export async function teamsOf(trx: Tx, institutionId: number): Promise<TeamView[
     .innerJoin('roster.staff as s', (join) =>
       join.onRef('s.institution_id', '=', 'm.institution_id').onRef('s.staff_id', '=', 'm.staff_id'),
     )
-    .select(['m.team_id', 's.staff_id', 's.display_name'])
+    .select(['m.team_id', 's.staff_id', 's.display_name', 'm.is_lead'])
     .where('m.institution_id', '=', institutionId)
     .where('s.institution_id', '=', institutionId)
     .orderBy('s.display_name')
@@ -51,7 +53,7 @@ export async function teamsOf(trx: Tx, institutionId: number): Promise<TeamView[
     isActive: team.is_active,
     members: members
       .filter(({ team_id }) => team_id === team.team_id)
-      .map(({ staff_id, display_name }) => ({ staffId: staff_id, name: display_name })),
+      .map(({ staff_id, display_name, is_lead }) => ({ staffId: staff_id, name: display_name, isLead: is_lead })),
   }));
 }
 
@@ -88,21 +90,33 @@ export async function saveTeam(
         .executeTakeFirstOrThrow();
       if (numUpdatedRows === 0n) throw trouble.notFound('There is no such team.');
     }
-    await setMembers(trx, institutionId, id, input.staffIds);
+    await setMembers(trx, institutionId, id, input);
     await record(
       trx,
       { clock, actor },
       {
         verb: 'cases.save-team',
         subject: { kind: 'team', id },
-        details: { takesReferrals: input.takesReferrals, isActive: input.isActive, members: input.staffIds.length },
+        details: {
+          takesReferrals: input.takesReferrals,
+          isActive: input.isActive,
+          members: input.staffIds.length,
+          leads: input.leadIds.length,
+        },
       },
     );
     return { teamId: id };
   });
 }
 
-async function setMembers(trx: Tx, institutionId: number, teamId: string, staffIds: readonly string[]): Promise<void> {
+async function setMembers(
+  trx: Tx,
+  institutionId: number,
+  teamId: string,
+  { staffIds, leadIds }: Pick<z.output<typeof TeamInput>, 'staffIds' | 'leadIds'>,
+): Promise<void> {
+  if (leadIds.some((lead) => !staffIds.includes(lead)))
+    throw trouble.invalid('Who leads a team is one of its people. Add them to it first.');
   await trx
     .deleteFrom('cases.team_member')
     .where('institution_id', '=', institutionId)
@@ -119,7 +133,14 @@ async function setMembers(trx: Tx, institutionId: number, teamId: string, staffI
     throw trouble.invalid('One of these people is not on the staff list here.');
   await trx
     .insertInto('cases.team_member')
-    .values(known.map(({ staff_id }) => ({ institution_id: institutionId, team_id: teamId, staff_id })))
+    .values(
+      known.map(({ staff_id }) => ({
+        institution_id: institutionId,
+        team_id: teamId,
+        staff_id,
+        is_lead: leadIds.includes(staff_id),
+      })),
+    )
     .execute();
 }
 

@@ -15,7 +15,13 @@ const chosen = isGiven('Choose somebody.');
 interface TeamFormProps {
   team: TeamView | null;
   staff: Staff;
-  onSave: (body: { name: string; takesReferrals: boolean; isActive: boolean; staffIds: string[] }) => Promise<unknown>;
+  onSave: (body: {
+    name: string;
+    takesReferrals: boolean;
+    isActive: boolean;
+    staffIds: string[];
+    leadIds: string[];
+  }) => Promise<unknown>;
   onCancel: () => void;
 }
 
@@ -27,6 +33,7 @@ export function TeamForm({ team, staff, onSave, onCancel }: TeamFormProps) {
       takesReferrals: team?.takesReferrals ?? false,
       isActive: team?.isActive ?? true,
       staffIds: team?.members.map(({ staffId }) => staffId) ?? [],
+      leadIds: team?.members.flatMap(({ staffId, isLead }) => (isLead ? [staffId] : [])) ?? [],
     },
     checks: { name: isGiven('Give the team a name.') },
     save: onSave,
@@ -40,7 +47,22 @@ export function TeamForm({ team, staff, onSave, onCancel }: TeamFormProps) {
         limit={50}
         data={staff.filter(({ hasLeft }) => !hasLeft).map(({ staffId, name }) => ({ value: staffId, label: name }))}
         value={form.values.staffIds}
-        onChange={(value) => form.set('staffIds', value)}
+        onChange={(value) => {
+          form.set('staffIds', value);
+          form.set(
+            'leadIds',
+            form.values.leadIds.filter((lead) => value.includes(lead)),
+          );
+        }}
+      />
+      <MultiSelect
+        label="Who leads it"
+        description="Told where a rule tells the team’s lead."
+        data={staff.flatMap(({ staffId, name }) =>
+          form.values.staffIds.includes(staffId) ? [{ value: staffId, label: name }] : [],
+        )}
+        value={form.values.leadIds}
+        onChange={(value) => form.set('leadIds', value)}
       />
       <CheckField
         form={form}

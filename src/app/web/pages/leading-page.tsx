@@ -230,7 +230,8 @@ function Teams({ view, verb }: { view: LeadingView; verb: Verb }) {
               <span className={styles.faint}>
                 {team.takesReferrals ? 'service · ' : ''}
                 {team.isActive ? '' : 'not in use · '}
-                {team.members.map((member) => member.name).join(', ') || 'nobody in it yet'}
+                {team.members.map(({ name, isLead }) => (isLead ? `${name} (leads)` : name)).join(', ') ||
+                  'nobody in it yet'}
               </span>
               <CaseDialog label="Change" title={team.name} size="compact-sm" variant="subtle">
                 {form(team.teamId)}
