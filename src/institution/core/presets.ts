@@ -9,6 +9,9 @@ export interface Words {
   year: string;
   unit: string;
   units: string;
+  /** How much help a student has: 1 to 3. */
+  tier: string;
+  tiers: string;
 }
 
 export type PresetKey = 'higher-education' | 'us-k12' | 'uk-school';
@@ -32,6 +35,8 @@ const highEducation: Words = {
   year: 'year',
   unit: 'faculty',
   units: 'faculties',
+  tier: 'level',
+  tiers: 'levels',
 };
 
 export const presets: Record<PresetKey, Preset> = {
@@ -52,6 +57,8 @@ export const presets: Record<PresetKey, Preset> = {
       year: 'grade',
       unit: 'school',
       units: 'schools',
+      tier: 'tier',
+      tiers: 'tiers',
     },
     locale: 'en-US',
     timeZone: 'America/Chicago',
@@ -68,6 +75,8 @@ export const presets: Record<PresetKey, Preset> = {
       year: 'year group',
       unit: 'school',
       units: 'schools',
+      tier: 'level',
+      tiers: 'levels',
     },
     locale: 'en-GB',
     timeZone: 'Europe/London',

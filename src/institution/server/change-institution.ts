@@ -28,6 +28,8 @@ export const InstitutionChange = z.object({
       year: word,
       unit: word,
       units: word,
+      tier: word,
+      tiers: word,
     })
     .partial()
     .optional(),

@@ -32,6 +32,8 @@ const wordFields: { name: keyof Words; label: string }[] = [
   { name: 'unit', label: 'One unit' },
   { name: 'units', label: 'Several' },
   { name: 'year', label: 'Year of study' },
+  { name: 'tier', label: 'One tier of support' },
+  { name: 'tiers', label: 'Several' },
 ];
 
 export function InstitutionForm({
