@@ -1,6 +1,7 @@
 import { accessRoutes } from '../access/server/index.ts';
-import { inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
+import { followDeliveries, inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
 import { alertsRoutes, evaluate_schedule, evaluateJob, tryRuleJob } from '../alerts/server/index.ts';
+import { keepMarks, refresh_schedule, refreshAttendanceJob, resumeAttendance } from '../attendance/server/index.ts';
 import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
 import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions, passOnSoon } from '../institution/server/index.ts';
@@ -23,6 +24,9 @@ import { addOuladCommand } from './oulad/oulad-command.ts';
 import { resumeRuns, weekly_run_schedule, weeklyRunJob } from './scoring-jobs.ts';
 import { checklistRoutes } from './setup/checklist.ts';
 
+// A delivery's marks are kept by the slice above the one that stores it.
+followDeliveries(keepMarks);
+
 /** The one visible registry: every route and every kind of background work that the product has. */
 export const routes: readonly Route[] = [
   ...institutionRoutes,
@@ -43,6 +47,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   demoJob,
   thenEvaluate(takeInJob),
   inboxJob,
+  refreshAttendanceJob,
   rereadJob,
   weeklyRunJob,
   layOutJob,
@@ -67,6 +72,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
   for (const { institutionId, timeZone } of await listInstitutions(services.db)) {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
     await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(refreshAttendanceJob.name, refresh_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(passOnJob.name, pass_on_schedule, { institutionId }, timeZone);
     // What is open is noted once where its student stands, also of institutions from before this was kept.
@@ -76,6 +82,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
   await sealPseudonymKeys(services);
   await resumeSending(services);
   await resumeDeliveries(services);
+  await resumeAttendance(services);
   await resumeRuns(services);
   await resumeLayouts(services);
   await resumeRules(services);

@@ -15,6 +15,8 @@ import {
 } from '../../sources/server/index.ts';
 import { columnKind } from '../core/column.ts';
 import { daysFromTo, masksByWeek } from '../core/covered-days.ts';
+import type { DeliveryFollower, Storing } from './delivery-follower.ts';
+import { deliveryFollowers } from './delivery-follower.ts';
 import { replaceSourceDays } from './replace-source-days.ts';
 import { rolledUpWeeks } from './rolled-up-weeks.ts';
 
@@ -72,11 +74,21 @@ async function store(
     return;
   }
   const coveredDays = daysFromTo(range.from, range.to);
+  const storing: Storing = {
+    delivery,
+    checked,
+    range,
+    feeds: fed.map(({ source, index }) => ({ feedNo: index + 1, sourceId: source.sourceId })),
+  };
+  const follow = async (step: (follower: DeliveryFollower) => Promise<void>) => {
+    for (const follower of deliveryFollowers()) await step(follower);
+  };
   let saidPct = 50;
   await replaceSourceDays(db, {
     institutionId,
     deliveryId,
     takesOver,
+    also: (loads) => follow((follower) => follower.write(context, storing, loads)),
     sources: fed.map(({ source: { sourceId, measure }, index }) => ({
       sourceId,
       coveredDays,
@@ -99,9 +111,11 @@ async function store(
           masks: masksByWeek(coveredDays),
         });
       }
+      await follow((follower) => follower.switched(trx, context, storing));
       await finish(trx);
     },
   });
+  await follow((follower) => follower.after(context, storing));
 }
 
 /** What an earlier pass over the same file has stored is left alone: a correction may have come since. */

@@ -19,6 +19,8 @@ export interface ReplaceInput {
   institutionId: number;
   deliveryId: string;
   sources: readonly ReplacedSource[];
+  /** Writes what else the delivery brings under the same loads, so that the same switch shows it. */
+  also?: (loads: readonly Load[]) => Promise<void>;
   /** Runs in the transaction of the switch: mark the delivery applied and record it there. */
   finish: (trx: Tx) => Promise<void>;
   onProgress?: (doneWeeks: number, allWeeks: number) => void | Promise<void>;
@@ -48,6 +50,7 @@ export async function replaceSourceDays(db: Database, input: ReplaceInput): Prom
   });
   const written = await keptWhile(db, loads, async () => {
     const done = await writeLoads(db, loads, input);
+    await input.also?.(loads);
     await db.forInstitution(institutionId, async (trx) => {
       for (const load of loads) await applyLoad(trx, load);
       await input.finish(trx);

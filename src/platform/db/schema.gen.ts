@@ -272,6 +272,11 @@ export interface Schema {
     at: Instant;
     undone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
+  'attendance.head': {
+    institution_id: number;
+    stamp: Generated<number>;
+    as_of: string | null;
+  };
   'attendance.own_code': {
     institution_id: number;
     code: string;

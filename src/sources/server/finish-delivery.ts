@@ -49,6 +49,9 @@ export async function finishDelivery(
 ): Promise<void> {
   const { institutionId } = context.actor;
   const { reachedOn, sourceIds, counts, covers } = stored;
+  // One that is read again, without the day it had reached, keeps its place among the others: what corrected it stays on top.
+  const tookEffect = delivery.appliedAt;
+  const isReread = tookEffect !== null && delivery.reachedOn === null;
   await trx
     .updateTable('sources.delivery')
     .set({ row_counts: jsonb(counts), covers_from: covers?.from ?? null, covers_to: covers?.to ?? null })
@@ -58,7 +61,7 @@ export async function finishDelivery(
   await moveDelivery(trx, institutionId, delivery.deliveryId, 'applying', 'finish', {
     state_reason: null,
     progress_pct: 100,
-    applied_at: new Date(context.clock.now().epochMilliseconds),
+    applied_at: isReread ? tookEffect : new Date(context.clock.now().epochMilliseconds),
     reached_on: reachedOn,
   });
   const superseded =
@@ -68,6 +71,8 @@ export async function finishDelivery(
       and d.institution_id = ${institutionId} and d.delivery_id <> mine.delivery_id and d.state = 'applied' and d.kind = mine.kind
       and d.covers_from >= mine.covers_from and d.covers_to <= mine.covers_to
       and coalesce((d.row_counts ->> 'not-yet')::bigint, 0) = 0
+      and (${tookEffect}::timestamptz is null
+        or (d.applied_at, d.received_at, d.delivery_id) < (${tookEffect}::timestamptz, mine.received_at, mine.delivery_id))
       and not exists (select from sources.delivery_source s where s.institution_id = ${institutionId} and s.delivery_id = d.delivery_id
         and s.source_id <> all(${`{${sourceIds.join(',')}}`}::text::smallint[]))`.execute(trx);
   await record(trx, context, {

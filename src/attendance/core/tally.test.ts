@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, dayNumber, type IsoDate, weekdayOf } from '../../kernel/week.ts';
+import { addToSums, newSums, sum_fields } from './day-sums.ts';
+import { meaningNo, meanings } from './meaning.ts';
+import {
+  absenceRate,
+  attendanceRate,
+  averageDailyAttendance,
+  bandOf,
+  daysUntilChronic,
+  meetsTenSessions,
+  persistence,
+} from './measures.ts';
+import { type PlainDay, tallyOf } from './tally.ts';
+
+const first_monday = '2025-09-01';
+
+/** School days, Monday to Friday, a letter each: see the key. A space is a day without marks; two letters with / are AM and PM. */
+const key = {
+  P: 'present',
+  L: 'late',
+  D: 'left_early',
+  O: 'offsite',
+  I: 'illness',
+  M: 'medical',
+  G: 'leave',
+  U: 'unexcused',
+  N: 'unexplained',
+  X: 'not_expected',
+} as const;
+
+function daysOf(text: string, from: IsoDate = first_monday): PlainDay[] {
+  const days: PlainDay[] = [];
+  let date = from;
+  for (const word of text.trim().split(/\s+/)) {
+    while (weekdayOf(date) > 4) date = addDays(date, 1);
+    if (word !== '-')
+      days.push({ day: dayNumber(date), marks: word.split('/').map((letter) => key[letter as keyof typeof key]) });
+    date = addDays(date, 1);
+  }
+  return days;
+}
+
+const times = (word: string, n: number) => Array.from({ length: n }, () => word).join(' ');
+
+describe('what a year of marks adds up to', () => {
+  // P present, L late, D left early, O off-site, I ill, M medical, G leave, U unexcused, N no reason yet, X not expected, - no mark.
+  it.each`
+    what                                                | marks                    | enrolled | absent | sessions  | late | run
+    ${'a good week'}                                    | ${'P P P P P'}           | ${5}     | ${0}   | ${'5/5'}  | ${0} | ${0}
+    ${'two days ill, at the end'}                       | ${'P P P I I'}           | ${5}     | ${2}   | ${'3/5'}  | ${0} | ${2}
+    ${'two days ill, then back'}                        | ${'P I I P P'}           | ${5}     | ${2}   | ${'3/5'}  | ${0} | ${0}
+    ${'every reason counts as absent'}                  | ${'I M G U N'}           | ${5}     | ${5}   | ${'0/5'}  | ${0} | ${5}
+    ${'late and leaving early are attended'}            | ${'L D P P P'}           | ${5}     | ${0}   | ${'5/5'}  | ${1} | ${0}
+    ${'a field trip is attended'}                       | ${'O O P P P'}           | ${5}     | ${0}   | ${'5/5'}  | ${0} | ${0}
+    ${'a day not expected is no day'}                   | ${'P X P P P'}           | ${4}     | ${0}   | ${'4/4'}  | ${0} | ${0}
+    ${'a snow day does not break a run of absences'}    | ${'P P I X I'}           | ${4}     | ${2}   | ${'2/4'}  | ${0} | ${2}
+    ${'a day without a mark is no day'}                 | ${'P - P P P'}           | ${4}     | ${0}   | ${'4/4'}  | ${0} | ${0}
+    ${'half a day missed is a day missed'}              | ${'P/I P/P P/P P/P P/P'} | ${5}     | ${1}   | ${'9/10'} | ${0} | ${0}
+    ${'part-time: mornings only are whole days'}        | ${'P/X P/X P/X P/X I/X'} | ${5}     | ${1}   | ${'4/5'}  | ${0} | ${1}
+    ${'one of four periods missed is not a day missed'} | ${'P/P/P/U P/P/P/P'}     | ${2}     | ${0}   | ${'7/8'}  | ${0} | ${0}
+    ${'two of four periods missed is a day missed'}     | ${'P/P/U/U P/P/P/P'}     | ${2}     | ${1}   | ${'6/8'}  | ${0} | ${0}
+    ${'enrolled late: only the days since then'}        | ${'- - - P U'}           | ${2}     | ${1}   | ${'1/2'}  | ${0} | ${1}
+  `('$what', ({ marks, enrolled, absent, sessions, late, run }) => {
+    const tally = tallyOf(daysOf(marks));
+    expect({
+      enrolled: tally.enrolledDays,
+      absent: tally.absentDays,
+      sessions: `${tally.attendedSessions}/${tally.expectedSessions}`,
+      late: tally.lateSessions,
+      run: tally.runDays,
+    }).toEqual({ enrolled, absent, sessions, late, run });
+  });
+
+  it.each`
+    what                              | marks                                    | pct     | band
+    ${'4.9 %: 2 of 41'}               | ${`${times('P', 39)} ${times('I', 2)}`}  | ${4.88} | ${'satisfactory'}
+    ${'exactly 5 %: 2 of 40'}         | ${`${times('P', 38)} ${times('I', 2)}`}  | ${5}    | ${'at-risk'}
+    ${'9.8 %: 5 of 51'}               | ${`${times('P', 46)} ${times('U', 5)}`}  | ${9.8}  | ${'at-risk'}
+    ${'exactly 10 %: 5 of 50'}        | ${`${times('P', 45)} ${times('U', 5)}`}  | ${10}   | ${'moderate'}
+    ${'exactly 20 %: 10 of 50'}       | ${`${times('P', 40)} ${times('G', 10)}`} | ${20}   | ${'severe'}
+    ${'nine days are too few to say'} | ${`${times('P', 5)} ${times('U', 4)}`}   | ${null} | ${null}
+  `('chronic absence, by enrolled days: $what', ({ marks, pct, band }) => {
+    const tally = tallyOf(daysOf(marks));
+    const rate = absenceRate(tally);
+    expect(rate.kind === 'share' ? Math.round(rate.pct * 100) / 100 : null).toBe(pct);
+    expect(bandOf(tally)).toBe(band);
+  });
+
+  it('counts unauthorised sessions in the last ten school weeks, wherever a holiday falls', () => {
+    const tenBefore = `${times('U', 9)} P`;
+    expect(tallyOf(daysOf(`${tenBefore} ${times('P', 38)} U P`)).unauthorised10Weeks).toBe(10);
+    // Two weeks of holiday in between are no school weeks.
+    const withHoliday = `${tenBefore} ${times('-', 10)} ${times('P', 38)} U P`;
+    expect(meetsTenSessions(tallyOf(daysOf(withHoliday)))).toBe(true);
+    // One week more, and the first week has gone out of the ten.
+    expect(tallyOf(daysOf(`${tenBefore} ${times('P', 43)} U P`)).unauthorised10Weeks).toBe(5);
+  });
+
+  it('tells persistent from severe by possible sessions', () => {
+    expect(persistence(tallyOf(daysOf(`${times('P/P', 9)} I/I`)))).toBe('persistent');
+    expect(persistence(tallyOf(daysOf(`${times('P/P', 10)} I/I`)))).toBe(null);
+    expect(persistence(tallyOf(daysOf(`${times('P/P', 5)} ${times('I/I', 5)}`)))).toBe('severe');
+    expect(attendanceRate(tallyOf(daysOf('P/I P/P')))).toEqual({ kind: 'share', of: 4, pct: 75 });
+  });
+
+  it.each`
+    what                                          | marks                                    | toCome | left  | recover
+    ${'nobody missed: 17 of 180'}                 | ${times('P', 80)}                        | ${100} | ${17} | ${0}
+    ${'five missed: 12 left'}                     | ${`${times('P', 75)} ${times('I', 5)}`}  | ${100} | ${12} | ${0}
+    ${'17 missed: none left'}                     | ${`${times('P', 63)} ${times('I', 17)}`} | ${100} | ${0}  | ${91}
+    ${'18 missed: it cannot be avoided any more'} | ${`${times('P', 62)} ${times('I', 18)}`} | ${100} | ${-1} | ${null}
+    ${'no more left than days to come'}           | ${times('P', 170)}                       | ${10}  | ${10} | ${0}
+  `('days left before chronic: $what', ({ marks, toCome, left, recover }) => {
+    expect(daysUntilChronic(tallyOf(daysOf(marks)), toCome)).toEqual({ daysLeft: left, attendedToRecover: recover });
+  });
+
+  it('holds its sums together, whatever the marks', () => {
+    const anyMark = fc.constantFrom(...meanings.map(({ key }) => key));
+    const anyYear = fc.array(fc.array(anyMark, { minLength: 1, maxLength: 7 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(anyYear, (year) => {
+        const tally = tallyOf(year.map((marks, at) => ({ day: dayNumber(first_monday) + at, marks })));
+        const absences = tally.excusedSessions + tally.unexcusedSessions + tally.unexplainedSessions;
+        expect(tally.attendedSessions + absences).toBe(tally.expectedSessions);
+        expect(tally.absentDays).toBeLessThanOrEqual(tally.enrolledDays);
+        expect(tally.runDays).toBeLessThanOrEqual(tally.absentDays);
+        expect(tally.attendedDays).toBeLessThanOrEqual(tally.enrolledDays);
+        const sums = newSums();
+        for (const marks of year)
+          addToSums(sums, { meanings: Uint8Array.from(marks, (mark) => meaningNo[mark]), count: marks.length });
+        const of = (field: (typeof sum_fields)[number]) => sums[sum_fields.indexOf(field)];
+        expect(of('students')).toBe(tally.enrolledDays);
+        expect(of('absent_students')).toBe(tally.absentDays);
+        expect(of('expected_sessions')).toBe(tally.expectedSessions);
+        expect(of('unexplained_sessions')).toBe(tally.unexplainedSessions);
+        expect(of('late_sessions')).toBe(tally.lateSessions);
+        expect(of('attended_days')).toBeCloseTo(tally.attendedDays, 9);
+      }),
+    );
+  });
+
+  it('averages daily attendance over the days that were taught', () => {
+    expect(averageDailyAttendance(450, 5)).toBe(90);
+    expect(averageDailyAttendance(0, 0)).toBe(null);
+  });
+});
