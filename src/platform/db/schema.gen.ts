@@ -693,6 +693,13 @@ export interface Schema {
     attended: number;
     expected: number;
   };
+  'insights.effect_year': {
+    institution_id: number;
+    academic_year: string;
+    mark: string;
+    last_week: string;
+    made_at: Instant;
+  };
   'insights.layout': {
     institution_id: number;
     run: number;
@@ -703,6 +710,21 @@ export interface Schema {
     ready_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     gone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     rows: Generated<number>;
+  };
+  'insights.plan_effect': {
+    institution_id: number;
+    plan_id: string;
+    student_id: string;
+    kind_key: string;
+    playbook_id: string | null;
+    programme_unit_id: string | null;
+    academic_year: string;
+    starts_on: string;
+    state: string;
+    members: number[];
+    attendance: number[] | null;
+    absolute_index: number[] | null;
+    left_or_failed: number[] | null;
   };
   'insights.pseudonym_key': {
     institution_id: number;

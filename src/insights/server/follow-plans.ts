@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { clockOf, institutionById } from '../../institution/server/index.ts';
+import { dayIn, type IsoDate } from '../../kernel/week.ts';
+import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import type { JobKind } from '../../platform/services.ts';
+import type { Beside } from '../core/effect-match.ts';
+import { comparePlans, type PlanCompared, type PlanOfRow } from '../core/effect-weeks.ts';
+import { readEnds } from './after-readers.ts';
+import { type PlanBegun, type Roll, readPlans, readRoll, readTiers } from './effect-readers.ts';
+import { frameOf } from './frame.ts';
+import type { Layout } from './layouts.ts';
+
+/** Every night, so that plans that were entered count even where nothing is scored. */
+export const follow_plans_schedule = '40 4 * * *';
+
+export const followPlansJob: JobKind<{ institutionId: number }> = {
+  name: 'insights.follow-plans',
+  retries: 2,
+  run: async ({ institutionId }, { db }) => {
+    await followPlans(db, institutionId);
+  },
+};
+
+/**
+ * Compares every plan with those who waited, year by year, and keeps what was found. It looks at what is there: where neither weeks nor plans
+ * changed it does nothing.
+ * @returns how many plans were looked at
+ */
+export async function followPlans(db: Database, institutionId: number): Promise<number> {
+  const institution = await institutionById(db, institutionId);
+  if (!institution) return 0;
+  const today = dayIn(institution.timeZone, clockOf(institution).now());
+  const frame = await db.forInstitution(institutionId, (trx) => frameOf(trx, db, institutionId));
+  const yearOf = new Map(frame.weeksUntil(today).map(({ week, academicYear }) => [week, academicYear]));
+  const layouts = frame.layouts.filter(({ week }) => week <= today);
+  const plans = await readPlans(db, institutionId, today);
+  let looked = 0;
+  for (const [academicYear, ofYear] of Map.groupBy(layouts, ({ week }) => yearOf.get(week) ?? '')) {
+    const first = ofYear[0]?.week ?? '';
+    const next = layouts.find(({ week }) => week > (ofYear.at(-1)?.week ?? ''))?.week ?? '9999-12-31';
+    const begun = plans.filter(({ startsOn }) => startsOn >= first && startsOn < next);
+    looked += await followYear(db, { institutionId, academicYear, today, layouts: ofYear, plans: begun, all: plans });
+  }
+  return looked;
+}
+
+interface YearOrder {
+  institutionId: number;
+  academicYear: string;
+  today: IsoDate;
+  layouts: readonly Layout[];
+  /** Begun in the year. */
+  plans: readonly PlanBegun[];
+  /** Also those of before, which may go on. */
+  all: readonly PlanBegun[];
+}
+
+async function followYear(db: Database, order: YearOrder): Promise<number> {
+  const { institutionId, academicYear, today, layouts, plans, all } = order;
+  const tiers = await readTiers(db, institutionId);
+  const mark = createHash('sha256')
+    .update(JSON.stringify([layouts.map(({ stamp }) => stamp), all, plans.length, [...tiers.values()]]))
+    .digest('hex');
+  const known = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('insights.effect_year')
+      .select('mark')
+      .where('institution_id', '=', institutionId)
+      .where('academic_year', '=', academicYear)
+      .executeTakeFirst(),
+  );
+  if (known?.mark === mark || (plans.length === 0 && !known)) return 0;
+  const roll = await readRoll(db, institutionId, layouts, new Set(all.map(({ studentId }) => studentId)));
+  const ends = await readEndsOf(db, institutionId, roll, today);
+  const found = compareAll(order, roll, tiers, ends);
+  await db.forInstitution(institutionId, (trx) => store(trx, order, roll, found, mark));
+  return plans.length;
+}
+
+type Ends = Awaited<ReturnType<typeof readEnds>>;
+const ends_at_once = 2_000;
+
+async function readEndsOf(db: Database, institutionId: number, { history }: Roll, today: IsoDate): Promise<Ends> {
+  const ends: Ends = new Map();
+  for (let from = 0; from < history.enrolments.length; from += ends_at_once) {
+    const ids = [...history.enrolments.subarray(from, from + ends_at_once)];
+    const some = await db.forInstitution(institutionId, (trx) => readEnds(trx, institutionId, ids, today));
+    for (const [id, end] of some) ends.set(id, end);
+  }
+  return ends;
+}
+
+const failures = new Set(['Fail', 'Failed']);
+
+function compareAll(
+  { layouts, plans, all }: YearOrder,
+  roll: Roll,
+  tiers: Awaited<ReturnType<typeof readTiers>>,
+  ends: Ends,
+): PlanCompared[] {
+  const rowsOf = Map.groupBy(roll.students.keys(), (row) => roll.students[row] ?? '');
+  const toRows = ({ planId, studentId, startsOn, endedOn }: PlanBegun): PlanOfRow => ({
+    planId,
+    rows: rowsOf.get(studentId) ?? [],
+    startsOn,
+    endedOn,
+  });
+  const numberOf = (words: readonly string[]) => new Map([...new Set(words)].map((word, no) => [word, no]));
+  const [grades, sites] = [numberOf(roll.grades), numberOf(roll.sites)];
+  const year = {
+    weeks: layouts.map(({ week }) => week),
+    history: roll.history,
+    sites: Int32Array.from(roll.sites, (site) => sites.get(site) ?? 0),
+    stratumOn: (row: number, day: IsoDate) => {
+      const tier = tiers.get(roll.students[row] ?? '')?.findLast(({ on }) => on <= day)?.tier ?? 1;
+      return 10 * (grades.get(roll.grades[row] ?? '') ?? 0) + tier;
+    },
+    leftSince: (row: number, day: IsoDate) => {
+      const end = ends.get(roll.history.enrolments[row] ?? 0);
+      if (!end || (end.leftOn !== null && end.leftOn < day)) return Number.NaN;
+      return end.leftOn !== null || failures.has(end.outcome ?? '') ? 100 : 0;
+    },
+  };
+  const ofYear = new Set(plans.map(({ planId }) => planId));
+  return comparePlans(year, all.map(toRows)).filter(({ planId }) => ofYear.has(planId));
+}
+
+const rows_at_once = 200;
+
+async function store(
+  trx: Tx,
+  { institutionId, academicYear, plans, layouts }: YearOrder,
+  roll: Roll,
+  found: readonly PlanCompared[],
+  mark: string,
+): Promise<void> {
+  await sql`delete from insights.plan_effect where institution_id = ${institutionId} and academic_year = ${academicYear}`.execute(
+    trx,
+  );
+  const planOf = new Map(plans.map((plan) => [plan.planId, plan]));
+  const rows = found.flatMap((one) => {
+    const plan = planOf.get(one.planId);
+    if (!plan) return [];
+    const { members, measures } =
+      one.state === 'compared'
+        ? one.comparison
+        : { members: [], measures: { attendance: null, index: null, left: null } };
+    return [
+      {
+        institution_id: institutionId,
+        plan_id: plan.planId,
+        student_id: plan.studentId,
+        kind_key: plan.kindKey,
+        playbook_id: plan.playbookId,
+        programme_unit_id: one.row === null ? null : (roll.sites[one.row] ?? null),
+        academic_year: academicYear,
+        starts_on: plan.startsOn,
+        state: one.state,
+        members: sql<number[]>`${arrayLiteral(members.map((at) => roll.history.enrolments[at] ?? 0))}::text::int[]`,
+        attendance: besideOf(measures.attendance),
+        absolute_index: besideOf(measures.index),
+        left_or_failed: besideOf(measures.left),
+      },
+    ];
+  });
+  for (let from = 0; from < rows.length; from += rows_at_once)
+    await trx
+      .insertInto('insights.plan_effect')
+      .values(rows.slice(from, from + rows_at_once))
+      .execute();
+  const made = { mark, last_week: layouts.at(-1)?.week ?? '1970-01-05', made_at: new Date() };
+  await trx
+    .insertInto('insights.effect_year')
+    .values({ institution_id: institutionId, academic_year: academicYear, ...made })
+    .onConflict((conflict) => conflict.columns(['institution_id', 'academic_year']).doUpdateSet(made))
+    .execute();
+}
+
+function besideOf(beside: Beside | null) {
+  if (!beside) return null;
+  return sql<number[]>`${arrayLiteral([beside.own, beside.alike, beside.spread])}::text::real[]`;
+}
