@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, fail, pinnedNode } from './ensure-installed.mjs';
 
@@ -49,11 +49,21 @@ function runTests(args) {
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
   rmSync(folder, { recursive: true, force: true });
   if (!counts || counts.numTotalTests === 0) fail('No test was executed.');
+  console.log(`The longest files: ${longest(counts.testResults).join(', ')}`);
   const skipped = counts.numPendingTests + counts.numTodoTests;
   console.log(
     `${counts.numPassedTests} passed, ${counts.numFailedTests} failed${skipped ? `, ${skipped} skipped` : ''}`,
   );
   process.exitCode = status ?? 1;
+}
+
+/** Where the time goes, for whoever wants to save some. */
+function longest(files) {
+  return files
+    .map(({ name, startTime, endTime }) => ({ name: relative(root, name), seconds: (endTime - startTime) / 1000 }))
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, 12)
+    .map(({ name, seconds }) => `${name} ${Math.round(seconds)} s`);
 }
 
 /** The browser and the database server that the tests drive come from Debian's packages. */

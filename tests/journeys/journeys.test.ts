@@ -201,7 +201,7 @@ describe.each(['embedded', 'server'] as const)('in the browser, on the %s databa
             (
               await api<typeof enrolments extends infer E ? { enrolments: E } : never>(address)
             ).enrolments[0]?.weeks.find((week) => week.week === before?.week)?.scoreRaw,
-          { timeout: 120_000 },
+          { timeout: 240_000 },
         )
         .not.toBe(before?.scoreRaw);
     });
