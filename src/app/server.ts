@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { clientHeader, createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
+import { readFeed } from '../interventions/server/index.ts';
 import { problems } from '../kernel/problem.ts';
 import { type Config, isLoopback } from '../platform/config/config.ts';
 import { mountRoutes, readJson } from '../platform/http/mount-routes.ts';
@@ -76,6 +77,7 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(withClientAddress(c)));
   mountEntry(app, services, identity, offersDemo);
+  mountCalendar(app, services);
   mountRoutes(app, routes, services, whoAsks(services, identity));
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: apiInfo });
   app.all('/api/*', (c) =>
@@ -136,6 +138,20 @@ function mountEntry(app: OpenAPIHono, services: Services, identity: Identity, of
       headers: [...answer.headers]
         .filter(([name]) => name === 'set-cookie')
         .concat([['content-type', 'application/json']]),
+    });
+  });
+}
+
+/** Calendar programs cannot sign in: the address itself is the secret, and what it opens names no student. */
+function mountCalendar(app: OpenAPIHono, services: Services): void {
+  app.get('/api/calendar/:institution/:file', async (c) => {
+    const secret = c.req.param('file').replace(/\.ics$/, '');
+    const calendar = await readFeed(services, c.req.param('institution'), secret);
+    if (calendar === null) throw problems.notFound('This calendar address opens nothing. Make a new one in Leadline.');
+    return c.body(calendar, 200, {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'inline; filename="follow-ups.ics"',
+      'cache-control': 'no-store',
     });
   });
 }

@@ -9,6 +9,7 @@ import {
   NewInstitution,
   systemActor,
 } from '../../institution/server/index.ts';
+import { seedInterventions } from '../../interventions/server/index.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { catalogue } from '../../kernel/problem.ts';
 import type { Services } from '../../platform/services.ts';
@@ -67,5 +68,6 @@ export async function furnishInstitution(
     await seedModel(trx, institutionId, model ?? preset);
     await seedRules(trx, institutionId);
     await seedCases(trx, institutionId);
+    await seedInterventions(trx, institutionId);
   });
 }

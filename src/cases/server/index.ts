@@ -1,4 +1,6 @@
+export { coveredBy } from './absence-cover.ts';
 export { actedOnBetween, firstActionOf, firstActionsOfKind } from './acted-on.ts';
+export { type Acting, type Moment, momentOf, type Verb } from './acting.ts';
 export { noteOnCase } from './add-entry.ts';
 export { CasePaperView } from './answers.ts';
 export { changeCase } from './change-case.ts';
@@ -14,7 +16,7 @@ export { PaperChoice, paperOf, recordPrint } from './paper.ts';
 export { passOn } from './pass-on.ts';
 export { pass_on_schedule, passOnJob } from './pass-on-job.ts';
 export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';
-export { recordsOf } from './require-student.ts';
+export { keptStudent, recordsOf, requireCase, requireStudents } from './require-student.ts';
 export {
   carryOutRollover,
   draftRolloverDelivery,
@@ -23,6 +25,9 @@ export {
   viewRollover,
 } from './rollover.ts';
 export { casesRoutes } from './routes.ts';
+export { scoresOn } from './score-then.ts';
+export { requireOwner, staffFor, tutorOf } from './staff-for.ts';
+export { listed, readReach } from './standings.ts';
 export { saveTeam } from './teams.ts';
 export {
   lastContactsOf,

@@ -90,7 +90,12 @@ export interface ListViewInput {
     | 'model-preview'
     | 'cases'
     | 'concerns'
-    | 'mailbox';
+    | 'mailbox'
+    | 'absences'
+    | 'close-to-chronic'
+    | 'class-marks'
+    | 'follow-ups'
+    | 'review';
   reason: string;
   /** What the list was narrowed by; no text that was searched for. */
   filter?: Record<string, unknown>;

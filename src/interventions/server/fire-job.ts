@@ -1,0 +1,24 @@
+import { clockOf, institutionById, listInstitutions, systemActor } from '../../institution/server/index.ts';
+import type { JobKind, Services } from '../../platform/services.ts';
+import { fireFollowUps } from './fire-follow-ups.ts';
+
+/** Before the digests; an hour that a change of the clocks skips or repeats does not matter, since each is told of once. */
+export const fire_schedule = '20 5 * * *';
+
+export const fireJob: JobKind<{ institutionId: number }> = {
+  name: 'interventions.fire-follow-ups',
+  retries: 3,
+  run: async ({ institutionId }, { db }) => {
+    const institution = await institutionById(db, institutionId);
+    if (!institution) return;
+    await fireFollowUps({ db, clock: clockOf(institution), actor: systemActor(institutionId, 'Leadline') });
+  },
+};
+
+/** What fell due while the machine was off is told of when it starts. */
+export async function resumeFollowUps({ db, jobs }: Services): Promise<void> {
+  for (const { institutionId } of await listInstitutions(db))
+    await db.forInstitution(institutionId, (trx) =>
+      jobs.enqueue(trx, fireJob.name, { institutionId }, `fire-${institutionId}`),
+    );
+}

@@ -1,0 +1,16 @@
+export { assignGroup, NewGroup } from './assign-group.ts';
+export { changePlan, endPlan, tickStep } from './change-plan.ts';
+export { doFollowUp, missFollowUp, moveFollowUp } from './do-follow-up.ts';
+export { readFeed } from './feed.ts';
+export { type Fired, fireFollowUps } from './fire-follow-ups.ts';
+export { fire_schedule, fireJob, resumeFollowUps } from './fire-job.ts';
+export { followMergeOfPlans, followUnmergeOfPlans } from './follow-merge.ts';
+export { interventionKinds } from './kinds.ts';
+export { makePlan, NewPlan, type WantedPlan, writeNewPlan } from './make-plan.ts';
+export { addToAgenda, decideItem, openMeeting } from './meetings.ts';
+export { playbooksOf } from './playbooks.ts';
+export { proposeTierFor, type WantedTier } from './proposals.ts';
+export { propose_schedule, proposeJob, proposeTiers } from './propose-tiers.ts';
+export { interventionsRoutes } from './routes.ts';
+export { seedInterventions } from './seed.ts';
+export { decideTier, type TierNow, tiersOf } from './tiers.ts';

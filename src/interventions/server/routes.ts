@@ -1,0 +1,12 @@
+import type { Route } from '../../platform/http/route.ts';
+import { meetingRoutes } from './meeting-routes.ts';
+import { planRoutes } from './plan-routes.ts';
+import { playbookRoutes } from './playbook-routes.ts';
+import { tierRoutes } from './tier-routes.ts';
+
+export const interventionsRoutes: readonly Route[] = [
+  ...playbookRoutes,
+  ...tierRoutes,
+  ...planRoutes,
+  ...meetingRoutes,
+];
