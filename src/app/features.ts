@@ -3,7 +3,14 @@ import { followDeliveries, inboxJob, rereadJob, resumeDeliveries, takeInJob } fr
 import { alertsRoutes, evaluate_schedule, evaluateJob, tryRuleJob } from '../alerts/server/index.ts';
 import { keepMarks, refresh_schedule, refreshAttendanceJob, resumeAttendance } from '../attendance/server/index.ts';
 import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
-import { insightsRoutes, layOutJob, resumeLayouts, sealPseudonymKeys } from '../insights/server/index.ts';
+import {
+  follow_plans_schedule,
+  followPlansJob,
+  insightsRoutes,
+  layOutJob,
+  resumeLayouts,
+  sealPseudonymKeys,
+} from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions, passOnSoon } from '../institution/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import { messagesRoutes, resumeSending, send_schedule, sendJob } from '../messages/server/index.ts';
@@ -51,6 +58,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   rereadJob,
   weeklyRunJob,
   layOutJob,
+  followPlansJob,
   evaluateJob,
   passOnJob,
   tryRuleJob,
@@ -74,6 +82,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(refreshAttendanceJob.name, refresh_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(followPlansJob.name, follow_plans_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(passOnJob.name, pass_on_schedule, { institutionId }, timeZone);
     // What is open is noted once where its student stands, also of institutions from before this was kept.
     await services.db.forInstitution(institutionId, passOnSoon({ jobs: services.jobs, actor: { institutionId } }));

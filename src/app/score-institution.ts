@@ -1,5 +1,5 @@
 import { evaluateRules } from '../alerts/server/index.ts';
-import { layOutRuns } from '../insights/server/index.ts';
+import { followPlans, layOutRuns } from '../insights/server/index.ts';
 import type { Week } from '../kernel/week.ts';
 import { type RunContext, type RunOutcome, type RunReason, runWeek, scoreAll } from '../scoring/server/index.ts';
 import { followRuns } from '../trends/server/index.ts';
@@ -16,7 +16,7 @@ export interface ScoreOrder {
   evaluate?: (context: RunContext) => Promise<unknown>;
 }
 
-/** Scores, finds trends, lays what changed out for reading, and evaluates the rules: the whole of what "the score is up to date" means. */
+/** Scores, finds trends, lays what changed out for reading, evaluates the rules and compares plans: the whole of what "the score is up to date" means. */
 export async function scoreInstitution(
   context: RunContext,
   { week, from, onlyMissing, reason, progress, evaluate = evaluateRules }: ScoreOrder,
@@ -36,5 +36,6 @@ export async function scoreInstitution(
     progress: (done, of) => progress?.(of + done, 2 * of),
   });
   await evaluate(context);
+  await followPlans(context.db, context.actor.institutionId);
   return outcomes;
 }

@@ -11,3 +11,15 @@ export const smallest_comparison = 10;
 export function unlessSmall<T>(n: number, figure: T): T | null {
   return n > 0 && n < smallest_cell ? null : figure;
 }
+
+/**
+ * Which parts of a whole that is known are hidden: the small ones, and where one alone is small the next smallest too, since it would
+ * be what the others leave over.
+ */
+export function hiddenParts(parts: readonly number[], least = smallest_cell): boolean[] {
+  const isHidden = parts.map((n) => n > 0 && n < least);
+  if (isHidden.filter(Boolean).length !== 1) return isHidden;
+  const others = parts.map((n, i) => ({ n, i })).filter(({ n, i }) => n > 0 && !isHidden[i]);
+  const next = others.toSorted((a, b) => a.n - b.n)[0];
+  return isHidden.map((one, i) => one || i === next?.i);
+}

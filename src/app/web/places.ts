@@ -4,6 +4,7 @@ import {
   IconFolderHeart,
   IconListDetails,
   IconMailbox,
+  IconScale,
   IconUsers,
 } from '@tabler/icons-react';
 import type { Need } from '../../kernel/actor.ts';
@@ -66,6 +67,16 @@ export const places: readonly Place[] = [
     keeps: filters,
     key: 'c',
     page: () => import('./pages/cohort-page.tsx'),
+  },
+  {
+    path: '/effects',
+    label: () => 'Did it help?',
+    icon: IconScale,
+    need: 'plans:lead',
+    group: 'work',
+    keeps: [],
+    key: 'h',
+    page: () => import('./pages/effects/effects-page.tsx'),
   },
   {
     path: '/mailbox',

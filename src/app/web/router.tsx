@@ -112,6 +112,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/effects/method',
+    component: lazyRouteComponent(() => import('./pages/effects/effect-method-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/cases/$caseId',
     component: lazyRouteComponent(() => import('./pages/case-page.tsx')),
   }),

@@ -57,7 +57,7 @@ export function estimateEffect(pairs: readonly EffectPair[]): Effect | null {
     difference,
     low: difference - reach,
     high: difference + reach,
-    sd: Math.sqrt(variance),
+    sd: Math.sqrt(variance + mean(({ alike }) => alike ** 2) - mean(({ alike }) => alike) ** 2),
   };
 }
 

@@ -1,3 +1,4 @@
+export { follow_plans_schedule, followPlans, followPlansJob } from './follow-plans.ts';
 export { layOutJob, resumeLayouts } from './lay-out-job.ts';
 export { layOutRuns } from './lay-out-runs.ts';
 export { sealPseudonymKeys } from './pseudonym-key.ts';

@@ -7,6 +7,7 @@ import { AfterActionView, KindAfterView } from './after-answers.ts';
 import { CohortView, CompareView, ListPeopleView, StudentListView, StudentSearchView, WeeksView } from './answers.ts';
 import { type CompareQuery, compareGroups } from './compare-groups.ts';
 import { comparePeers } from './compare-peers.ts';
+import { EffectsView } from './effect-answers.ts';
 import { exportStudents } from './export-students.ts';
 import { findStudents } from './find-students.ts';
 import { listPeople } from './list-people.ts';
@@ -18,6 +19,7 @@ import { EnrolmentActivityView, PeerComparisonView, StudentView } from './studen
 import { viewActivity } from './view-activity.ts';
 import { viewAfter } from './view-after.ts';
 import { viewCohort } from './view-cohort.ts';
+import { EffectsQuery, viewEffects } from './view-effects.ts';
 import { KindAfterQuery, viewKindAfter } from './view-kind-after.ts';
 import { viewStudent } from './view-student.ts';
 import { viewWeeks } from './view-weeks.ts';
@@ -56,6 +58,16 @@ export const insightsRoutes: readonly Route[] = [
     query: KindAfterQuery,
     response: KindAfterView,
     handle: (context, { query }) => viewKindAfter(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/effects',
+    summary: 'Did it help? Plans beside similar students who waited, by kind, playbook, site or group; never by person',
+    tag: 'Plans',
+    need: 'plans:lead',
+    query: EffectsQuery,
+    response: EffectsView,
+    handle: (context, { query }) => viewEffects(context, query),
   }),
   route({
     method: 'get',

@@ -1,0 +1,81 @@
+import type { EffectAnswer, EffectCell } from './effect-estimate.ts';
+import type { EffectMeasure } from './effect-history.ts';
+import type { EffectsView } from './effect-views.ts';
+
+export const answer_words: Record<EffectAnswer, string> = {
+  better: 'Better than waiting',
+  'no-better': 'No better than waiting',
+  worse: 'Worse than waiting',
+  'too-few': 'Too few to tell',
+};
+
+const digits: Record<EffectMeasure, number> = { attendance: 1, index: 0, left: 1 };
+const units: Record<EffectMeasure, string> = {
+  attendance: 'percentage points of attendance',
+  index: 'points of the absolute index',
+  left: 'percentage points of those who left or failed',
+};
+
+/** "+2.9", "−1.0", "0". */
+export function signedPoints(measure: EffectMeasure, points: number): string {
+  const text = Math.abs(points).toFixed(digits[measure]);
+  if (Number(text) === 0) return '0';
+  return `${points > 0 ? '+' : '−'}${text}`;
+}
+
+/**
+ * "Attendance changed by +4.1 points among 84 students with it and by +1.2 among similar ones who waited: better than waiting by 2.9 (1.0 to 4.8)."
+ * Never what changed alone.
+ */
+export function effectSentence(
+  measure: EffectMeasure,
+  { n, found, pooled, answer }: EffectCell<unknown>,
+  { students }: { students: string },
+): string {
+  if (!found || !pooled)
+    return n < 10
+      ? 'Too few to tell: fewer than ten could be compared.'
+      : 'Too few to tell: there is no difference between them to measure.';
+  const say = (points: number) => signedPoints(measure, points);
+  const what =
+    measure === 'left'
+      ? `${found.own.toFixed(0)} % of ${found.n} ${students} with it left or failed since, ${found.alike.toFixed(0)} % of similar ones who waited`
+      : `${measure === 'attendance' ? 'Attendance' : 'The absolute index'} changed by ${say(found.own)} among ${found.n} ${students} with it and by ${say(found.alike)} among similar ones who waited`;
+  const interval = `${say(pooled.difference)} (${say(pooled.low)} to ${say(pooled.high)})`;
+  return `${what}. ${answer_words[answer]}: ${interval} ${units[measure]}.`;
+}
+
+/** "To explain this away, something unseen would have to be at least 1.6 times as frequent ..." */
+export function hiddenSentence({ point, limit }: { point: number; limit: number }): string {
+  const times = (value: number) => (value > 10 ? 'more than 10' : value.toFixed(1));
+  if (limit <= 1.05)
+    return 'Something unseen need not be strong at all to explain this: the interval holds no difference already.';
+  return `To explain this away, something that nobody recorded would have to make both the help and doing well at least ${times(limit)} times as likely (${times(point)} times for the whole difference), beyond what was matched.`;
+}
+
+/** The page in one sentence. */
+export function effectsSentence(
+  cells: readonly { label: string; answer: EffectAnswer }[],
+  { plans, asOf }: Pick<EffectsView, 'plans' | 'asOf'>,
+): string {
+  if (asOf === null || plans.begun === 0)
+    return 'No plan has begun in this year yet, so there is nothing to look back on.';
+  if (plans.compared === null || plans.compared === 0)
+    return 'Too few plans have weeks enough behind them to be compared. Look again after some more weeks.';
+  const of = (answer: EffectAnswer) => cells.filter((cell) => cell.answer === answer).map(({ label }) => label);
+  const named = (labels: readonly string[]) =>
+    labels.length > 3 ? `${labels.length} of them` : labels.join(labels.length === 2 ? ' and ' : ', ');
+  const parts = [
+    ...(of('better').length > 0 ? [`better than waiting: ${named(of('better'))}`] : []),
+    ...(of('no-better').length > 0 ? [`no better than waiting: ${named(of('no-better'))}`] : []),
+    ...(of('worse').length > 0 ? [`worse than waiting: ${named(of('worse'))}`] : []),
+    ...(of('too-few').length > 0 ? [`too few to tell: ${named(of('too-few'))}`] : []),
+  ];
+  return `${plans.compared} plans stand beside similar people who waited. ${parts.map((part, k) => (k === 0 ? part.charAt(0).toUpperCase() + part.slice(1) : part)).join('; ')}.`;
+}
+
+/** "home-language" → "Home language". */
+export function characteristicWords(kind: string): string {
+  const words = kind.replaceAll(/[-_]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
