@@ -1,7 +1,13 @@
 import { accessRoutes } from '../access/server/index.ts';
 import { followDeliveries, inboxJob, rereadJob, resumeDeliveries, takeInJob } from '../activity/server/index.ts';
 import { alertsRoutes, evaluate_schedule, evaluateJob, tryRuleJob } from '../alerts/server/index.ts';
-import { keepMarks, refresh_schedule, refreshAttendanceJob, resumeAttendance } from '../attendance/server/index.ts';
+import {
+  attendanceRoutes,
+  keepMarks,
+  refresh_schedule,
+  refreshAttendanceJob,
+  resumeAttendance,
+} from '../attendance/server/index.ts';
 import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
 import {
   follow_plans_schedule,
@@ -12,6 +18,16 @@ import {
   sealPseudonymKeys,
 } from '../insights/server/index.ts';
 import { institutionRoutes, listInstitutions, passOnSoon } from '../institution/server/index.ts';
+import {
+  fire_schedule,
+  fireJob,
+  followMergeOfPlans,
+  followUnmergeOfPlans,
+  interventionsRoutes,
+  propose_schedule,
+  proposeJob,
+  resumeFollowUps,
+} from '../interventions/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import { messagesRoutes, resumeSending, send_schedule, sendJob } from '../messages/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -40,10 +56,15 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...ledgerRoutes,
   ...checklistRoutes,
-  ...rosterRoutes([{ merged: followMerge, unmerged: followUnmerge }]),
+  ...rosterRoutes([
+    { merged: followMerge, unmerged: followUnmerge },
+    { merged: followMergeOfPlans, unmerged: followUnmergeOfPlans },
+  ]),
   ...sourcesRoutes,
+  ...attendanceRoutes,
   ...scoringRoutes,
   ...casesRoutes,
+  ...interventionsRoutes,
   ...alertsRoutes,
   ...messagesRoutes,
   ...insightsRoutes,
@@ -61,6 +82,8 @@ export const jobKinds: readonly JobKind<never>[] = [
   followPlansJob,
   evaluateJob,
   passOnJob,
+  proposeJob,
+  fireJob,
   tryRuleJob,
   sendJob,
 ];
@@ -86,6 +109,8 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(passOnJob.name, pass_on_schedule, { institutionId }, timeZone);
     // What is open is noted once where its student stands, also of institutions from before this was kept.
     await services.db.forInstitution(institutionId, passOnSoon({ jobs: services.jobs, actor: { institutionId } }));
+    await services.jobs.schedule(proposeJob.name, propose_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(fireJob.name, fire_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(evaluateJob.name, evaluate_schedule, { institutionId }, timeZone);
   }
   await sealPseudonymKeys(services);
@@ -95,4 +120,5 @@ export async function scheduleJobs(services: Services): Promise<void> {
   await resumeRuns(services);
   await resumeLayouts(services);
   await resumeRules(services);
+  await resumeFollowUps(services);
 }

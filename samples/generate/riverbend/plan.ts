@@ -149,7 +149,7 @@ const feeds: readonly GeneratedFeed[] = [
           value: {
             as: 'marks',
             column: 'Code',
-            codes: { P: present, T: present, UNX: absent, EXC: neither, MED: neither, FLD: neither },
+            codes: { P: present, T: present, A: absent, UNX: absent, EXC: neither, MED: neither, FLD: neither },
           },
         },
       ],

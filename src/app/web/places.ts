@@ -1,4 +1,5 @@
 import {
+  IconCalendarCheck,
   IconCalendarWeek,
   IconChartBar,
   IconFolderHeart,
@@ -37,6 +38,16 @@ export const places: readonly Place[] = [
     keeps: filters,
     key: 's',
     page: () => import('./pages/students-page.tsx'),
+  },
+  {
+    path: '/attendance',
+    label: () => 'Attendance',
+    icon: IconCalendarCheck,
+    need: 'attendance:read',
+    group: 'work',
+    keeps: [],
+    key: 'n',
+    page: () => import('./pages/attendance/attendance-page.tsx'),
   },
   {
     path: '/cases',

@@ -3,6 +3,7 @@ import { ListFilter } from '../../alerts/core/list-filter.ts';
 import { PaperChoice } from '../../cases/server/index.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { CohortFilter, StudentListQuery } from '../core/views.ts';
+import { AbsencesAnswer } from './absences-answers.ts';
 import { AfterActionView, KindAfterView } from './after-answers.ts';
 import { CohortView, CompareView, ListPeopleView, StudentListView, StudentSearchView, WeeksView } from './answers.ts';
 import { type CompareQuery, compareGroups } from './compare-groups.ts';
@@ -16,6 +17,7 @@ import { PrintView } from './print-answers.ts';
 import { printCase } from './print-case.ts';
 import { CohortQuery, given, ListQuery } from './queries-schema.ts';
 import { EnrolmentActivityView, PeerComparisonView, StudentView } from './student-answers.ts';
+import { AbsencesQuery, viewAbsences } from './view-absences.ts';
 import { viewActivity } from './view-activity.ts';
 import { viewAfter } from './view-after.ts';
 import { viewCohort } from './view-cohort.ts';
@@ -28,6 +30,16 @@ const tag = 'Cohorts and students';
 const enrolment = z.object({ enrolmentId: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 export const insightsRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/attendance/day',
+    summary: 'Who is missing on a day, most vulnerable first, with what was tried and said',
+    tag: 'Attendance',
+    need: 'attendance:read',
+    query: AbsencesQuery,
+    response: AbsencesAnswer,
+    handle: (context, { query }) => viewAbsences(context, query),
+  }),
   route({
     method: 'get',
     path: '/cases/{caseId}/after',

@@ -19,6 +19,7 @@ import { EnrolmentPart } from './student-enrolment.tsx';
 
 const CaseworkStrip = lazy(async () => ({ default: (await import('./cases/casework-strip.tsx')).CaseworkStrip }));
 const CaseworkPart = lazy(() => import('./cases/casework-part.tsx'));
+const StudentAttendancePart = lazy(() => import('./attendance/student-attendance-part.tsx'));
 const StudentAlertsPart = lazy(() => import('./alerts/student-alerts-part.tsx'));
 // Few people merge records; nobody else waits for it.
 const MergeStudent = lazy(async () => ({ default: (await import('./student-merge.tsx')).MergeStudent }));
@@ -79,6 +80,9 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
           <p>There is nothing to show of a {words.student} who is not enrolled. Look at another week.</p>
         </Empty>
       )}
+      <Suspense>
+        <StudentAttendancePart studentId={view.studentId} />
+      </Suspense>
       <Suspense>
         <StudentAlertsPart studentId={view.studentId} />
       </Suspense>

@@ -1,0 +1,92 @@
+/** What each figure is, as the page of definitions shows it: the formula, what it is of, and where that is written. */
+export interface Definition {
+  key: string;
+  name: string;
+  formula: string;
+  denominator: string;
+  notes: string;
+  reference: string | null;
+}
+
+export const definitions: readonly Definition[] = [
+  {
+    key: 'rate',
+    name: 'Attendance rate',
+    formula: 'attended sessions ÷ expected sessions',
+    denominator:
+      'sessions with a mark that means the student was expected; a session is a day, a half day or a period, as marks come',
+    notes:
+      'Late, left early and educated off-site are attended. Days that the calendar closes, and “not expected”, are in neither.',
+    reference: null,
+  },
+  {
+    key: 'absent-day',
+    name: 'Absent day',
+    formula: 'a day of which half or more of the expected sessions were missed, for any reason',
+    denominator: 'enrolled days: days with anything expected',
+    notes: 'One of two half days missed is an absent day; one of four periods is not.',
+    reference: 'EDFacts file specification FS195 (US Department of Education)',
+  },
+  {
+    key: 'chronic',
+    name: 'Chronic absence',
+    formula: 'absent days ÷ enrolled days ≥ 10 %',
+    denominator:
+      'enrolled days of the academic year, at all schools of the institution one after the other; ten at least',
+    notes:
+      'All reasons count: excused, unexcused, suspension. Bands: under 5 %, 5 to 9.99 %, 10 to 19.99 %, 20 % and more.',
+    reference: 'EDFacts file specification FS195; Attendance Works',
+  },
+  {
+    key: 'days-left',
+    name: 'Days left before chronic',
+    formula: 'the most further absent days with (absent days + these) ÷ (enrolled days + school days to come) < 10 %',
+    denominator:
+      'enrolled days so far and the weekdays to come that the calendar does not close, to the end of the last term',
+    notes: 'It looks to the end of the year; today’s share may be over 10 % while days are left.',
+    reference: null,
+  },
+  {
+    key: 'persistent',
+    name: 'Persistent and severe absence (England)',
+    formula: 'missed ÷ possible sessions ≥ 10 %, ≥ 50 %',
+    denominator: 'possible sessions: expected ones, mornings and afternoons apart',
+    notes: 'Authorised and unauthorised sessions both count.',
+    reference: 'Working together to improve school attendance (Department for Education, August 2024)',
+  },
+  {
+    key: 'ten-sessions',
+    name: 'Ten sessions in ten weeks (England)',
+    formula: 'unauthorised sessions in the last ten school weeks ≥ 10',
+    denominator: 'school weeks: weeks in which anything was expected of the student; holidays are none',
+    notes: 'Codes G, N, O and U. It is a threshold for considering a notice, not a notice.',
+    reference: 'National framework for penalty notices, from 19 August 2024',
+  },
+  {
+    key: 'ada',
+    name: 'Average daily attendance',
+    formula: 'days attended, added up over students ÷ days taught',
+    denominator: 'days of the stretch on which anybody of the group was expected',
+    notes: 'A day of which half was attended adds half. Funding rules of a state may differ.',
+    reference: null,
+  },
+  {
+    key: 'consecutive',
+    name: 'Days absent in a row',
+    formula: 'absent days since the last enrolled day that was not',
+    denominator:
+      'enrolled days up to the last day of which marks are here; weekends, holidays and closures neither add nor break',
+    notes: '',
+    reference: null,
+  },
+  {
+    key: 'pattern',
+    name: 'Pattern',
+    formula: 'four absences or more in one place, that would fall there by chance less than once in a hundred times',
+    denominator:
+      'the student’s absences of the year; the binomial distribution, with the share of days (or sessions) in that place as the chance',
+    notes:
+      'Weekdays, the first day after a break, the last period, one subject. A pattern is a question to ask, not an answer.',
+    reference: 'NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.6.18',
+  },
+];

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Nothing } from '../../platform/http/answer-parts.ts';
+import { type Route, route } from '../../platform/http/route.ts';
+import { CloseAnswer, DefinitionsAnswer, OverviewAnswer, StudentAttendanceAnswer } from './answers.ts';
+import { ExplanationInput, explainAbsence, undoExplanation } from './explain-absence.ts';
+import { OverviewQuery, viewOverview } from './overview.ts';
+import { CloseQuery, viewClose } from './view-close.ts';
+import { viewDefinitions } from './view-definitions.ts';
+import { viewStudentAttendance } from './view-student.ts';
+
+const tag = 'Attendance';
+
+export const attendanceRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/students/{studentId}/attendance',
+    summary: 'A student’s marks of the year, day by day, and how the student stands',
+    tag,
+    need: 'students:read',
+    params: z.object({ studentId: z.uuid() }),
+    response: StudentAttendanceAnswer,
+    handle: (context, { params }) => viewStudentAttendance(context, params.studentId),
+  }),
+  route({
+    method: 'get',
+    path: '/attendance/overview',
+    summary:
+      'How a site or the whole institution attends: the year’s days, by unit and year group, this week and a year ago',
+    tag,
+    need: 'attendance:read',
+    query: OverviewQuery,
+    response: OverviewAnswer,
+    handle: (context, { query }) => viewOverview(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/attendance/close',
+    summary: 'Who can miss few more days before the year is chronic',
+    tag,
+    need: 'attendance:read',
+    query: CloseQuery,
+    response: CloseAnswer,
+    handle: (context, { query }) => viewClose(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/attendance/definitions',
+    summary: 'What each figure of attendance is, and what each code means',
+    tag,
+    need: 'institution:read',
+    response: DefinitionsAnswer,
+    handle: (context) => viewDefinitions(context),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/explanations',
+    summary: 'Record why a student was absent, as somebody said it',
+    tag,
+    need: 'attendance:record',
+    body: ExplanationInput,
+    response: z.object({ explanationId: z.uuid() }),
+    handle: (context, { body }) => explainAbsence(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/explanations/{explanationId}/undo',
+    summary: 'Take back a reason that was recorded by mistake',
+    tag,
+    need: 'attendance:record',
+    params: z.object({ explanationId: z.uuid() }),
+    response: Nothing,
+    handle: (context, { params }) => undoExplanation(context, params.explanationId),
+  }),
+];

@@ -1,0 +1,76 @@
+import { addDays, addWeeks, type IsoDate, weekdayOf, weekOf } from '../../kernel/week.ts';
+import { formatDay, formatMonth, formatNumber, formatShortDay, weekdayName } from '../../ui/format.ts';
+import type { OverviewView } from '../core/views.ts';
+import styles from './attendance.module.css';
+
+interface YearHeatmapProps {
+  days: OverviewView['days'];
+  from: IsoDate;
+  to: IsoDate;
+  hrefOf: (day: IsoDate) => string;
+}
+
+/** Steps of the share absent; a darker field is more absence. */
+const steps = [3, 6, 9] as const;
+
+/** The year laid out as weeks by days: what share of those expected was absent. A day opens who was missing. */
+export function YearHeatmap({ days, from, to, hrefOf }: YearHeatmapProps) {
+  const byDay = new Map(days.map((day) => [day.day, day]));
+  const weeks: IsoDate[] = [];
+  for (let week = weekOf(from); week <= to; week = addWeeks(week, 1)) weeks.push(week);
+  const weekdays = days.some(({ day }) => weekdayOf(day) > 4) ? 7 : 5;
+  return (
+    <>
+      <section className={styles.heat} aria-label="Share absent by day">
+        <table>
+          <caption className={styles.hidden}>Share absent by day, a column for each week</caption>
+          <thead>
+            <tr>
+              <td />
+              {weeks.map((week, at) => (
+                <th key={week} scope="col" abbr={`Week of ${formatShortDay(week)}`}>
+                  {at === 0 || weeks[at - 1]?.slice(5, 7) !== week.slice(5, 7) ? formatMonth(week) : ''}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: weekdays }, (_, weekday) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: weekdays never change places
+              <tr key={weekday}>
+                <th scope="row">{weekdayName(weekday, 'short')}</th>
+                {weeks.map((week) => {
+                  const day = addDays(week, weekday);
+                  const known = byDay.get(day);
+                  if (!known || known.absentPct === null)
+                    return <td key={week} data-step={day <= to ? 'none' : undefined} />;
+                  const share = known.absentPct;
+                  const said = `${formatDay(day)}: ${formatNumber(share, 1)} % of ${formatNumber(known.students)} absent`;
+                  return (
+                    <td key={week} data-step={1 + steps.filter((step) => share >= step).length} title={said}>
+                      <a href={hrefOf(day)} aria-label={said}>
+                        &nbsp;
+                      </a>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <ul className={styles.legend} aria-label="What the colours mean">
+        {['under 3 %', '3 to 6 %', '6 to 9 %', '9 % and more'].map((words, at) => (
+          <li key={words}>
+            <span className={styles.step} data-step={at + 1} aria-hidden="true" />
+            {words} absent
+          </li>
+        ))}
+        <li>
+          <span className={styles.step} data-step="none" aria-hidden="true" />
+          no marks
+        </li>
+      </ul>
+    </>
+  );
+}
