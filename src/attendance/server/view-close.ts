@@ -73,7 +73,7 @@ export async function viewClose(
         and 10 * s.absent_days < s.enrolled_days + ${most}
         and (e.ends_on is null or e.ends_on >= ${reading.today}::date)
         ${units === null ? sql`` : sql`and e.programme_unit_id = any(${units}::uuid[])`}
-        and ${inScope(scope, sql.ref<string>('s.student_id'), reading.today)}`.execute(trx);
+        and ${inScope(scope, sql.ref<string>('st.student_id'), reading.today)}`.execute(trx);
     const lines = rows
       .map((row): CloseLine => {
         const daysToCome = daysOf(row.unitId, row.asOf);

@@ -124,13 +124,13 @@ async function peopleOf(
   const scope = await studentScope(trx, actor, 'attendance:read');
   const ids = absences.map(({ enrolmentId }) => enrolmentId);
   const { rows } = await sql<Person & { isPrimary: boolean }>`
-    select e.enrolment_id as "enrolmentId", e.student_id as "studentId", s.display_name as name, e.programme_unit_id as "unitId", u.name as place,
+    select e.enrolment_id as "enrolmentId", e.student_id as "studentId", st.display_name as name, e.programme_unit_id as "unitId", u.name as place,
       e.year_of_study as year, e.is_primary as "isPrimary"
     from unnest(${ids}::int[]) a (id)
     join roster.enrolment e on e.institution_id = ${institutionId} and e.enrolment_id = a.id
-    join roster.student s on s.institution_id = ${institutionId} and s.student_id = e.student_id
+    join roster.student st on st.institution_id = ${institutionId} and st.student_id = e.student_id
     join institution.unit u on u.institution_id = ${institutionId} and u.unit_id = e.programme_unit_id
-    where ${inScope(scope, sql.ref<string>('s.student_id'), today)}
+    where ${inScope(scope, sql.ref<string>('st.student_id'), today)}
     order by e.is_primary desc, e.enrolment_id`.execute(trx);
   const once = new Map<string, Person>();
   for (const row of rows) if (!once.has(row.studentId)) once.set(row.studentId, row);

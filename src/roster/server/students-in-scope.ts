@@ -34,6 +34,7 @@ export async function studentScope(trx: Tx, actor: Actor, need: Need): Promise<S
 
 /**
  * The students of a scope as a predicate on a column that holds a student_id.
+ * @NOTE Inside, tables are called scope_of and scope_class, so that no caller's table is taken for them: everybody would be in scope.
  * @param today membership of caseloads and classes is read on this day
  */
 export function inScope(scope: StudentScope, studentId: Expression<string>, today: string): Expression<SqlBool> {
@@ -41,17 +42,17 @@ export function inScope(scope: StudentScope, studentId: Expression<string>, toda
   const i = scope.institutionId;
   const ways: Expression<SqlBool>[] = [];
   if (scope.unitIds.length > 0) {
-    ways.push(sql<SqlBool>`exists (select from roster.enrolment s where s.institution_id = ${i} and s.student_id = ${studentId}
-      and (s.programme_unit_id = any(${[...scope.unitIds]}::uuid[]) or s.campus_unit_id = any(${[...scope.unitIds]}::uuid[])))`);
+    ways.push(sql<SqlBool>`exists (select from roster.enrolment scope_of where scope_of.institution_id = ${i} and scope_of.student_id = ${studentId}
+      and (scope_of.programme_unit_id = any(${[...scope.unitIds]}::uuid[]) or scope_of.campus_unit_id = any(${[...scope.unitIds]}::uuid[])))`);
   }
   if (scope.caseloadOf.length > 0) {
-    ways.push(sql<SqlBool>`exists (select from roster.caseload s where s.institution_id = ${i} and s.student_id = ${studentId}
-      and s.staff_id = any(${[...scope.caseloadOf]}::uuid[]) and (s.starts_on is null or s.starts_on <= ${today}::date) and (s.ends_on is null or s.ends_on >= ${today}::date))`);
+    ways.push(sql<SqlBool>`exists (select from roster.caseload scope_of where scope_of.institution_id = ${i} and scope_of.student_id = ${studentId}
+      and scope_of.staff_id = any(${[...scope.caseloadOf]}::uuid[]) and (scope_of.starts_on is null or scope_of.starts_on <= ${today}::date) and (scope_of.ends_on is null or scope_of.ends_on >= ${today}::date))`);
   }
   if (scope.classesOf.length > 0) {
-    ways.push(sql<SqlBool>`exists (select from roster.class_student s join roster.class_staff t on t.institution_id = s.institution_id and t.class_id = s.class_id
-      where s.institution_id = ${i} and s.student_id = ${studentId} and t.staff_id = any(${[...scope.classesOf]}::uuid[])
-      and (s.starts_on is null or s.starts_on <= ${today}::date) and (s.ends_on is null or s.ends_on >= ${today}::date))`);
+    ways.push(sql<SqlBool>`exists (select from roster.class_student scope_of join roster.class_staff scope_class on scope_class.institution_id = scope_of.institution_id and scope_class.class_id = scope_of.class_id
+      where scope_of.institution_id = ${i} and scope_of.student_id = ${studentId} and scope_class.staff_id = any(${[...scope.classesOf]}::uuid[])
+      and (scope_of.starts_on is null or scope_of.starts_on <= ${today}::date) and (scope_of.ends_on is null or scope_of.ends_on >= ${today}::date))`);
   }
   if (ways.length === 0) return sql<SqlBool>`false`;
   return sql<SqlBool>`(${sql.join(ways, sql` or `)})`;
