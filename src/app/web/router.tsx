@@ -112,6 +112,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/effects/access',
+    component: lazyRouteComponent(() => import('./pages/effects/access-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/effects/method',
     component: lazyRouteComponent(() => import('./pages/effects/effect-method-page.tsx')),
   }),

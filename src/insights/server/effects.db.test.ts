@@ -15,6 +15,7 @@ import {
 import { seedInterventions } from '../../interventions/server/index.ts';
 import { addDays, addWeeks } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
+import type { AccessView } from '../core/access-views.ts';
 import type { EffectsView } from '../core/effect-views.ts';
 import { followPlans } from './follow-plans.ts';
 
@@ -125,6 +126,30 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
     const sites = await view('?measure=index&by=site');
     expect(sites.cells.length).toBeGreaterThanOrEqual(2);
     expect((await view('?by=playbook')).cells.map(({ label }) => label)).toEqual(['Without a playbook']);
+  });
+
+  it('shows who of those whom alerts named got help, and how soon, by group', async () => {
+    const rule = '00000000-0000-7000-d000-000000000001';
+    await run(
+      sql`insert into alerts.rule (institution_id, rule_id, name, state, version) values (1, ${rule}::uuid, 'Low', 'on', 1)`,
+    );
+    await run(sql`insert into alerts.rule_version (institution_id, rule_id, version, name, state, definition, at, made_by, why)
+      values (1, ${rule}::uuid, 1, 'Low', 'on', '{}', now(), 'Ada', 'test')`);
+    await run(sql`insert into alerts.alert (institution_id, alert_id, rule_id, rule_version, enrolment_id, student_id, on_day, week, state, words, evidence, fired_at)
+      select 1, gen_random_uuid(), ${rule}::uuid, 1, e.enrolment_id, e.student_id, ${addDays(day, -12)}::date, ${addWeeks(firstWeek, 5)}::date,
+        case when e.enrolment_id % 5 = 0 then 'withdrawn' else 'open' end, 'Low.', '{}', now()
+      from roster.enrolment e where e.institution_id = 1 and (e.enrolment_id % 14 = 11 or e.enrolment_id % 14 in (3, 4))`);
+    const found = await api.get<AccessView>(admin, '/effects/access');
+    expect(found.named).toBeGreaterThan(80);
+    expect(found.helped).toBeGreaterThan(40);
+    expect(found.medianDays).toBe(12);
+    const english = found.groups.find(({ value }) => value === 'En');
+    expect(english?.named).toBeGreaterThan(60);
+    expect(found.groups.filter(({ value }) => value !== 'En').every(({ named }) => named === null)).toBe(true);
+    const mine = await api.get<AccessView>(leader, '/effects/access');
+    expect(mine.named ?? 0).toBeLessThan(found.named ?? 0);
+    expect(await api.get<AccessView>(tutor, '/effects/access')).toMatchObject({ named: 0, groups: [] });
+    expect(await api.get<AccessView>(admin, `/effects/access?kind=${kinds[7]}`)).toMatchObject({ helped: 0 });
   });
 
   it('is told to those who lead, of their own sites', async () => {

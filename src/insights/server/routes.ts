@@ -18,6 +18,7 @@ import { printCase } from './print-case.ts';
 import { CohortQuery, given, ListQuery } from './queries-schema.ts';
 import { EnrolmentActivityView, PeerComparisonView, StudentView } from './student-answers.ts';
 import { AbsencesQuery, viewAbsences } from './view-absences.ts';
+import { AccessQuery, AccessView, viewAccess } from './view-access.ts';
 import { viewActivity } from './view-activity.ts';
 import { viewAfter } from './view-after.ts';
 import { viewCohort } from './view-cohort.ts';
@@ -80,6 +81,16 @@ export const insightsRoutes: readonly Route[] = [
     query: EffectsQuery,
     response: EffectsView,
     handle: (context, { query }) => viewEffects(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/effects/access',
+    summary: 'Who of those whom alerts named got help, and how soon, by group; never by person',
+    tag: 'Plans',
+    need: 'plans:lead',
+    query: AccessQuery,
+    response: AccessView,
+    handle: (context, { query }) => viewAccess(context, query),
   }),
   route({
     method: 'get',

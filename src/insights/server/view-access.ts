@@ -10,6 +10,7 @@ import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { inScope, studentScope } from '../../roster/server/index.ts';
 import { type AccessGroup, access_words, accessByGroup, type Named } from '../core/access.ts';
+import type { AccessView as View } from '../core/access-views.ts';
 import { characteristicWords } from '../core/effect-words.ts';
 import { openPage } from './page.ts';
 import { trouble } from './problems.ts';
@@ -42,14 +43,13 @@ export const AccessView = z
       }),
     ),
   })
-  .meta({ id: 'AccessView' });
-export type AccessView = z.output<typeof AccessView>;
+  .meta({ id: 'AccessView' }) satisfies z.ZodType<View>;
 
 /** Who gets which help, and how soon, of those whom alerts named this year: by group, never by person. */
 export async function viewAccess(
   { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
   { kind: asked }: z.output<typeof AccessQuery>,
-): Promise<AccessView> {
+): Promise<View> {
   requireNeed(actor, 'plans:lead');
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
@@ -109,8 +109,8 @@ async function readNamed(trx: Tx, actor: Actor, { from, today, kind }: Span): Pr
   const led = { ...scope, caseloadOf: [], classesOf: [] };
   const { rows } = await sql<Named>`
     select a.student_id as "studentId", a.on as "alertOn", p.on as "planOn"
-    from (select student_id, min(fired_on) as on from alerts.alert where institution_id = ${institutionId} and fired_on between ${from}::date and ${today}::date
-        and state in ('open', 'closed', 'over') group by student_id) a
+    from (select student_id, min(on_day) as on from alerts.alert where institution_id = ${institutionId}
+        and on_day between ${from}::date and ${today}::date and state in ('open', 'closed', 'already') group by student_id) a
     left join (select student_id, min(starts_on) as on from interventions.plan where institution_id = ${institutionId}
         and starts_on between ${from}::date and ${today}::date and coalesce(end_reason, '') <> 'in-error'
         and (${kind}::text is null or kind_key = ${kind}) group by student_id) p on p.student_id = a.student_id
