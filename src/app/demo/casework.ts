@@ -16,6 +16,7 @@ import { addDays, dayIn, type IsoDate, weekdayOf } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
 import { type CaseStory, caseStories, contactStories, storyNo } from './casework-stories.ts';
+import type { PlansCarer } from './plans.ts';
 
 /** Tutors who kept a record; the others of the institution have only just begun. */
 const tutors = 8;
@@ -28,8 +29,8 @@ interface Carer {
   students: { studentId: string; score: number | null }[];
 }
 
-/** A few believable weeks of casework, through the same verbs that staff use; the same every time. */
-export async function playCasework(context: VerbContext, timeZone: string): Promise<void> {
+/** A few believable weeks of casework, through the same verbs that staff use; the same every time. @returns whose it is */
+export async function playCasework(context: VerbContext, timeZone: string): Promise<PlansCarer[]> {
   const { institutionId } = context.actor;
   const today = dayIn(timeZone, context.clock.now());
   const { carers, service } = await openService(context);
@@ -50,6 +51,7 @@ export async function playCasework(context: VerbContext, timeZone: string): Prom
         words: 'Sat at the back and left early twice this week. Not like before.',
       });
   }
+  return carers.map((carer) => ({ ...carer, actor: actorOf(institutionId, carer) }));
 }
 
 type As = (day: IsoDate, hour?: number) => { db: Database; clock: VerbContext['clock']; actor: Actor };

@@ -24,6 +24,7 @@ import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
 import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './machine.ts';
 import { inviteDemoPeople } from './people.ts';
+import { playPlans } from './plans.ts';
 import type { Progress } from './play.ts';
 
 /** Loads the demo institutions when the database holds no institution at all, or only a demo whose loading broke off. */
@@ -82,7 +83,9 @@ export async function fillDemo(
       (scored) => evaluatePastMondays(scored, demo.timeZone),
     );
     say('casework', 0, 1);
-    await playCasework(context, demo.timeZone);
+    const carers = await playCasework(context, demo.timeZone);
+    say('plans', 0, 1);
+    await playPlans(context, { timeZone: demo.timeZone, preset: demo.preset, carers });
     await sendDue(services, institution.institutionId);
     await context.db.forInstitution(institution.institutionId, (trx) =>
       saveDemoState(trx, institution.institutionId, { isLoaded: true, attribution: demo.attribution }),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Institution, loadInstitution, moveDemoClock } from '../../institution/server/index.ts';
+import { fireFollowUps, proposeTiers } from '../../interventions/server/index.ts';
 import { dayIn } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { sendDue } from '../../messages/server/index.ts';
@@ -71,6 +72,8 @@ export async function playNextWeek(
     const files = await demo.writeNext(folder, before, after);
     await deliver(context, files, (done, of) => progress(`File ${done + 1} of ${of}`, done, of));
     await scoreAllWeeks(context, (done, of) => progress('Scoring the week', done, of));
+    await proposeTiers(context);
+    await fireFollowUps(context);
     await sendDue(services, institutionId);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -132,6 +132,31 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/plans/$planId',
+    component: lazyRouteComponent(() => import('./pages/interventions/plan-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/plans/$planId/print',
+    component: lazyRouteComponent(() => import('./pages/interventions/plan-print-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/playbooks',
+    component: lazyRouteComponent(() => import('./pages/interventions/playbooks-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/reviews',
+    component: lazyRouteComponent(() => import('./pages/interventions/reviews-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/reviews/$meetingId',
+    component: lazyRouteComponent(() => import('./pages/interventions/review-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/students/$studentId',
     component: lazyRouteComponent(() => import('./pages/student-page.tsx')),
   }),

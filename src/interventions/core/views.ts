@@ -135,6 +135,9 @@ export interface FollowUpView {
 }
 
 export interface PlanView extends PlanLine {
+  today: IsoDate;
+  /** Sessions that the dose asked for since the last follow-up. */
+  plannedNow: number;
   revision: number;
   student: StudentName;
   because: string;

@@ -131,6 +131,8 @@ const ProgressView = z.union([
 ]);
 
 export const PlanView = PlanLine.extend({
+  today: Day,
+  plannedNow: z.number(),
   revision: z.int(),
   student: Student,
   because: z.string(),

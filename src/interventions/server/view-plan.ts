@@ -3,7 +3,14 @@ import type { IsoDate } from '../../kernel/week.ts';
 import { recordViews } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { studentScope, whyStudent } from '../../roster/server/index.ts';
-import { dueBy, type FollowUpKind, type FollowUpState, fidelityOf, fidelitySentence } from '../core/follow-up.ts';
+import {
+  dueBy,
+  type FollowUpKind,
+  type FollowUpState,
+  fidelityOf,
+  fidelitySentence,
+  sessionsPlanned,
+} from '../core/follow-up.ts';
 import type { EndReason, GoalMeasure } from '../core/goal-measure.ts';
 import { least_points, PlaybookDefinition } from '../core/playbook.ts';
 import type { EvidenceLevel } from '../core/preset-kinds.ts';
@@ -12,6 +19,7 @@ import type { Tier } from '../core/tier.ts';
 import type { FollowUpView, PlanView } from '../core/views.ts';
 import { goalOf, progressOfPlan } from './progress-points.ts';
 import { type PlanRow, requirePlan } from './require-plan.ts';
+import { schoolDaysOf } from './school-days.ts';
 import { barriersOf } from './view-student-plans.ts';
 
 /** A plan's page. That it was looked at, and on which ground, is recorded. */
@@ -33,6 +41,8 @@ export async function viewPlan({ db, clock, actor }: Verb, planId: string): Prom
     const barriers = await barriersOf(trx, institutionId);
     await recordViews(trx, ctx, [{ studentId: row.student_id, page: 'plan', reason }]);
     return {
+      today,
+      plannedNow: await plannedNow(trx, institutionId, row, today),
       planId,
       revision: row.revision,
       student: { studentId: row.student_id, name: facts.name, identifier: facts.identifier },
@@ -93,6 +103,20 @@ export async function viewPlan({ db, clock, actor }: Verb, planId: string): Prom
       choices: { staff: mayWork ? await staffFor(trx, institutionId, row.student_id, today) : [], barriers },
     };
   });
+}
+
+/** Of the follow-up that is open: what the dose asked for until today. */
+async function plannedNow(trx: Tx, institutionId: number, plan: PlanRow, today: IsoDate): Promise<number> {
+  const open = await trx
+    .selectFrom('interventions.follow_up')
+    .select('since_on')
+    .where('institution_id', '=', institutionId)
+    .where('plan_id', '=', plan.plan_id)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  if (!open || open.since_on > today) return 0;
+  const days = (await schoolDaysOf(trx, institutionId, [plan.student_id], today))(plan.student_id);
+  return sessionsPlanned(days, plan.sessions_per_week, open.since_on, today);
 }
 
 function readFacts(trx: Tx, institutionId: number, plan: PlanRow) {

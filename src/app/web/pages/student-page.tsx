@@ -20,6 +20,7 @@ import { EnrolmentPart } from './student-enrolment.tsx';
 const CaseworkStrip = lazy(async () => ({ default: (await import('./cases/casework-strip.tsx')).CaseworkStrip }));
 const CaseworkPart = lazy(() => import('./cases/casework-part.tsx'));
 const StudentAttendancePart = lazy(() => import('./attendance/student-attendance-part.tsx'));
+const StudentPlansPart = lazy(() => import('./interventions/student-plans-part.tsx'));
 const StudentAlertsPart = lazy(() => import('./alerts/student-alerts-part.tsx'));
 // Few people merge records; nobody else waits for it.
 const MergeStudent = lazy(async () => ({ default: (await import('./student-merge.tsx')).MergeStudent }));
@@ -86,6 +87,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       <Suspense>
         <StudentAlertsPart studentId={view.studentId} />
       </Suspense>
+      <Suspense>{can('plans:read') ? <StudentPlansPart student={view} verb={verb} /> : null}</Suspense>
       <Suspense>{can('contacts:log') ? <CaseworkPart student={view} verb={verb} /> : null}</Suspense>
     </div>
   );

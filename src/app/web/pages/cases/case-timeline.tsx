@@ -31,6 +31,9 @@ const kindWords: Record<string, string> = {
   message: 'Message',
   file: 'File',
   records: 'Records',
+  plan: 'Plan',
+  tier: 'Support',
+  'follow-up': 'Follow-up',
 };
 
 /** Everything that happened, newest first, each with the score as it stood then. */

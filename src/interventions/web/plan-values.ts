@@ -1,0 +1,124 @@
+import { addDays, type IsoDate } from '../../kernel/week.ts';
+import type { GoalMeasure } from '../core/goal-measure.ts';
+import type { PlanView, PlaybookView } from '../core/views.ts';
+
+/** A plan as a form holds it: text, until it is saved. */
+export interface PlanValues {
+  playbookId: string;
+  kindKey: string;
+  tier: string;
+  reason: string;
+  barrierKey: string;
+  goal: string;
+  goalMeasure: GoalMeasure;
+  goalUnit: string;
+  baseline: string;
+  target: string;
+  goalBy: string;
+  sessionsPerWeek: string;
+  sessionMinutes: string;
+  followUpDays: string;
+  caseManagerStaffId: string;
+  startsOn: string;
+  reviewOn: string;
+  studentVoice: string;
+  familyVoice: string;
+  steps: { words: string; byWhom: string }[];
+}
+
+const target: Record<GoalMeasure, string> = { attendance: '95', index: '500', own: '' };
+
+/** What a playbook says, laid into a plan that begins on a day. */
+export function fromPlaybook({ playbookId, tier, definition }: PlaybookView, startsOn: IsoDate): Partial<PlanValues> {
+  const [first] = definition.does;
+  const end = addDays(startsOn, 7 * definition.weeks);
+  return {
+    playbookId,
+    tier: String(tier),
+    kindKey: first?.kindKey ?? '',
+    goal: definition.goal.words,
+    goalMeasure: definition.goal.measure,
+    target: target[definition.goal.measure],
+    goalBy: end,
+    reviewOn: end,
+    sessionsPerWeek: String(first?.sessionsPerWeek ?? 1),
+    sessionMinutes: first?.sessionMinutes ? String(first.sessionMinutes) : '',
+    followUpDays: String(definition.followUpDays),
+  };
+}
+
+export function emptyPlan(today: IsoDate, caseManagerStaffId: string): PlanValues {
+  return {
+    playbookId: '',
+    kindKey: '',
+    tier: '2',
+    reason: '',
+    barrierKey: '',
+    goal: '',
+    goalMeasure: 'attendance',
+    goalUnit: '',
+    baseline: '',
+    target: '95',
+    goalBy: addDays(today, 56),
+    sessionsPerWeek: '1',
+    sessionMinutes: '15',
+    followUpDays: '7',
+    caseManagerStaffId,
+    startsOn: today,
+    reviewOn: addDays(today, 56),
+    studentVoice: '',
+    familyVoice: '',
+    steps: [],
+  };
+}
+
+export function valuesOf(view: PlanView): PlanValues {
+  return {
+    playbookId: '',
+    kindKey: view.kindKey,
+    tier: String(view.tier),
+    reason: view.reason,
+    barrierKey: view.barrierKey ?? '',
+    goal: view.goal,
+    goalMeasure: view.goalMeasure,
+    goalUnit: view.goalUnit ?? '',
+    baseline: view.baseline === null ? '' : String(view.baseline),
+    target: String(view.target),
+    goalBy: view.goalBy,
+    sessionsPerWeek: String(view.sessionsPerWeek),
+    sessionMinutes: view.sessionMinutes === null ? '' : String(view.sessionMinutes),
+    followUpDays: String(view.followUpDays),
+    caseManagerStaffId: view.caseManagerStaffId,
+    startsOn: view.startsOn,
+    reviewOn: view.reviewOn,
+    studentVoice: view.studentVoice,
+    familyVoice: view.familyVoice,
+    steps: [],
+  };
+}
+
+const numberOrNull = (text: string): number | null => (text.trim() === '' ? null : Number(text.replace(',', '.')));
+
+/** What is sent; the fields of a plan that is made only are left out where one is changed. */
+export function bodyOf(values: PlanValues) {
+  return {
+    kindKey: values.kindKey,
+    reason: values.reason.trim(),
+    barrierKey: values.barrierKey || null,
+    goal: values.goal.trim(),
+    goalMeasure: values.goalMeasure,
+    goalUnit: values.goalMeasure === 'own' ? values.goalUnit.trim() || null : null,
+    baseline: numberOrNull(values.baseline),
+    target: Number(values.target.replace(',', '.')),
+    goalBy: values.goalBy,
+    sessionsPerWeek: Number(values.sessionsPerWeek.replace(',', '.')),
+    sessionMinutes: numberOrNull(values.sessionMinutes),
+    followUpDays: Number(values.followUpDays),
+    caseManagerStaffId: values.caseManagerStaffId,
+    startsOn: values.startsOn,
+    reviewOn: values.reviewOn,
+    studentVoice: values.studentVoice.trim(),
+    familyVoice: values.familyVoice.trim(),
+  };
+}
+export type PlanBodyInput = ReturnType<typeof bodyOf>;
