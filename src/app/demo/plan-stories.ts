@@ -9,6 +9,8 @@ interface Answer {
 }
 
 export interface PlanStory {
+  /** Whom it is told of: somebody who misses some days, who misses many, or whose score is low. */
+  who: 'misses-some' | 'misses-many' | 'low';
   tier: 2 | 3;
   kindKey: string;
   reason: string;
@@ -30,9 +32,10 @@ export interface PlanStory {
 
 const school: readonly PlanStory[] = [
   {
+    who: 'misses-some',
     tier: 2,
     kindKey: 'check-in',
-    reason: 'Missed nine of the last hundred days, most of them Mondays and after the bus route changed.',
+    reason: 'Most of them Mondays, since the bus route changed.',
     barrierKey: 'transport',
     goal: 'Comes to school at least 95 % of days.',
     measure: 'attendance',
@@ -55,6 +58,7 @@ const school: readonly PlanStory[] = [
     ],
   },
   {
+    who: 'low',
     tier: 2,
     kindKey: 'mentoring',
     reason: 'Comes every day and hands in nothing; sits alone at lunch.',
@@ -76,9 +80,10 @@ const school: readonly PlanStory[] = [
     ],
   },
   {
+    who: 'misses-many',
     tier: 3,
     kindKey: 'success-plan',
-    reason: 'Missed more than a fifth of days; looks after two younger children in the mornings.',
+    reason: 'Looks after two younger children in the mornings.',
     barrierKey: 'caring',
     goal: 'Comes to school at least 90 % of days.',
     measure: 'attendance',
@@ -96,6 +101,7 @@ const school: readonly PlanStory[] = [
     answers: [{ words: 'Home visit went well; the breakfast club starts Monday.', sessions: 1 }],
   },
   {
+    who: 'low',
     tier: 2,
     kindKey: 'small-group',
     reason: 'Afternoons are hard to organise; work is started and not finished.',
@@ -117,6 +123,7 @@ const school: readonly PlanStory[] = [
 
 const university: readonly PlanStory[] = [
   {
+    who: 'low',
     tier: 2,
     kindKey: 'advising',
     reason: 'Below peers for three weeks; works nights.',
@@ -138,6 +145,7 @@ const university: readonly PlanStory[] = [
     ],
   },
   {
+    who: 'low',
     tier: 2,
     kindKey: 'study-skills',
     reason: 'Starts each piece of work on the last day.',
@@ -159,6 +167,7 @@ const university: readonly PlanStory[] = [
     isGroup: true,
   },
   {
+    who: 'low',
     tier: 3,
     kindKey: 'success-plan',
     reason: 'Thinks of leaving; has missed the last two deadlines.',

@@ -44,21 +44,102 @@ export async function playPlans(
       clock: fixedClock(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: { hour } }).toInstant()),
       actor: carer.actor,
     });
-    const low = carer.students.filter(({ score }) => score !== null).slice(0, 3);
-    for (const [n, { studentId }] of low.entries()) {
+    const free = await standingsOf(context, carer);
+    for (let n = 0; n < each; n++) {
       const story = stories[(t + n) % stories.length];
-      const playbook = playbooks.find(({ tier, isActive }) => isActive && tier === story?.tier);
-      if (story) await playStory(as, story, { studentId, today, playbookId: playbook?.playbookId ?? null });
+      const one = story && take(free, story.who);
+      if (!story || !one) continue;
+      const playbook = playbooks.find(({ tier, isActive }) => isActive && tier === story.tier);
+      await playStory(as, storyOf(story, one), {
+        studentId: one.studentId,
+        today,
+        playbookId: playbook?.playbookId ?? null,
+      });
     }
     if (t === 0) await playGroup(as, carer, stories, today);
   }
   const now = { db: context.db, clock: context.clock, actor: systemActor(context.actor.institutionId, 'Leadline') };
   await proposeTiers(now);
   await fireFollowUps(now);
-  await openMeeting(
-    { ...now, actor: systemActor(context.actor.institutionId, 'Demo') },
-    { title: 'Support team, this week', unitId: null, heldOn: today, present: '', most: 12 },
+  for (const unitId of await ledUnits(context))
+    await openMeeting(
+      { ...now, actor: systemActor(context.actor.institutionId, 'Demo') },
+      { title: 'Support team, this week', unitId, heldOn: today, present: '', most: 12 },
+    );
+}
+
+/** Students of each carer who have a plan of their own. */
+const each = 3;
+
+interface Standing {
+  studentId: string;
+  score: number | null;
+  enrolled: number;
+  absent: number;
+}
+
+/** The carer's students as their attendance stands; where none is kept, nobody misses any. */
+async function standingsOf({ db, actor }: VerbContext, carer: PlansCarer): Promise<Standing[]> {
+  const { institutionId } = actor;
+  const rows = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('attendance.standing')
+      .select(['student_id', 'enrolled_days', 'absent_days', 'recent_enrolled_days', 'recent_absent_days'])
+      .where('institution_id', '=', institutionId)
+      .where('is_last', '=', true)
+      .where(
+        'student_id',
+        'in',
+        carer.students.map(({ studentId }) => studentId),
+      )
+      .execute(),
   );
+  return carer.students.flatMap(({ studentId, score }) => {
+    const row = rows.find(({ student_id }) => student_id === studentId);
+    // Who stopped coming altogether is not whom these stories are about.
+    if (row && row.recent_absent_days > row.recent_enrolled_days / 2) return [];
+    return [{ studentId, score, enrolled: row?.enrolled_days ?? 0, absent: row?.absent_days ?? 0 }];
+  });
+}
+
+/** Takes the one out of the list whom a story fits best. */
+function take(free: Standing[], who: PlanStory['who']): Standing | null {
+  const share = ({ enrolled, absent }: Standing) => (enrolled === 0 ? 0 : absent / enrolled);
+  const by: Record<PlanStory['who'], (one: Standing) => number> = {
+    'misses-some': (one) => Math.abs(share(one) - 0.09),
+    'misses-many': (one) => -share(one),
+    low: (one) => one.score ?? 1_000,
+  };
+  const found = free.toSorted((a, b) => by[who](a) - by[who](b))[0];
+  if (!found) return null;
+  free.splice(free.indexOf(found), 1);
+  return found;
+}
+
+/** A story with the student's own figures. */
+function storyOf(story: PlanStory, { enrolled, absent }: Standing): PlanStory {
+  if (story.measure !== 'attendance' || enrolled === 0) return story;
+  const attended = Math.round((1_000 * (enrolled - absent)) / enrolled) / 10;
+  return {
+    ...story,
+    reason: `Missed ${absent} of ${enrolled} days. ${story.reason}`,
+    baseline: attended,
+    target: Math.max(story.target, Math.min(98, Math.ceil(attended + 3))),
+  };
+}
+
+/** What somebody leads who can sign in; where all of it, a review is about everybody. */
+async function ledUnits({ db, actor }: VerbContext): Promise<(string | null)[]> {
+  const rows = await db.forInstitution(actor.institutionId, (trx) =>
+    trx
+      .selectFrom('access.assignment')
+      .distinct()
+      .select('unit_id')
+      .where('institution_id', '=', actor.institutionId)
+      .where('role_key', '=', 'leader')
+      .execute(),
+  );
+  return rows.map(({ unit_id }) => unit_id);
 }
 
 interface Playing {

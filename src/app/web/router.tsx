@@ -132,6 +132,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/plans/import',
+    component: lazyRouteComponent(() => import('./pages/interventions/plan-import-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/plans/$planId',
     component: lazyRouteComponent(() => import('./pages/interventions/plan-page.tsx')),
   }),

@@ -78,7 +78,7 @@ export function qualifiesWords({ missed_pct, score_below, trends, concerns }: Qu
     ...trends.map((trend) => trendWords[trend]),
     ...(concerns === null ? [] : [concerns === 1 ? 'a colleague’s concern' : `${concerns} concerns of colleagues`]),
   ];
-  return parts.length === 0 ? 'by judgement alone' : parts.join(', or ');
+  return parts.length === 0 ? 'nothing; a person judges' : parts.join(', or ');
 }
 
 export const trendWords: Record<(typeof trendKinds)[number], string> = {

@@ -104,6 +104,8 @@ export interface StudentPlansView {
   proposal: ProposalView | null;
   plans: PlanLine[];
   mayWork: boolean;
+  /** Where the student stands in what goals are measured by: the last four school weeks, the last scored week. */
+  now: { attendance: number | null; index: number | null };
   /** Support that fits this student, from the playbooks; shown only to who may work on plans. */
   fitting: string[];
   choices: PlanChoices;
@@ -244,6 +246,8 @@ export interface MeetingLine {
 export interface MeetingsView {
   meetings: MeetingLine[];
   units: { unitId: string; name: string }[];
+  /** A review of everybody may be opened. */
+  leadsAll: boolean;
   today: IsoDate;
 }
 

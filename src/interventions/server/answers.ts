@@ -114,6 +114,7 @@ export const StudentPlansView = z
     proposal: ProposalView.nullable(),
     plans: z.array(PlanLine),
     mayWork: z.boolean(),
+    now: z.object({ attendance: z.number().nullable(), index: z.number().nullable() }),
     fitting: z.array(z.string()),
     choices: z.object({
       kinds: z.array(z.object({ key: z.string(), name: z.string(), evidenceLevel: z.enum(evidenceLevels) })),
@@ -285,6 +286,7 @@ const MeetingLine = z.object({
 export const MeetingsView = z.object({
   meetings: z.array(MeetingLine),
   units: z.array(z.object({ unitId: z.uuid(), name: z.string() })),
+  leadsAll: z.boolean(),
   today: Day,
 }) satisfies z.ZodType<Views.MeetingsView>;
 

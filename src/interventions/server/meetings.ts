@@ -155,6 +155,7 @@ export async function listMeetings({ db, clock, actor }: Verb): Promise<Meetings
         .filter(({ unitId }) => scope.seesAll || (unitId !== null && scope.unitIds.includes(unitId)))
         .map(({ unitId: _, ...line }) => line),
       units: units.map(({ unitId, name }) => ({ unitId, name })),
+      leadsAll: scope.seesAll,
       today,
     };
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { Day, Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { PlanView, WorklistView } from './answers.ts';
+import { ImportView, PlanView, WorklistView } from './answers.ts';
 import { assignGroup, NewGroup } from './assign-group.ts';
 import { changePlan, endPlan, PlanChange, PlanEnding, StepTick, tickStep } from './change-plan.ts';
 import {
@@ -17,6 +17,7 @@ import {
   NextFollowUp,
 } from './do-follow-up.ts';
 import { endFeed, makeFeed } from './feed.ts';
+import { importPlans, PlanSheet } from './import-plans.ts';
 import { makePlan, NewPlan } from './make-plan.ts';
 import { viewPlan } from './view-plan.ts';
 import { viewWorklist, WorkQuery } from './worklist.ts';
@@ -142,6 +143,16 @@ export const planRoutes: readonly Route[] = [
     body: GroupDone,
     response: z.object({ done: z.int(), missed: z.int() }),
     handle: (context, { body }) => doGroupFollowUp(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/plan-imports',
+    summary: 'Take in a spreadsheet of plans; every row’s fate is kept, and the same file twice changes nothing',
+    tag,
+    need: 'plans:lead',
+    body: PlanSheet,
+    response: ImportView,
+    handle: (context, { body }) => importPlans(context, body),
   }),
   route({
     method: 'post',

@@ -34,11 +34,8 @@ export async function progressOfPlan(
   today: IsoDate,
 ): Promise<{ points: Point[]; progress: Progress }> {
   const points = await pointsOf(trx, institutionId, plan, today);
-  // A week counts once all of it lies after the start.
-  const counted =
-    plan.goal_measure === 'own'
-      ? points
-      : points.filter(({ on }) => addDays(on, -6) >= plan.starts_on || weekOf(on) === weekOf(plan.starts_on));
+  // A week counts where all of its school days lie after the start.
+  const counted = plan.goal_measure === 'own' ? points : points.filter(({ on }) => addDays(on, -6) >= plan.starts_on);
   return { points, progress: progressOf(goalOf(plan), counted, leastPoints) };
 }
 

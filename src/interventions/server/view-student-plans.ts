@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { keptStudent, momentOf, recordsOf, staffFor, type Verb } from '../../cases/server/index.ts';
+import { keptStudent, momentOf, recordsOf, scoresOn, staffFor, type Verb } from '../../cases/server/index.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import { recordViews } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -34,12 +34,35 @@ export async function viewStudentPlans({ db, clock, actor }: Verb, asked: string
       proposal: (await waitingProposal(trx, institutionId, [studentId])).get(studentId) ?? null,
       plans: plans.map(({ studentId: _, ...line }) => line),
       mayWork,
+      now: await standsNow(trx, institutionId, studentId, today),
       fitting: mayWork ? await fittingSupport(trx, institutionId, studentId, playbooks) : [],
       choices: mayWork
         ? await choicesFor(trx, institutionId, { studentId, today }, playbooks)
         : { kinds: [], playbooks: [], staff: [], barriers: [] },
     };
   });
+}
+
+/** What a plan's goal starts from, as it is known today. */
+async function standsNow(
+  trx: Tx,
+  institutionId: number,
+  studentId: string,
+  today: IsoDate,
+): Promise<StudentPlansView['now']> {
+  const score = (await scoresOn(trx, institutionId, [studentId], today)).get(studentId);
+  const row = await trx
+    .selectFrom('attendance.standing')
+    .select(['recent_enrolled_days as enrolled', 'recent_absent_days as absent'])
+    .where('institution_id', '=', institutionId)
+    .where('student_id', '=', studentId)
+    .where('is_last', '=', true)
+    .orderBy('as_of', 'desc')
+    .executeTakeFirst();
+  return {
+    attendance: row && row.enrolled > 0 ? Math.round((1000 * (row.enrolled - row.absent)) / row.enrolled) / 10 : null,
+    index: score?.absoluteIndex == null ? null : Math.round(score.absoluteIndex),
+  };
 }
 
 export async function choicesFor(

@@ -5,6 +5,7 @@ import { type Tier, tiers } from '../core/tier.ts';
 
 interface MeetingProps {
   units: readonly { unitId: string; name: string }[];
+  leadsAll: boolean;
   today: string;
   onSave: (body: {
     title: string;
@@ -16,10 +17,16 @@ interface MeetingProps {
   onCancel: () => void;
 }
 
-export function MeetingForm({ units, today, onSave, onCancel }: MeetingProps) {
+export function MeetingForm({ units, leadsAll, today, onSave, onCancel }: MeetingProps) {
   const form = useForm({
     draft: 'review',
-    initial: { title: 'Review', unitId: '', heldOn: today, present: '', most: '12' },
+    initial: {
+      title: 'Review',
+      unitId: leadsAll ? '' : (units[0]?.unitId ?? ''),
+      heldOn: today,
+      present: '',
+      most: '12',
+    },
     checks: {
       title: isGiven('Name it.'),
       heldOn: isGiven('Choose a day.'),
@@ -37,7 +44,7 @@ export function MeetingForm({ units, today, onSave, onCancel }: MeetingProps) {
           name="unitId"
           label="Of"
           choices={[
-            { value: '', label: 'Everybody' },
+            ...(leadsAll ? [{ value: '', label: 'Everybody' }] : []),
             ...units.map(({ unitId, name }) => ({ value: unitId, label: name })),
           ]}
         />

@@ -6,7 +6,15 @@ import { type Checks, type Form, isGiven, useForm } from '../../ui/form/use-form
 import { goalMeasures, measureUnit, measureWords } from '../core/goal-measure.ts';
 import type { PlanChoices, PlanView, PlaybookView } from '../core/views.ts';
 import styles from './interventions.module.css';
-import { bodyOf, emptyPlan, fromPlaybook, type PlanBodyInput, type PlanValues, valuesOf } from './plan-values.ts';
+import {
+  bodyOf,
+  emptyPlan,
+  fromPlaybook,
+  type PlanBodyInput,
+  type PlanValues,
+  type StandsNow,
+  valuesOf,
+} from './plan-values.ts';
 
 const isNumber = (says: string) => (value: string) =>
   value.trim() === '' || Number.isNaN(Number(value.replace(',', '.'))) ? says : null;
@@ -33,6 +41,8 @@ interface MakeProps {
   /** The playbook that is laid out at first. */
   playbookId: string | null;
   caseManagerStaffId: string;
+  /** Where the student stands; of a group nobody in particular. */
+  now: StandsNow | null;
   draft: string;
   /** For a group: who may be in it. */
   members?: readonly { studentId: string; name: string }[];
@@ -55,6 +65,7 @@ export function NewPlanForm({
   words,
   playbookId,
   caseManagerStaffId,
+  now,
   draft,
   members,
   onSave,
@@ -66,7 +77,7 @@ export function NewPlanForm({
     initial: {
       ...emptyPlan(today, caseManagerStaffId),
       kindKey: choices.kinds[0]?.key ?? '',
-      ...(first ? fromPlaybook(first, today) : {}),
+      ...(first ? fromPlaybook(first, today, now) : {}),
       name: '',
       studentIds: [],
     },
@@ -105,7 +116,7 @@ export function NewPlanForm({
           </div>
         </>
       ) : null}
-      <PlaybookChoice form={form} playbooks={choices.playbooks} tierWord={words.tier} today={today} />
+      <PlaybookChoice form={form} playbooks={choices.playbooks} tierWord={words.tier} today={today} now={now} />
       {chosen ? (
         <p className={styles.faint}>What to look for: {chosen.definition.lookFor}</p>
       ) : (
@@ -128,17 +139,19 @@ function PlaybookChoice({
   playbooks,
   tierWord,
   today,
+  now,
 }: {
   form: Form<PlanValues & { name: string; studentIds: string[] }>;
   playbooks: readonly PlaybookView[];
   tierWord: string;
   today: string;
+  now: StandsNow | null;
 }) {
   const lay: Form<PlanValues & { name: string; studentIds: string[] }> = {
     ...form,
     set: (name, value) => {
       const playbook = name === 'playbookId' ? playbooks.find((one) => one.playbookId === value) : undefined;
-      if (playbook) form.setAll(fromPlaybook(playbook, form.values.startsOn || today));
+      if (playbook) form.setAll(fromPlaybook(playbook, form.values.startsOn || today, now));
       else form.set(name, value);
     },
   };

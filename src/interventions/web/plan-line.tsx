@@ -47,7 +47,7 @@ export function PlanLineItem({
           <DueMark
             dueOn={line.next.dueOn}
             due={line.next.due}
-            what={line.next.kind === 'review' ? 'review' : 'follow-up'}
+            what={line.next.kind === 'review' ? 'review due' : 'follow-up due'}
           />
         ) : null}
       </div>

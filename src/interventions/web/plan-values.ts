@@ -29,7 +29,22 @@ export interface PlanValues {
 const target: Record<GoalMeasure, string> = { attendance: '95', index: '500', own: '' };
 
 /** What a playbook says, laid into a plan that begins on a day. */
-export function fromPlaybook({ playbookId, tier, definition }: PlaybookView, startsOn: IsoDate): Partial<PlanValues> {
+/** Where the student stands, by measure; what is not known is null. */
+export interface StandsNow {
+  attendance: number | null;
+  index: number | null;
+}
+
+export function baselineOf(measure: GoalMeasure, now: StandsNow | null): string {
+  const value = measure === 'own' ? null : (now?.[measure] ?? null);
+  return value === null ? '' : String(value);
+}
+
+export function fromPlaybook(
+  { playbookId, tier, definition }: PlaybookView,
+  startsOn: IsoDate,
+  now: StandsNow | null,
+): Partial<PlanValues> {
   const [first] = definition.does;
   const end = addDays(startsOn, 7 * definition.weeks);
   return {
@@ -38,6 +53,7 @@ export function fromPlaybook({ playbookId, tier, definition }: PlaybookView, sta
     kindKey: first?.kindKey ?? '',
     goal: definition.goal.words,
     goalMeasure: definition.goal.measure,
+    baseline: baselineOf(definition.goal.measure, now),
     target: target[definition.goal.measure],
     goalBy: end,
     reviewOn: end,

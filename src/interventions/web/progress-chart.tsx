@@ -71,7 +71,7 @@ export function ProgressChart({ view }: { view: PlanView }) {
                 </g>
               ))}
               <line className={charts.event} x1={begins} x2={begins} y1={box.top} y2={box.bottom} />
-              <text className={charts.axis} x={begins + 4} y={box.top + 4}>
+              <text className={charts.axis} x={begins + 4} y={box.bottom - 6}>
                 plan begins
               </text>
               <polyline className={styles.goalLine} points={line.map(at).join(' ')} />

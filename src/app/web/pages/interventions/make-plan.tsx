@@ -40,6 +40,7 @@ export function MakePlan({ student, view, verb, variant = 'default' }: MakePlanP
           words={words}
           playbookId={playbook}
           caseManagerStaffId={view.choices.staff[0]?.staffId ?? ''}
+          now={view.now}
           draft={`new-plan-${student.studentId}`}
           onCancel={close}
           onSave={async ({ name: _, studentIds: __, ...body }) => {

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { doseWords } from '../../../../interventions/core/dose.ts';
 import { goalFigures } from '../../../../interventions/core/goal-measure.ts';
 import { evidenceWords } from '../../../../interventions/core/preset-kinds.ts';
 import type { PlanView, PlaybooksView } from '../../../../interventions/core/views.ts';
@@ -231,7 +232,7 @@ function Side({ view, verb }: { view: PlanView; verb: Verb }) {
           <dd>{view.barrier ?? 'not known yet'}</dd>
           <dt>How much</dt>
           <dd>
-            {formatNumber(view.sessionsPerWeek, 1)} a week
+            {doseWords(view.sessionsPerWeek)}
             {view.sessionMinutes ? `, ${view.sessionMinutes} minutes` : ''}
           </dd>
           <dt>Began</dt>

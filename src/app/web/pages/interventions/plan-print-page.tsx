@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { doseWords } from '../../../../interventions/core/dose.ts';
 import { goalFigures } from '../../../../interventions/core/goal-measure.ts';
 import type { PlanView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
-import { formatDay, formatNumber } from '../../../../ui/format.ts';
+import { formatDay } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../../ui/skeletons.tsx';
 import { addressOf } from '../../address.ts';
@@ -86,7 +87,7 @@ function PlanSheet({ view }: { view: PlanView }) {
       <section>
         <h3>What is done</h3>
         <p className={styles.words}>
-          {view.what} {formatNumber(view.sessionsPerWeek, 1)} a week
+          {view.what} This happens {doseWords(view.sessionsPerWeek)}
           {view.sessionMinutes ? `, ${view.sessionMinutes} minutes each` : ''}.
         </p>
         {view.steps.length > 0 ? (

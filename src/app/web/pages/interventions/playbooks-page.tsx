@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
+import { doseWords } from '../../../../interventions/core/dose.ts';
 import { evidenceWords } from '../../../../interventions/core/preset-kinds.ts';
 import type { PlaybookHistoryView, PlaybooksView, PlaybookView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
-import { formatInstant, formatNumber } from '../../../../ui/format.ts';
+import { formatInstant } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
@@ -128,7 +129,7 @@ function Playbook({ playbook, view, verb }: { playbook: PlaybookView; view: Play
         {definition.does
           .map(
             (one) =>
-              `${nameOf(one.kindKey)} (${one.by}, ${formatNumber(one.sessionsPerWeek, 1)} a week${one.sessionMinutes ? `, ${one.sessionMinutes} minutes` : ''})`,
+              `${nameOf(one.kindKey)} (${one.by}, ${doseWords(one.sessionsPerWeek)}${one.sessionMinutes ? `, ${one.sessionMinutes} minutes` : ''})`,
           )
           .join('; ')}
         .

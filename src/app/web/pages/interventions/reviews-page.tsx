@@ -61,6 +61,7 @@ function Meetings({ view }: { view: MeetingsView }) {
           {(close) => (
             <MeetingForm
               units={view.units}
+              leadsAll={view.leadsAll}
               today={view.today}
               onCancel={close}
               onSave={async (body) => {

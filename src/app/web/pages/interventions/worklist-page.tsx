@@ -68,6 +68,7 @@ function Worklist({ view }: { view: WorklistView }) {
           <>
             {view.mayLead ? <a href={addressOf(key, '/reviews')}>Reviews and spread</a> : null}
             <a href={addressOf(key, '/playbooks')}>Playbooks</a>
+            {view.mayLead ? <a href={addressOf(key, '/plans/import')}>Import plans</a> : null}
           </>
         }
       />
@@ -150,7 +151,7 @@ function Rows({ due, rows, view, verb }: { due: Due; rows: readonly WorkRow[]; v
                   </b>
                 </a>
                 <a href={addressOf(key, `/plans/${row.planId}`)}>{row.kind}</a>
-                <DueMark dueOn={row.dueOn} due={row.due} what={row.followUp === 'review' ? 'review' : 'due'} />
+                <DueMark dueOn={row.dueOn} due={row.due} what={row.followUp === 'review' ? 'review due' : 'due'} />
                 {row.group ? <span className={styles.faint}>group: {row.group}</span> : null}
                 {row.isMine ? null : <span className={styles.faint}>{row.staff}’s</span>}
                 {row.isEscalated ? <span className={styles.faint}>leads were told</span> : null}
