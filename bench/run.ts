@@ -1,5 +1,6 @@
 import { run as importing } from './activity-import.ts';
 import { run as alerts } from './alerts.ts';
+import { run as attendance } from './attendance.ts';
 import { run as pages } from './pages.ts';
 import { type BenchResult, printResult } from './result.ts';
 import { run as scoring } from './scoring.ts';
@@ -18,6 +19,7 @@ const benchmarks: Record<string, () => Promise<BenchResult>> = {
   import: () => importing(isQuick ? { ...small, rows: 200_000 } : {}),
   scoring: () => scoring(isQuick ? small : {}),
   'weekly-run': () => weeklyRun(isQuick ? small : {}),
+  attendance: () => attendance(isQuick ? { ...small, weeks: 3 } : {}),
   alerts: () => alerts(isQuick ? small : {}),
   'pages-server': () => pages({ kind: 'server', ...(isQuick ? { students: 3_000, weeks: 6, seconds: 3 } : {}) }),
   'pages-embedded': () => pages({ kind: 'embedded', ...(isQuick ? { students: 1_000, weeks: 6, seconds: 3 } : {}) }),

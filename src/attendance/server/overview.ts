@@ -6,13 +6,19 @@ import { smallest_cell, unlessSmall } from '../../kernel/small-cells.ts';
 import { addDays, addWeeks, type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
+import { averageDailyAttendance } from '../core/measures.ts';
 import type { GroupLine, OverviewView } from '../core/views.ts';
+import { type BandCell, bandSums, bandsOfStudents } from './band-sums.ts';
 import { attendanceTrouble } from './dictionary.ts';
 import { openReading, type Reading } from './reading.ts';
 
 export const OverviewQuery = z.object({ unit: z.uuid().optional(), year: z.string().max(80).optional() });
 
-type Bounds = { unitIds: readonly string[] | null; year: string | null };
+interface Bounds {
+  /** Null: all. */
+  unitIds: readonly string[] | null;
+  year: string | null;
+}
 
 /** How a site or all of it attends: the year's days, by unit and year group, this week beside the same week last year. */
 export async function viewOverview(
@@ -21,38 +27,102 @@ export async function viewOverview(
 ): Promise<OverviewView> {
   return db.forInstitution(actor.institutionId, async (trx) => {
     const { institutionId } = actor;
-    const reading = await openReading(trx, institutionId);
     const scope = await studentScope(trx, actor, 'attendance:read');
     const own = scope.seesAll ? null : scope.unitIds;
-    const wanted = unit === undefined ? null : unitSubtree(reading.units, unit);
-    if (wanted && own !== null && !wanted.some((one) => own.includes(one)))
-      throw attendanceTrouble.notFound('You do not see this site. Choose one of yours.');
-    const unitIds = wanted === null ? own : own === null ? wanted : wanted.filter((one) => own.includes(one));
-    const bounds: Bounds = { unitIds, year: year ?? null };
     if (own !== null && own.length === 0) {
       // Whoever looks after single students has no sums of sites; their own students' standings still add up.
+      const reading = await openReading(trx, institutionId);
       const mine = await studentsLookedAfter(trx, scope, reading.today);
-      return {
-        ...empty(reading),
-        bands: await bandsOf(trx, institutionId, { unitIds: null, year: null }, mine),
-        isOwn: true,
-      };
+      return { ...empty(reading), bands: bandsOf(await bandsOfStudents(trx, institutionId, mine)), isOwn: true };
     }
-    const days = await daysOf(trx, reading, bounds);
-    const asOf = days.at(-1)?.day ?? null;
-    return {
-      ...empty(reading),
-      asOf,
-      units: unitsWithMarks(reading, await unitsOf(trx, reading, own)),
-      years: await yearsOf(trx, reading, own),
-      days,
-      bands: await bandsOf(trx, institutionId, bounds, null),
-      byUnit: await groupLines(trx, reading, bounds, 'unit'),
-      byYear: await groupLines(trx, reading, bounds, 'year'),
-      weeks: asOf === null ? null : await besideLastYear(trx, reading, bounds, asOf),
-      isOwn: false,
-    };
+    const key = JSON.stringify([unit ?? null, year ?? null, own]);
+    const stamp = await stampOf(trx, institutionId);
+    const known = keptOf(db).get(`${institutionId} ${key}`);
+    if (known?.stamp === stamp) return known.view;
+    const view = await readOverview(trx, institutionId, own, { unit, year });
+    keep(db, `${institutionId} ${key}`, { stamp, view });
+    return view;
   });
+}
+
+const kept = new WeakMap<Database, Map<string, { stamp: string; view: OverviewView }>>();
+const most_kept = 300;
+
+function keptOf(db: Database) {
+  const known = kept.get(db) ?? new Map<string, { stamp: string; view: OverviewView }>();
+  kept.set(db, known);
+  return known;
+}
+
+function keep(db: Database, key: string, of: { stamp: string; view: OverviewView }): void {
+  const all = keptOf(db);
+  all.delete(key);
+  all.set(key, of);
+  for (const oldest of all.keys()) {
+    if (all.size <= most_kept) return;
+    all.delete(oldest);
+  }
+}
+
+/** What the sums rest on: they are made anew with each delivery of marks, and units and calendars leave an event. */
+async function stampOf(trx: Tx, institutionId: number): Promise<string> {
+  const { rows } = await sql<{ stamp: string }>`
+    select concat_ws(' ', i.fixed_now, current_date, (select stamp from attendance.head where institution_id = ${institutionId}),
+      (select last_number from ledger.head where institution_id = ${institutionId})) as stamp
+    from institution.institution i where i.institution_id = ${institutionId}`.execute(trx);
+  return rows[0]?.stamp ?? '';
+}
+
+async function readOverview(
+  trx: Tx,
+  institutionId: number,
+  own: readonly string[] | null,
+  { unit, year }: z.output<typeof OverviewQuery>,
+): Promise<OverviewView> {
+  const reading = await openReading(trx, institutionId);
+  const wanted = unit === undefined ? null : unitSubtree(reading.units, unit);
+  if (wanted && own !== null && !wanted.some((one) => own.includes(one)))
+    throw attendanceTrouble.notFound('You do not see this site. Choose one of yours.');
+  const unitIds = wanted === null ? own : own === null ? wanted : wanted.filter((one) => own.includes(one));
+  const bounds: Bounds = { unitIds, year: year ?? null };
+  const span = { from: reading.year.from, to: reading.today };
+  const byUnit = await daySums(trx, institutionId, bounds, span, 'unit_id');
+  const byYear = await daySums(trx, institutionId, bounds, span, 'year_of_study');
+  const cells = await bandSums(trx, institutionId);
+  const here = cells.filter(
+    (cell) => (unitIds === null || unitIds.includes(cell.unitId)) && (year === undefined || cell.year === year),
+  );
+  const seen = cells.filter((cell) => own === null || own.includes(cell.unitId));
+  const days = daysOf(byUnit);
+  const asOf = days.at(-1)?.day ?? null;
+  return {
+    ...empty(reading),
+    asOf,
+    units: reading.units
+      .filter(({ unitId }) => seen.some((cell) => cell.unitId === unitId))
+      .map(({ unitId, name }) => ({ unitId, name })),
+    years: [...new Set(seen.map((cell) => cell.year))].sort((a, b) => a.localeCompare(b, undefined, { numeric: true })),
+    days: days.map(({ day, students, absent, attended, expected }) => ({
+      day,
+      students,
+      absentPct: unlessSmall(students, students === 0 ? null : (100 * absent) / students),
+      ratePct: unlessSmall(students, expected === 0 ? null : (100 * attended) / expected),
+    })),
+    bands: bandsOf(here),
+    byUnit: groupLines(
+      byUnit,
+      here,
+      ({ unitId }) => unitId,
+      (key) => reading.units.find(({ unitId }) => unitId === key)?.name ?? '',
+    ),
+    byYear: groupLines(
+      byYear,
+      here,
+      (cell) => cell.year,
+      (key) => key,
+    ),
+    weeks: asOf === null ? null : await besideLastYear(trx, institutionId, bounds, days, asOf),
+  };
 }
 
 function empty({ year, today }: Reading): OverviewView {
@@ -63,7 +133,7 @@ function empty({ year, today }: Reading): OverviewView {
     units: [],
     years: [],
     days: [],
-    bands: { students: 0, satisfactory: 0, 'at-risk': 0, moderate: 0, severe: 0, insufficient: 0 },
+    bands: bandsOf([]),
     byUnit: [],
     byYear: [],
     weeks: null,
@@ -72,87 +142,83 @@ function empty({ year, today }: Reading): OverviewView {
   };
 }
 
-function within({ unitIds, year }: Bounds, unit = 'd.unit_id', yearColumn = 'd.year_of_study') {
-  return sql`${unitIds === null ? sql`` : sql`and ${sql.ref(unit)} = any(${[...unitIds]}::uuid[])`}
-    ${year === null ? sql`` : sql`and ${sql.ref(yearColumn)} = ${year}`}`;
+interface SumOfDay {
+  key: string;
+  day: IsoDate;
+  students: number;
+  absent: number;
+  attended: number;
+  expected: number;
+  attendedDays: number;
 }
 
-async function daysOf(trx: Tx, { institutionId, year, today }: Reading, bounds: Bounds): Promise<OverviewView['days']> {
-  const { rows } = await sql<{ day: IsoDate; students: number; absent: number; attended: number; expected: number }>`
-    select d.day, sum(d.students)::int as students, sum(d.absent_students)::int as absent,
-      sum(d.attended_sessions)::int as attended, sum(d.expected_sessions)::int as expected
-    from attendance.day_sum d
-    where d.institution_id = ${institutionId} and d.day between ${year.from}::date and ${today}::date ${within(bounds)}
-    group by d.day order by d.day`.execute(trx);
-  return rows.map(({ day, students, absent, attended, expected }) => ({
-    day,
-    students,
-    absentPct: unlessSmall(students, students === 0 ? null : (100 * absent) / students),
-    ratePct: unlessSmall(students, expected === 0 ? null : (100 * attended) / expected),
-  }));
-}
-
-async function bandsOf(
+async function daySums(
   trx: Tx,
   institutionId: number,
-  bounds: Bounds,
-  studentIds: readonly string[] | null,
-): Promise<OverviewView['bands']> {
-  const named = bounds.unitIds !== null || bounds.year !== null;
-  const { rows } = await sql<OverviewView['bands']>`
-    select count(*)::int as students,
-      count(*) filter (where enrolled_days >= 10 and 100 * absent_days < 5 * enrolled_days)::int as satisfactory,
-      count(*) filter (where enrolled_days >= 10 and 100 * absent_days >= 5 * enrolled_days and 100 * absent_days < 10 * enrolled_days)::int as "at-risk",
-      count(*) filter (where enrolled_days >= 10 and 100 * absent_days >= 10 * enrolled_days and 100 * absent_days < 20 * enrolled_days)::int as moderate,
-      count(*) filter (where enrolled_days >= 10 and 100 * absent_days >= 20 * enrolled_days)::int as severe,
-      count(*) filter (where enrolled_days < 10)::int as insufficient
-    from attendance.standing s
-    ${named ? sql`join roster.enrolment d on d.institution_id = s.institution_id and d.enrolment_id = s.enrolment_id` : sql``}
-    where s.institution_id = ${institutionId} and s.is_last
-      ${studentIds === null ? sql`` : sql`and s.student_id = any(${[...studentIds]}::uuid[])`}
-      ${named ? within(bounds, 'd.programme_unit_id') : sql``}`.execute(trx);
-  return rows[0] ?? { students: 0, satisfactory: 0, 'at-risk': 0, moderate: 0, severe: 0, insufficient: 0 };
+  { unitIds, year }: Bounds,
+  { from, to }: { from: IsoDate; to: IsoDate },
+  by: 'unit_id' | 'year_of_study',
+): Promise<SumOfDay[]> {
+  const { rows } = await sql<SumOfDay>`
+    select d.${sql.ref(by)}::text as key, d.day, sum(d.students)::int as students, sum(d.absent_students)::int as absent,
+      sum(d.attended_sessions)::int as attended, sum(d.expected_sessions)::int as expected, sum(d.attended_days)::float8 as "attendedDays"
+    from attendance.day_sum d
+    where d.institution_id = ${institutionId} and d.day between ${from}::date and ${to}::date
+      ${unitIds === null ? sql`` : sql`and d.unit_id = any(${[...unitIds]}::uuid[])`}
+      ${year === null ? sql`` : sql`and d.year_of_study = ${year}`}
+    group by d.${sql.ref(by)}, d.day`.execute(trx);
+  return rows;
 }
 
-/** Sums of the year and chronic shares by unit or year group; small groups keep their figures to themselves. */
-async function groupLines(
-  trx: Tx,
-  { institutionId, year, today, units }: Reading,
-  bounds: Bounds,
-  by: 'unit' | 'year',
-): Promise<GroupLine[]> {
-  const column = sql.ref(by === 'unit' ? 'd.unit_id' : 'd.year_of_study');
-  const { rows: sums } = await sql<{
-    key: string;
-    attended: number;
-    expected: number;
-    attendedDays: number;
-    days: number;
-  }>`
-    select ${column}::text as key, sum(d.attended_sessions)::float8 as attended, sum(d.expected_sessions)::float8 as expected,
-      sum(d.attended_days)::float8 as "attendedDays", count(distinct d.day)::int as days
-    from attendance.day_sum d
-    where d.institution_id = ${institutionId} and d.day between ${year.from}::date and ${today}::date ${within(bounds)}
-    group by 1`.execute(trx);
-  const grouped = sql.ref(by === 'unit' ? 'd.programme_unit_id' : 'd.year_of_study');
-  const { rows: chronic } = await sql<{ key: string; students: number; chronic: number; known: number }>`
-    select ${grouped}::text as key, count(*)::int as students, count(*) filter (where s.enrolled_days >= 10)::int as known,
-      count(*) filter (where s.enrolled_days >= 10 and 10 * s.absent_days >= s.enrolled_days)::int as chronic
-    from attendance.standing s join roster.enrolment d on d.institution_id = s.institution_id and d.enrolment_id = s.enrolment_id
-    where s.institution_id = ${institutionId} and d.institution_id = ${institutionId} and s.is_last ${within(bounds, 'd.programme_unit_id')}
-    group by 1`.execute(trx);
-  return sums
-    .map(({ key, attended, expected, attendedDays, days }): GroupLine => {
-      const of = chronic.find((row) => row.key === key);
-      const students = of?.students ?? 0;
+function daysOf(sums: readonly SumOfDay[]): SumOfDay[] {
+  return [...Map.groupBy(sums, ({ day }) => day).values()].map(added).sort((a, b) => a.day.localeCompare(b.day));
+}
+
+function added(sums: readonly SumOfDay[]): SumOfDay {
+  const sum = (of: (one: SumOfDay) => number) => sums.reduce((total, one) => total + of(one), 0);
+  return {
+    key: sums[0]?.key ?? '',
+    day: sums[0]?.day ?? '',
+    students: sum((one) => one.students),
+    absent: sum((one) => one.absent),
+    attended: sum((one) => one.attended),
+    expected: sum((one) => one.expected),
+    attendedDays: sum((one) => one.attendedDays),
+  };
+}
+
+function bandsOf(cells: readonly BandCell[]): OverviewView['bands'] {
+  const sum = (of: keyof OverviewView['bands']) => cells.reduce((total, cell) => total + cell[of], 0);
+  return {
+    students: sum('students'),
+    satisfactory: sum('satisfactory'),
+    'at-risk': sum('at-risk'),
+    moderate: sum('moderate'),
+    severe: sum('severe'),
+    insufficient: sum('insufficient'),
+  };
+}
+
+/** Small groups keep their figures to themselves. */
+function groupLines(
+  sums: readonly SumOfDay[],
+  cells: readonly BandCell[],
+  keyOf: (cell: BandCell) => string,
+  nameOf: (key: string) => string,
+): GroupLine[] {
+  return [...Map.groupBy(sums, ({ key }) => key)]
+    .map(([key, days]): GroupLine => {
+      const { attended, expected, attendedDays } = added(days);
+      const bands = bandsOf(cells.filter((cell) => keyOf(cell) === key));
+      const { students } = bands;
       return {
         key,
-        name: by === 'unit' ? (units.find(({ unitId }) => unitId === key)?.name ?? '') : key,
+        name: nameOf(key),
         students,
         ratePct: unlessSmall(students, expected === 0 ? null : (100 * attended) / expected),
-        averageDaily: unlessSmall(students, days === 0 ? null : attendedDays / days),
-        chronic: unlessSmall(students, of?.chronic ?? 0),
-        known: of?.known ?? 0,
+        averageDaily: unlessSmall(students, averageDailyAttendance(attendedDays, days.length)),
+        chronic: unlessSmall(students, bands.moderate + bands.severe),
+        known: students - bands.insufficient,
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
@@ -161,49 +227,25 @@ async function groupLines(
 /** The week of the last marked day, and the same week of the year before: 52 weeks back, so that weekdays meet. */
 async function besideLastYear(
   trx: Tx,
-  { institutionId }: Reading,
+  institutionId: number,
   bounds: Bounds,
+  days: readonly SumOfDay[],
   asOf: IsoDate,
 ): Promise<OverviewView['weeks']> {
   const week = weekOf(asOf);
-  const rate = async (from: IsoDate, to: IsoDate) => {
-    const { rows } = await sql<{ attended: number | null; expected: number | null; days: number }>`
-      select sum(d.attended_sessions)::float8 as attended, sum(d.expected_sessions)::float8 as expected, count(distinct d.day)::int as days
-      from attendance.day_sum d where d.institution_id = ${institutionId} and d.day between ${from}::date and ${to}::date ${within(bounds)}`.execute(
-      trx,
-    );
-    const { attended = null, expected = null, days = 0 } = rows[0] ?? {};
-    return { ratePct: expected ? (100 * (attended ?? 0)) / expected : null, expected: expected ?? 0, days };
+  const yearAgo = addWeeks(week, -52);
+  const older = daysOf(
+    await daySums(trx, institutionId, bounds, { from: yearAgo, to: addDays(yearAgo, 6) }, 'unit_id'),
+  );
+  const rate = (of: readonly SumOfDay[], monday: IsoDate) => {
+    const within = of.filter(({ day }) => weekOf(day) === monday);
+    const { attended, expected } = added(within);
+    return { ratePct: expected === 0 ? null : (100 * attended) / expected, expected, days: within.length };
   };
-  const span = { this: week, before: addWeeks(week, -1), lastYear: addWeeks(week, -52) };
-  // As many days of the other weeks as this one has so far.
-  const reach = (monday: IsoDate) => addDays(monday, Math.max(4, (Date.parse(asOf) - Date.parse(week)) / 86_400_000));
   return {
     week,
-    thisWeek: await rate(span.this, reach(span.this)),
-    weekBefore: await rate(span.before, reach(span.before)),
-    lastYear: await rate(span.lastYear, reach(span.lastYear)),
+    thisWeek: rate(days, week),
+    weekBefore: rate(days, addWeeks(week, -1)),
+    lastYear: rate(older, yearAgo),
   };
-}
-
-async function unitsOf(trx: Tx, { institutionId, year }: Reading, own: readonly string[] | null): Promise<string[]> {
-  const { rows } = await sql<{ unit_id: string }>`select distinct unit_id from attendance.day_sum d
-    where d.institution_id = ${institutionId} and d.day >= ${year.from}::date ${within({ unitIds: own, year: null })}`.execute(
-    trx,
-  );
-  return rows.map(({ unit_id }) => unit_id);
-}
-
-function unitsWithMarks({ units }: Reading, ids: readonly string[]): OverviewView['units'] {
-  return units.filter(({ unitId }) => ids.includes(unitId)).map(({ unitId, name }) => ({ unitId, name }));
-}
-
-async function yearsOf(trx: Tx, { institutionId, year }: Reading, own: readonly string[] | null): Promise<string[]> {
-  const { rows } = await sql<{ year_of_study: string }>`select distinct year_of_study from attendance.day_sum d
-    where d.institution_id = ${institutionId} and d.day >= ${year.from}::date ${within({ unitIds: own, year: null })}`.execute(
-    trx,
-  );
-  return rows
-    .map(({ year_of_study }) => year_of_study)
-    .sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
 }

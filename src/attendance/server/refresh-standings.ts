@@ -6,6 +6,7 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import { addToSums, type DaySums, newSums, sum_fields } from '../core/day-sums.ts';
 import { addDay, closeTally, newTally, type Tally } from '../core/tally.ts';
 import { eachDay } from '../core/tally-blocks.ts';
+import { writeBandSums } from './band-sums.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
 import { lastMarkedDay, openReading, type Reading } from './reading.ts';
 import { carriedDays, carriedOfYear, type Member, membersOf, placed } from './year-members.ts';
@@ -60,7 +61,7 @@ export async function refreshStandings(
   });
   if (asOf === null) return;
   const span = days ?? { from: reading.year.from, to: asOf };
-  const sums = new Map<string, DaySums>();
+  const sums: GroupSums = new Map();
   const step = blocks_at_once[db.kind];
   for (let at = 0; at <= lastBlock; at += step)
     await db.forInstitution(institutionId, async (trx) => {
@@ -70,6 +71,7 @@ export async function refreshStandings(
   await db.forInstitution(institutionId, async (trx) => {
     await lockHead(trx, institutionId);
     await writeSums(trx, institutionId, span, sums);
+    await writeBandSums(trx, institutionId);
     await sql`update attendance.head set stamp = stamp + 1, as_of = ${asOf}::date where institution_id = ${institutionId}`.execute(
       trx,
     );
@@ -81,8 +83,11 @@ interface Refresh {
   asOf: IsoDate;
   span: { from: IsoDate; to: IsoDate };
   carried: Awaited<ReturnType<typeof carriedOfYear>>;
-  sums: Map<string, DaySums>;
+  sums: GroupSums;
 }
+
+/** By unit and year group, then by day. */
+type GroupSums = Map<string, Map<number, DaySums>>;
 
 async function lockHead(trx: Tx, institutionId: number): Promise<void> {
   await sql`insert into attendance.head (institution_id) values (${institutionId})
@@ -115,7 +120,7 @@ async function refreshBlocks(trx: Tx, refresh: Refresh, from: number, to: number
   const sumDays = [dayNumber(span.from), dayNumber(span.to)] as const;
   const yearDays = [dayNumber(year.from), dayNumber(asOf)] as const;
   for (const [block, some] of Map.groupBy(members, ({ enrolmentId }) => blockOf(enrolmentId))) {
-    const place = new Map(some.map((member) => [member.enrolmentId, member]));
+    const groups = new Map(some.map((member) => [member.enrolmentId, groupOf(sums, member)]));
     for (const member of some) {
       if (!isOfYear(member, year)) continue;
       const tally = newTally();
@@ -126,8 +131,8 @@ async function refreshBlocks(trx: Tx, refresh: Refresh, from: number, to: number
       const tally = tallies.get(enrolmentId);
       if (tally && day >= yearDays[0] && day <= yearDays[1]) addDay(tally, day, marks);
       if (day < sumDays[0] || day > sumDays[1]) return;
-      const member = place.get(enrolmentId);
-      if (member) addToSums(sumsOf(sums, day, member), marks);
+      const group = groups.get(enrolmentId);
+      if (group) addToSums(sumsOf(group, day), marks);
     });
   }
   await writeStandings(trx, reading, asOf, members, tallies, carried);
@@ -137,13 +142,17 @@ function isOfYear(member: Member, year: Reading['year']): boolean {
   return year.academicYear === null || member.academicYear === year.academicYear;
 }
 
-function sumsOf(sums: Map<string, DaySums>, day: number, { unitId, yearOfStudy }: Member): DaySums {
-  const key = `${day}\t${unitId}\t${yearOfStudy}`;
-  const found = sums.get(key);
-  if (found) return found;
-  const made = newSums();
-  sums.set(key, made);
-  return made;
+function groupOf(sums: GroupSums, { unitId, yearOfStudy }: Member): Map<number, DaySums> {
+  const key = `${unitId}\t${yearOfStudy}`;
+  const found = sums.get(key) ?? new Map<number, DaySums>();
+  sums.set(key, found);
+  return found;
+}
+
+function sumsOf(group: Map<number, DaySums>, day: number): DaySums {
+  const found = group.get(day) ?? newSums();
+  if (found[0] === 0) group.set(day, found);
+  return found;
 }
 
 async function writeStandings(
@@ -204,16 +213,18 @@ async function writeSums(
   trx: Tx,
   institutionId: number,
   span: { from: IsoDate; to: IsoDate },
-  sums: ReadonlyMap<string, DaySums>,
+  sums: GroupSums,
 ): Promise<void> {
   await sql`delete from attendance.day_sum where institution_id = ${institutionId} and day between ${span.from}::date and ${span.to}::date`.execute(
     trx,
   );
-  const all = [...sums].filter(([, figures]) => (figures[0] ?? 0) > 0);
+  const all = [...sums].flatMap(([key, days]) =>
+    [...days].flatMap(([day, figures]) => ((figures[0] ?? 0) > 0 ? [{ key, day, figures }] : [])),
+  );
   for (let at = 0; at < all.length; at += days_per_statement) {
-    const some = all.slice(at, at + days_per_statement).map(([key, figures]) => {
-      const [day = '0', unitId = '', yearOfStudy = ''] = key.split('\t');
-      return { day: dateOfDayNumber(Number(day)), unitId, yearOfStudy, figures };
+    const some = all.slice(at, at + days_per_statement).map(({ key, day, figures }) => {
+      const [unitId = '', yearOfStudy = ''] = key.split('\t');
+      return { day: dateOfDayNumber(day), unitId, yearOfStudy, figures };
     });
     await bulkInsert(trx, 'attendance.day_sum', {
       institution_id: { type: 'int4', values: institutionId },

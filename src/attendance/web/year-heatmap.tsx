@@ -11,7 +11,7 @@ interface YearHeatmapProps {
 }
 
 /** Steps of the share absent; a darker field is more absence. */
-const steps = [3, 6, 9] as const;
+const steps = [4, 8, 12] as const;
 
 /** The year laid out as weeks by days: what share of those expected was absent. A day opens who was missing. */
 export function YearHeatmap({ days, from, to, hrefOf }: YearHeatmapProps) {
@@ -60,7 +60,7 @@ export function YearHeatmap({ days, from, to, hrefOf }: YearHeatmapProps) {
         </table>
       </section>
       <ul className={styles.legend} aria-label="What the colours mean">
-        {['under 3 %', '3 to 6 %', '6 to 9 %', '9 % and more'].map((words, at) => (
+        {['under 4 %', '4 to 8 %', '8 to 12 %', '12 % and more'].map((words, at) => (
           <li key={words}>
             <span className={styles.step} data-step={at + 1} aria-hidden="true" />
             {words} absent

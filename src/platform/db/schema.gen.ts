@@ -228,6 +228,17 @@ export interface Schema {
     state: string;
     said: string | null;
   };
+  'attendance.band_sum': {
+    institution_id: number;
+    unit_id: string;
+    year_of_study: string;
+    students: number;
+    satisfactory: number;
+    at_risk: number;
+    moderate: number;
+    severe: number;
+    insufficient: number;
+  };
   'attendance.block': {
     institution_id: number;
     source_id: number;

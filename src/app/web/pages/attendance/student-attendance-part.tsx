@@ -94,7 +94,7 @@ function Facts({
       />
       <Stat label="Late" value={formatNumber(standing.lateSessions)} basis={of(standing.expectedSessions, sessions)} />
       <Stat
-        label="Unauthorised in ten school weeks"
+        label="No accepted reason, last ten school weeks"
         value={formatNumber(standing.unauthorised10Weeks)}
         basis={`${sessions}, to ${formatDay(standing.asOf)}`}
       />

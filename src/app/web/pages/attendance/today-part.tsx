@@ -78,10 +78,10 @@ function Turn({ label, to }: { label: string; to: string | null }) {
   );
 }
 
-function sentenceOf({ day, today, counts, expected }: AbsencesView): string {
+function sentenceOf({ day, today, lastDay, counts, expected }: AbsencesView): string {
   if (day === null) return 'No marks are here yet.';
   const missing = counts.unexplained + counts.unexcused + counts.excused;
-  const when = day === today ? 'Today' : `On ${formatDay(day)}, the day that is shown`;
+  const when = day === today ? 'Today' : `On ${formatDay(day)}${day === lastDay ? ', the last day with marks,' : ''}`;
   const of = expected > 0 ? ` of ${formatNumber(expected)} expected` : '';
   return `${when} ${formatNumber(missing)}${of} missed something: ${formatNumber(counts.unexplained)} without a reason yet, ${formatNumber(counts.unexcused)} unexcused, ${formatNumber(counts.excused)} excused.`;
 }
