@@ -34,6 +34,8 @@ export interface World {
     roleKey: string,
     more?: { staffSourceKey?: string; unitId?: string },
   ): Promise<string>;
+  /** What a browser sends for somebody who was invited. */
+  cookieOf(who: string): string;
   close(): Promise<void>;
 }
 
@@ -128,6 +130,7 @@ export async function openWorld(kind: 'embedded' | 'server' = 'embedded', existi
     south,
     ask,
     invite,
+    cookieOf: (who) => cookies.get(who) ?? '',
     close: async () => {
       await jobs.stop();
       await db.close();

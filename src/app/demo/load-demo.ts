@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importActivity } from '../../activity/server/index.ts';
+import { followPlans } from '../../insights/server/index.ts';
 import {
   createInstitution,
   demoStateOf,
@@ -86,6 +87,7 @@ export async function fillDemo(
     const carers = await playCasework(context, demo.timeZone);
     say('plans', 0, 1);
     await playPlans(context, { timeZone: demo.timeZone, preset: demo.preset, carers });
+    await followPlans(context.db, institution.institutionId);
     await sendDue(services, institution.institutionId);
     await context.db.forInstitution(institution.institutionId, (trx) =>
       saveDemoState(trx, institution.institutionId, { isLoaded: true, attribution: demo.attribution }),

@@ -4,7 +4,7 @@ import type { Place } from '../place.ts';
 import { useInstitution } from '../session.tsx';
 import styles from './shell.module.css';
 
-/** On a phone the set-up places stand in a menu. */
+/** On a phone the places that the bar has no room for stand in a menu, those of set-up last. */
 export default function RailMore({
   places,
   href,
@@ -20,7 +20,7 @@ export default function RailMore({
       <Menu.Target>
         <UnstyledButton className={styles.place} data-here={places.some(isHere) || undefined}>
           <IconDots size={20} stroke={1.6} aria-hidden="true" />
-          <span>Set-up</span>
+          <span>More</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -8,6 +8,9 @@ import { Sounding } from './sounding.tsx';
 
 const RailMore = lazy(() => import('./rail-more.tsx'));
 
+/** On a phone; the others stand in a menu. */
+const most_in_bar = 5;
+
 /** The places a person's role opens: daily work above, set-up apart below; on a phone a bar at the bottom. */
 export function Rail() {
   const { key, needs, words } = useInstitution();
@@ -15,6 +18,7 @@ export function Rail() {
   const mine = placesFor(needs);
   const work = mine.filter((place) => place.group === 'work');
   const setUp = mine.filter((place) => place.group === 'set-up');
+  const further = [...work.slice(most_in_bar), ...setUp];
   const href = (place: Place): string => addressOf(key, place.path, keep(search, place.keeps));
   const isHere = (place: Place): boolean => path.split('/')[2] === place.path.slice(1);
   const link = (place: Place) => (
@@ -40,12 +44,14 @@ export function Rail() {
           <ul className={styles.placesSetUp} aria-labelledby="rail-set-up">
             {setUp.map(link)}
           </ul>
-          <div className={styles.more}>
-            <Suspense>
-              <RailMore places={setUp} href={href} isHere={isHere} />
-            </Suspense>
-          </div>
         </>
+      ) : null}
+      {further.length > 0 ? (
+        <div className={styles.more}>
+          <Suspense>
+            <RailMore places={further} href={href} isHere={isHere} />
+          </Suspense>
+        </div>
       ) : null}
     </nav>
   );

@@ -72,7 +72,7 @@ function Effects({ view, isStale }: { view: EffectsView; isStale: boolean }) {
 
 function Choices({ view }: { view: EffectsView }) {
   const { words } = useInstitution();
-  const { set } = useAddress();
+  const { search, set } = useAddress();
   const bys: { key: EffectBy; label: string }[] = [
     { key: 'kind', label: 'Kind of help' },
     { key: 'playbook', label: 'Playbook' },
@@ -83,19 +83,19 @@ function Choices({ view }: { view: EffectsView }) {
     <div className={page.choices}>
       <Segments
         label="Measured on"
-        value={view.measure}
+        value={search.measure ?? 'attendance'}
         onChange={(measure) => set({ measure: measure === 'attendance' ? undefined : measure })}
         choices={measures}
       />
       <Segments
         label="By"
-        value={view.by}
+        value={search.by ?? 'kind'}
         onChange={(by) => set({ by: by === 'kind' ? undefined : by })}
         choices={bys}
       />
       <NativeSelect
         label="Of"
-        value={view.kind ?? ''}
+        value={search.kind ?? ''}
         onChange={(event) => set({ kind: event.currentTarget.value || undefined })}
         data={[
           { value: '', label: 'All kinds of help' },

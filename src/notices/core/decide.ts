@@ -1,0 +1,92 @@
+import type { IsoDate } from '../../kernel/week.ts';
+import { type Counted, countAbsences, type DayMissed, type SchoolTime } from './count.ts';
+import type { HardStop, LegalPack, LegalStep, StopFact } from './pack.ts';
+
+/** What is known of a student when a legal step is thought of. */
+export interface NoticeFacts {
+  on: IsoDate;
+  time: SchoolTime;
+  missed: readonly DayMissed[];
+  /** Issued in this school year. */
+  issued: readonly { step: string; on: IsoDate }[];
+  stopFacts: readonly StopFact[];
+  /** Exemptions and known circumstances, a bereavement among them. */
+  circumstances: readonly { words: string; startsOn: IsoDate; endsOn: IsoDate | null }[];
+  /** A person's yes to a step in spite of these, with the reason; it holds for what was known when it was given. */
+  yes: { step: string; by: string; on: IsoDate; reason: string } | null;
+  /** Help that is on record; shown with every step. */
+  tried: readonly { words: string; on: IsoDate }[];
+  /** Roles of whoever would issue it. */
+  roles: readonly string[];
+}
+
+export type NoticeDecision =
+  | { kind: 'not-due'; counted: Counted | null; words: string }
+  | { kind: 'stopped'; counted: Counted | null; stop: HardStop; words: string }
+  | { kind: 'needs-a-yes'; counted: Counted | null; because: readonly string[]; words: string }
+  | { kind: 'help-first'; counted: Counted | null; missing: readonly string[]; words: string }
+  | { kind: 'not-theirs'; counted: Counted | null; words: string }
+  | { kind: 'may-be-issued'; counted: Counted | null; words: string };
+
+/** A circumstance that ended this shortly ago is still felt. */
+export const felt_days = 28;
+
+/**
+ * Whether a step may be taken: the law's hard stop comes before everything, then what a person must say yes to, then help. Nothing is ever
+ * issued by this; it says only what may be.
+ */
+export function decideNotice(pack: LegalPack, step: LegalStep, facts: NoticeFacts): NoticeDecision {
+  const counted = countFor(step, facts);
+  const isDue = dueWords(step, facts, counted);
+  if (isDue !== null) return { kind: 'not-due', counted, words: isDue };
+  const stop = pack.stops.find(({ fact, steps }) => steps.includes(step.key) && facts.stopFacts.includes(fact));
+  if (stop)
+    return { kind: 'stopped', counted, stop, words: `${stop.words} ${stop.instead} (${stop.citation.section})` };
+  const because = openCircumstances(facts).map(({ words }) => words);
+  const isYes =
+    facts.yes?.step === step.key && openCircumstances(facts).every(({ startsOn }) => startsOn <= (facts.yes?.on ?? ''));
+  if (because.length > 0 && !isYes)
+    return {
+      kind: 'needs-a-yes',
+      counted,
+      because,
+      words: `Nothing goes out without a person’s yes: ${because.join('; ')}.`,
+    };
+  if (step.triedBefore.length > 0 && facts.tried.length === 0)
+    return {
+      kind: 'help-first',
+      counted,
+      missing: step.triedBefore,
+      words: `No help is on record. Before this step: ${step.triedBefore.join('; ')}.`,
+    };
+  if (!facts.roles.some((role) => step.issuedBy.includes(role)))
+    return { kind: 'not-theirs', counted, words: 'Your role does not issue this. Ask whoever leads attendance.' };
+  return {
+    kind: 'may-be-issued',
+    counted,
+    words: step.isDiscretionary ? 'It may be issued; the law leaves it to the issuer.' : 'It is due.',
+  };
+}
+
+function countFor(step: LegalStep, { missed, on, time, issued }: NoticeFacts): Counted | null {
+  if (!step.count) return null;
+  const before = step.after && issued.findLast((one) => one.step === step.after?.step);
+  return countAbsences(step.count, missed, on, time, before?.on ?? null);
+}
+
+/** Why it is not due; null: it is. */
+function dueWords(step: LegalStep, { issued }: NoticeFacts, counted: Counted | null): string | null {
+  const { after } = step;
+  if (after && issued.filter((one) => one.step === after.step).length < after.times)
+    return 'The step before it has not been taken in this school year.';
+  if (counted && counted.reachedOn === null)
+    return `${counted.have} of ${counted.need} are counted since ${counted.from}.`;
+  return null;
+}
+
+function openCircumstances({ circumstances, on }: NoticeFacts) {
+  return circumstances.filter(({ startsOn, endsOn }) => {
+    const felt = endsOn === null ? null : Temporal.PlainDate.from(endsOn).add({ days: felt_days }).toString();
+    return startsOn <= on && (felt === null || felt >= on);
+  });
+}
