@@ -20,6 +20,7 @@ import type { Services } from '../../platform/services.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
 import { layOut } from '../setup/lay-out.ts';
 import { furnishInstitution } from '../setup/set-up-institution.ts';
+import { playAttendanceMorning } from './attendance-morning.ts';
 import { playCasework } from './casework.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
@@ -85,6 +86,7 @@ export async function fillDemo(
     );
     say('casework', 0, 1);
     const carers = await playCasework(context, demo.timeZone);
+    if (demo.preset === 'us-k12') await playAttendanceMorning(context);
     say('plans', 0, 1);
     await playPlans(context, { timeZone: demo.timeZone, preset: demo.preset, carers });
     await followPlans(context.db, institution.institutionId);
