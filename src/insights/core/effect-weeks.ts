@@ -36,37 +36,32 @@ export type PlanCompared = { planId: string; row: number | null } & (
 /** A tier that was decided this shortly before a plan began belongs to the same step. */
 export const same_step_days = 14;
 
-/** Compares every plan of the year with those who waited in the same calendar week. */
-export function comparePlans(year: YearOfHelp, plans: readonly PlanOfRow[]): PlanCompared[] {
+/** Compares every plan of the year with those who waited in the same calendar week: one such week after another, so that others have a turn. */
+export function* comparePlans(year: YearOfHelp, plans: readonly PlanOfRow[]): Generator<PlanCompared[]> {
   const { weeks, history } = year;
-  const starts = plans.map((plan) => {
+  const open: { plan: PlanOfRow; start: number; row: number }[] = [];
+  const silent: PlanCompared[] = [];
+  for (const plan of plans) {
+    const { planId } = plan;
     const start = weeks.findLastIndex((week) => addDays(week, 6) < plan.startsOn);
     const row = plan.rows.find((one) => !Number.isNaN(history.weeks[start]?.score[one] ?? Number.NaN)) ?? null;
-    return { plan, start, row };
-  });
-  const found = new Map<string, PlanCompared>();
-  for (const { plan, start, row } of starts) {
-    if (start < 0 || row === null) found.set(plan.planId, { planId: plan.planId, row, state: 'no_start' });
-    else if (weeks.length - 1 - start < least_weeks_after)
-      found.set(plan.planId, { planId: plan.planId, row, state: 'too_soon' });
+    if (start < 0 || row === null) silent.push({ planId, row, state: 'no_start' });
+    else if (weeks.length - 1 - start < least_weeks_after) silent.push({ planId, row, state: 'too_soon' });
+    else open.push({ plan, start, row });
   }
-  const open = starts.filter(({ plan }) => !found.has(plan.planId));
-  for (const [start, of] of Map.groupBy(open, (one) => one.start)) {
-    const helped = of.flatMap(({ plan, row }) => (row === null ? [] : [{ plan, row }]));
-    for (const [k, comparison] of compareWeek(year, plans, start, helped).entries()) {
-      const one = helped[k];
-      if (!one) continue;
-      const { planId } = one.plan;
-      const isAlone = comparison.members.length === 0;
-      found.set(
-        planId,
-        isAlone
-          ? { planId, row: one.row, state: 'nobody_alike' }
-          : { planId, row: one.row, state: 'compared', comparison },
-      );
-    }
+  yield silent;
+  for (const [start, helped] of Map.groupBy(open, (one) => one.start)) {
+    const compared = compareWeek(year, plans, start, helped);
+    yield helped.flatMap(({ plan: { planId }, row }, k): PlanCompared[] => {
+      const comparison = compared[k];
+      if (!comparison) return [];
+      return [
+        comparison.members.length === 0
+          ? { planId, row, state: 'nobody_alike' }
+          : { planId, row, state: 'compared', comparison },
+      ];
+    });
   }
-  return plans.flatMap(({ planId }) => found.get(planId) ?? []);
 }
 
 function compareWeek(

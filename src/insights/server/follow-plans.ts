@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { clockOf, institutionById } from '../../institution/server/index.ts';
 import { dayIn, type IsoDate } from '../../kernel/week.ts';
@@ -74,7 +75,7 @@ async function followYear(db: Database, order: YearOrder): Promise<number> {
   if (known?.mark === mark || (plans.length === 0 && !known)) return 0;
   const roll = await readRoll(db, institutionId, layouts, new Set(all.map(({ studentId }) => studentId)));
   const ends = await readEndsOf(db, institutionId, roll, today);
-  const found = compareAll(order, roll, tiers, ends);
+  const found = await compareAll(order, roll, tiers, ends);
   await db.forInstitution(institutionId, (trx) => store(trx, order, roll, found, mark));
   return plans.length;
 }
@@ -94,12 +95,12 @@ async function readEndsOf(db: Database, institutionId: number, { history }: Roll
 
 const failures = new Set(['Fail', 'Failed']);
 
-function compareAll(
+async function compareAll(
   { layouts, plans, all }: YearOrder,
   roll: Roll,
   tiers: Awaited<ReturnType<typeof readTiers>>,
   ends: Ends,
-): PlanCompared[] {
+): Promise<PlanCompared[]> {
   const rowsOf = Map.groupBy(roll.students.keys(), (row) => roll.students[row] ?? '');
   const toRows = ({ planId, studentId, startsOn, endedOn }: PlanBegun): PlanOfRow => ({
     planId,
@@ -124,7 +125,13 @@ function compareAll(
     },
   };
   const ofYear = new Set(plans.map(({ planId }) => planId));
-  return comparePlans(year, all.map(toRows)).filter(({ planId }) => ofYear.has(planId));
+  const found: PlanCompared[] = [];
+  for (const some of comparePlans(year, all.map(toRows))) {
+    found.push(...some.filter(({ planId }) => ofYear.has(planId)));
+    // Whoever waits for a page goes first.
+    await setImmediate();
+  }
+  return found;
 }
 
 const rows_at_once = 200;
