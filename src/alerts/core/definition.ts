@@ -55,6 +55,11 @@ export const Actions = z.object({
     })
     .nullable()
     .default(null),
+  /** More help is proposed, and where asked a plan with it: a person answers, and it comes before the next review. */
+  support: z
+    .object({ tier: z.union([z.literal(2), z.literal(3)]), wantsPlan: z.boolean().default(false) })
+    .nullable()
+    .default(null),
   tag: z.string().trim().min(1).max(40).nullable().default(null),
   workflow: z.array(Step).max(12).default([]),
 });

@@ -13,6 +13,7 @@ const tellTutor = {
   mailStudent: false,
   case: null,
   referral: null,
+  support: null,
   tag: null,
   workflow: [],
 };

@@ -63,7 +63,7 @@ const caseWords = (names: RuleNames | null, kind: string) =>
   names ? `a case (${names.kinds.get(kind) ?? gone})` : 'a case';
 
 function actionWords(
-  { notify, mailStudent, case: opened, referral, tag, workflow }: Actions,
+  { notify, mailStudent, case: opened, referral, support, tag, workflow }: Actions,
   names: RuleNames | null = null,
 ): string[] {
   const queue = opened?.teamId ? ` in the queue of ${names ? (names.teams.get(opened.teamId) ?? gone) : 'a team'}` : '';
@@ -73,6 +73,7 @@ function actionWords(
     ...(referral
       ? [`ask ${serviceWords(names, referral.teamId)} to take part${priorityWords(referral.priority)}`]
       : []),
+    ...(support ? [`propose more help (${support.tier} of 3)${support.wantsPlan ? ' and a plan' : ''}`] : []),
     ...(mailStudent ? ['mail the student'] : []),
     ...(tag === null ? [] : [`tag "${tag}"`]),
     ...(workflow.length > 0 ? [`after that ${workflow.map((step) => stepWords(step, names)).join(', ')}`] : []),

@@ -1,4 +1,5 @@
 import { noteOnCase, type OpenCase, openOrJoinCase, type recentlyClosedOf } from '../../cases/server/index.ts';
+import { proposeTierFor } from '../../interventions/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlertContext } from './context.ts';
@@ -47,6 +48,15 @@ export async function actOnAlert(
   const about = { studentId: alert.studentId, programmeUnitId: acting.programmeUnitId, teamId };
   if (actions.referral !== null && done.caseId !== null && done.step !== 'reopen-offered')
     await referAlert(trx, context, acting.recipients, { ...alert, ...actions.referral, caseId: done.caseId });
+  if (actions.support !== null)
+    await proposeTierFor(trx, context, {
+      studentId: alert.studentId,
+      tier: actions.support.tier,
+      playbookId: null,
+      reasons: [{ kind: 'rule', words: alert.words }],
+      origin: { kind: 'alert', id: alert.alertId },
+      wantsPlan: actions.support.wantsPlan,
+    });
   const joinedOwner = done.step === 'joined' ? ownerOf(acting, alert.studentId) : null;
   const named = joinedOwner !== null ? [joinedOwner] : acting.recipients.of(actions.notify, about);
   const staffIds = new Set([...named, ...(teamId === null ? [] : acting.recipients.ofQueue(teamId))]);

@@ -9,6 +9,7 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { evaluateRules } from './index.ts';
 import { takeWorkflowSteps } from './take-workflow-steps.ts';
+import { wasCorrected, withdrawAlerts } from './withdraw-alerts.ts';
 
 describe.each(databaseKinds)('what rules do on the %s database', { timeout: 60_000 }, (kind) => {
   let db: Database;
@@ -49,6 +50,23 @@ describe.each(databaseKinds)('what rules do on the %s database', { timeout: 60_0
     expect(
       (await noticesOf(id)).some(({ staff_id, words }) => staff_id === member && words.startsWith('Student 6:')),
     ).toBe(true);
+  });
+
+  it('proposes more help once, for a person to answer, and takes it back where the alert is withdrawn', async () => {
+    const { id, context } = await fresh();
+    await setRule(id, 'stopped', { actions: { support: { tier: 2, wantsPlan: true } } });
+    await evaluateRules(context);
+    await evaluateRules(context);
+    const [alert] = (await alertsOf(id)).filter((row) => row.key === 'stopped' && row.enrolment_id === 6);
+    const read = async () => {
+      const { rows } = await sql<{ state: string; tier: number; wants_plan: boolean; words: string }>`
+        select state, tier, wants_plan, reasons->0->>'words' as words from interventions.proposal
+        where institution_id = ${id} and student_id = ${studentIdOf(6)}::uuid`.execute(db.owner);
+      return rows;
+    };
+    expect(await read()).toEqual([{ state: 'waiting', tier: 2, wants_plan: true, words: alert?.words }]);
+    await withdrawAlerts(context, [alert?.alert_id ?? ''], wasCorrected);
+    expect(await read()).toMatchObject([{ state: 'withdrawn' }]);
   });
 
   it('takes mail, a wait, and the team’s lead where nobody reached the student; a logged contact or a withdrawal ends it', async () => {

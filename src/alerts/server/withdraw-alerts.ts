@@ -1,4 +1,5 @@
 import { noteOnCase } from '../../cases/server/index.ts';
+import { withdrawProposal } from '../../interventions/server/index.ts';
 import { record } from '../../ledger/server/index.ts';
 import { withdrawAndTell } from '../../messages/server/index.ts';
 import type { ReasonKind } from '../core/fire.ts';
@@ -55,6 +56,7 @@ export async function withdrawAlerts(
         const origin = { kind: 'alert', id: alert.alert_id };
         if (alert.case_id && alert.case_step !== 'reopen-offered')
           await noteOnCase(trx, context, alert.case_id, { kind: 'withdrawn', words, origin });
+        await withdrawProposal(trx, context, origin);
         await withdrawAndTell(trx, context, { origin, words, link: `/students/${alert.student_id}` });
       }
       if (acted.length > 0) {

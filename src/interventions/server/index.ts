@@ -9,7 +9,7 @@ export { interventionKinds } from './kinds.ts';
 export { makePlan, NewPlan, type WantedPlan, writeNewPlan } from './make-plan.ts';
 export { addToAgenda, decideItem, openMeeting } from './meetings.ts';
 export { playbooksOf } from './playbooks.ts';
-export { proposeTierFor, type WantedTier } from './proposals.ts';
+export { proposeTierFor, type WantedTier, withdrawProposal } from './proposals.ts';
 export { propose_schedule, proposeJob, proposeTiers } from './propose-tiers.ts';
 export { interventionsRoutes } from './routes.ts';
 export { seedInterventions } from './seed.ts';

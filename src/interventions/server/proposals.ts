@@ -36,6 +36,8 @@ export async function proposeTierFor(trx: Tx, ctx: Acting, wanted: WantedTier): 
   const { at, today } = await momentOf(trx, ctx);
   const fromTier = (await tiersOf(trx, institutionId, [wanted.studentId])).get(wanted.studentId)?.tier ?? 1;
   if (fromTier === wanted.tier && !wanted.wantsPlan) return null;
+  // A rule sees one thing: it never speaks for less help.
+  if (wanted.origin.kind === 'alert' && fromTier > wanted.tier) return null;
   const declined = await trx
     .selectFrom('interventions.proposal')
     .select('tier')
@@ -74,6 +76,30 @@ export async function proposeTierFor(trx: Tx, ctx: Acting, wanted: WantedTier): 
     },
   });
   return { proposalId };
+}
+
+/** What it came from holds no more: a question that nobody answered yet is taken back. */
+export async function withdrawProposal(
+  trx: Tx,
+  ctx: Acting,
+  origin: { kind: string; id: string },
+): Promise<{ withdrawn: number }> {
+  const { at, today } = await momentOf(trx, ctx);
+  const { numUpdatedRows } = await trx
+    .updateTable('interventions.proposal')
+    .set({
+      state: 'withdrawn',
+      decided_at: at,
+      decided_on: today,
+      decided_by_name: ctx.actor.name,
+      answer: 'What it rested on holds no more.',
+    })
+    .where('institution_id', '=', ctx.actor.institutionId)
+    .where('origin_kind', '=', origin.kind)
+    .where('origin_id', '=', origin.id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  return { withdrawn: Number(numUpdatedRows) };
 }
 
 /** Writes what the data propose for many students, and takes back what they no longer do; one line in the ledger. */

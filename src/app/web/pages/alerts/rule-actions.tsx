@@ -121,6 +121,32 @@ function CaseFields({ actions, options, act }: CaseFieldsProps) {
           ) : null}
         </>
       ) : null}
+      <NativeSelect
+        label={`Propose a ${words.tier}`}
+        description="A person decides."
+        value={actions.support ? String(actions.support.tier) : ''}
+        data={[
+          { value: '', label: 'no' },
+          { value: '2', label: '2' },
+          { value: '3', label: '3' },
+        ]}
+        onChange={(event) => {
+          const tier = event.currentTarget.value;
+          act({
+            support:
+              tier === '' ? null : { tier: tier === '3' ? 3 : 2, wantsPlan: actions.support?.wantsPlan ?? false },
+          });
+        }}
+      />
+      {actions.support ? (
+        <Checkbox
+          label="and a plan"
+          checked={actions.support.wantsPlan}
+          onChange={(event) =>
+            actions.support && act({ support: { ...actions.support, wantsPlan: event.currentTarget.checked } })
+          }
+        />
+      ) : null}
     </div>
   );
 }

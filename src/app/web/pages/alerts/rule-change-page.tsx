@@ -31,7 +31,15 @@ import { StartsWith } from './starts-with.tsx';
 
 const common = {
   scope: everywhere,
-  actions: { notify: ['tutor' as const], mailStudent: false, case: null, referral: null, tag: null, workflow: [] },
+  actions: {
+    notify: ['tutor' as const],
+    mailStudent: false,
+    case: null,
+    referral: null,
+    support: null,
+    tag: null,
+    workflow: [],
+  },
   quiet: { holidays: true, exams: false },
 };
 
