@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { blockOf } from '../../activity/core/block.ts';
 import { readEnrolmentActivity } from '../../activity/server/index.ts';
 import { unitChain } from '../../institution/server/index.ts';
@@ -160,15 +161,14 @@ async function addExplanations(
   studentId: string,
   days: readonly DayOfStudent[],
 ) {
-  const rows = await trx
-    .selectFrom('attendance.explanation')
-    .select(['from_day', 'to_day', 'reason', 'words'])
-    .where('institution_id', '=', institutionId)
-    .where('student_id', '=', studentId)
-    .where('undone_at', 'is', null)
-    .where('to_day', '>=', year.from)
-    .orderBy('at')
-    .execute();
+  // What was said of a duplicate record that was merged into this one is said of the student.
+  const { rows } = await sql<{ from_day: IsoDate; to_day: IsoDate; reason: string; words: string | null }>`
+    select x.from_day, x.to_day, x.reason, x.words from attendance.explanation x
+    where x.institution_id = ${institutionId} and x.undone_at is null and x.to_day >= ${year.from}::date
+      and (x.student_id = ${studentId}::uuid or x.student_id in (
+        select m.merged_student_id from roster.merge m
+        where m.institution_id = ${institutionId} and m.kept_student_id = ${studentId}::uuid and m.undone_at is null))
+    order by x.at`.execute(trx);
   for (const { view } of days) {
     const said = rows.findLast(({ from_day, to_day }) => from_day <= view.day && view.day <= to_day);
     if (said) view.explanation = explanationWords(said.reason, said.words);

@@ -165,16 +165,21 @@ async function doneSince(
     if (reach === 'two_way') one.isReached = true;
     else one.tries += n;
   }
-  const explained = await trx
-    .selectFrom('attendance.explanation')
-    .select(['explanation_id', 'student_id', 'reason', 'words', 'said_by', 'by_name'])
-    .where('institution_id', '=', institutionId)
-    .where('student_id', 'in', [...studentIds])
-    .where('from_day', '<=', day)
-    .where('to_day', '>=', day)
-    .where('undone_at', 'is', null)
-    .orderBy('at')
-    .execute();
+  // What was said of a duplicate record that was merged into another is said of that student.
+  const { rows: explained } = await sql<{
+    explanation_id: string;
+    student_id: string;
+    reason: string;
+    words: string | null;
+    said_by: string;
+    by_name: string;
+  }>`
+    select x.explanation_id, coalesce(m.merged_into_student_id, x.student_id) as student_id, x.reason, x.words, x.said_by, x.by_name
+    from attendance.explanation x join roster.student m on m.institution_id = x.institution_id and m.student_id = x.student_id
+    where x.institution_id = ${institutionId} and m.institution_id = ${institutionId} and x.undone_at is null
+      and x.from_day <= ${day}::date and x.to_day >= ${day}::date
+      and coalesce(m.merged_into_student_id, x.student_id) = any(${[...studentIds]}::uuid[])
+    order by x.at`.execute(trx);
   for (const row of explained)
     of(row.student_id).explanation = {
       explanationId: row.explanation_id,
