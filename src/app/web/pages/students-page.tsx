@@ -21,6 +21,7 @@ import { useVerb } from './set-up/use-verb.ts';
 
 // The list stands before what is done with it.
 const GroupMeeting = lazy(async () => ({ default: (await import('./cases/group-meeting.tsx')).GroupMeeting }));
+const GroupPlan = lazy(() => import('./interventions/group-plan.tsx'));
 const ExportList = lazy(() => import('./export-list.tsx'));
 const LogContact = lazy(async () => ({ default: (await import('./cases/log-contact.tsx')).LogContact }));
 
@@ -117,6 +118,7 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
           tools={
             <>
               <Suspense>{mayLog ? <GroupMeeting students={view.rows} verb={verb} /> : null}</Suspense>
+              <Suspense>{can('plans:work') ? <GroupPlan students={view.rows} verb={verb} /> : null}</Suspense>
               <Suspense>
                 <ExportList keys={listKeys} />
               </Suspense>
