@@ -108,22 +108,3 @@ export function DecisionForm({ tier, proposed, word, draft, onSave }: DecisionPr
     </FormBody>
   );
 }
-
-interface AddProps {
-  onSave: (words: string) => Promise<unknown>;
-  draft: string;
-}
-
-export function AddForm({ onSave, draft }: AddProps) {
-  const form = useForm({
-    draft,
-    initial: { words: '' },
-    checks: { words: isGiven('Say why.') },
-    save: ({ words }) => onSave(words.trim()),
-  });
-  return (
-    <FormBody form={form} submit="Put on the agenda">
-      <LongTextField form={form} name="words" label="Why" rows={2} />
-    </FormBody>
-  );
-}

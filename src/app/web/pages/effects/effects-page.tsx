@@ -179,7 +179,10 @@ function Plans({ view: { plans, year } }: { view: EffectsView }) {
   const { words } = useInstitution();
   const few = (n: number | null) => (n === null ? '< 5' : formatNumber(n));
   return (
-    <Section title="What this rests on" note="Every plan of the year that began after the first scored week; one that was made in error is none">
+    <Section
+      title="What this rests on"
+      note="Every plan of the year that began after the first scored week; one that was made in error is none"
+    >
       <dl className={page.facts}>
         <Stat label="Began" value={few(plans.begun)} basis={`plans in ${year}`} />
         <Stat label="Compared" value={few(plans.compared)} basis="with at least five who waited" />
