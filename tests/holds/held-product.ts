@@ -140,8 +140,13 @@ export async function holdProduct({
     },
     command: (...argv) => held.startCommand(...argv).done,
     async score() {
-      const { code, out } = await held.command('score', '--institution', key, '--all');
-      if (code !== 0) throw new Error(`scoring ended with ${code}: ${out}`);
+      for (;;) {
+        const { code, out } = await held.command('score', '--institution', held.key, '--all');
+        if (code === 0) return;
+        // A product that has just come back takes up what is due by itself, and says so to whoever asks meanwhile.
+        if (!out.includes('A run is under way')) throw new Error(`scoring ended with ${code}: ${out}`);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
     },
     startCommand(...argv) {
       const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...argv], {
