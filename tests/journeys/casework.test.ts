@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Product, signInAs, startProduct } from '../product.ts';
+import { openBrowser, type Product, startProduct } from '../product.ts';
+import { expectAccessible, visitAs } from './visit.ts';
 
 /** From a list to a logged contact, a case and its notes, and what a leader sees of it: in a real browser, on the demo. */
 describe('casework in the browser', () => {
@@ -17,27 +17,8 @@ describe('casework in the browser', () => {
     await product?.stop();
   });
 
-  async function visit(name: string, work: (page: Page) => Promise<void>, width = 1440): Promise<void> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    try {
-      await signInAs(page, product.url, name);
-      await work(page);
-      expect(faults).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
-
-  async function expectAccessible(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
+  const visit = (name: string, work: (page: Page) => Promise<void>, width = 1440) =>
+    visitAs({ browser, url: product.url, name, width }, work);
 
   it('a tutor logs a contact in two presses on a phone, and takes it back', async () => {
     await visit(

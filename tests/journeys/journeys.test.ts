@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../database.ts';
-import { openBrowser, type Product, signInAs, startProduct } from '../product.ts';
+import { openBrowser, type Product, startProduct } from '../product.ts';
 import { compoundRule, tutorsMonday } from './monday.ts';
+import { expectAccessible, visitAs } from './visit.ts';
 
 /** What staff do on a Monday and a data manager on a bad day, in a real browser, on the demo, on both databases. */
 describe.each(['embedded', 'server'] as const)('in the browser, on the %s database', (kind) => {
@@ -28,28 +28,8 @@ describe.each(['embedded', 'server'] as const)('in the browser, on the %s databa
     postgres?.stop();
   });
 
-  async function visit(name: string, work: (page: Page) => Promise<void>): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    try {
-      await signInAs(page, product.url, name);
-      await work(page);
-      expect(faults).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
-
-  /** WCAG 2.2 AA, as far as a program can tell. */
-  async function expectAccessible(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
+  const visit = (name: string, work: (page: Page) => Promise<void>) =>
+    visitAs({ browser, url: product.url, name }, work);
 
   it('a tutor finds the students in decline, opens one, and reads why', async () => {
     await visit('Eleanor Marsden', async (page) => {

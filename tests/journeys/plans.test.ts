@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Product, signInAs, startProduct } from '../product.ts';
+import { openBrowser, type Product, startProduct } from '../product.ts';
+import { expectAccessible, visitAs } from './visit.ts';
 
 /** A student who misses nine days in a hundred, for want of a bus: from the proposal to a plan that is followed up, in a real browser. */
 describe('plans in the browser', () => {
@@ -17,27 +17,8 @@ describe('plans in the browser', () => {
     await product?.stop();
   });
 
-  async function visit(name: string, work: (page: Page) => Promise<void>, width = 1440): Promise<void> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    try {
-      await signInAs(page, product.url, name);
-      await work(page);
-      expect(faults).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
-
-  async function expectAccessible(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
+  const visit = (name: string, work: (page: Page) => Promise<void>, width = 1440) =>
+    visitAs({ browser, url: product.url, name, width, locale: 'en-US' }, work);
 
   it('a counselor answers what is proposed, makes a plan with a bus pass, and follows it up', async () => {
     await visit('Maria Delgado-Ruiz', async (page) => {
