@@ -16,6 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'whole',
+          globalSetup: 'tests/shared-folder.ts',
           include: ['tests/{journeys,holds,distribution}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -26,6 +26,11 @@ const benchmarks: Record<string, () => Promise<BenchResult>> = {
   web: () => web(isQuick ? { rounds: 1 } : {}),
 };
 
+if (process.argv.includes('--only') && !benchmarks[only ?? '']) {
+  console.error(`There is no benchmark "${only ?? ''}". There are: ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+
 const failed: string[] = [];
 for (const [name, bench] of Object.entries(benchmarks)) {
   if (process.argv.includes('--only') && name !== only) continue;

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Product, startProduct } from '../product.ts';
+import { openBrowser, type Product } from '../product.ts';
+import { startDemoProduct } from './demo-product.ts';
 import { expectAccessible, visitAs } from './visit.ts';
 
 /** From a list to a logged contact, a case and its notes, and what a leader sees of it: in a real browser, on the demo. */
@@ -9,7 +10,7 @@ describe('casework in the browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    product = await startProduct({ patience: 600, args: ['--demo'] });
+    product = await startDemoProduct();
     browser = await openBrowser();
   }, 660_000);
   afterAll(async () => {

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../database.ts';
 import { openBrowser, type Product, startProduct } from '../product.ts';
+import { startDemoProduct } from './demo-product.ts';
 import { compoundRule, tutorsMonday } from './monday.ts';
 import { expectAccessible, visitAs } from './visit.ts';
 
@@ -15,11 +16,9 @@ describe.each(['embedded', 'server'] as const)('in the browser, on the %s databa
 
   beforeAll(async () => {
     postgres = kind === 'server' ? await startPostgres() : null;
-    product = await startProduct({
-      patience: 600,
-      args: ['--demo'],
-      ...(postgres ? { databaseUrl: postgres.url('postgres') } : {}),
-    });
+    product = postgres
+      ? await startProduct({ patience: 600, args: ['--demo'], databaseUrl: postgres.url('postgres') })
+      : await startDemoProduct();
     browser = await openBrowser();
   }, 660_000);
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, type Product, startProduct } from '../product.ts';
+import { openBrowser, type Product } from '../product.ts';
+import { startDemoProduct } from './demo-product.ts';
 import { expectAccessible, visitAs } from './visit.ts';
 
 /** A student who misses nine days in a hundred, for want of a bus: from the proposal to a plan that is followed up, in a real browser. */
@@ -9,7 +10,7 @@ describe('plans in the browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    product = await startProduct({ patience: 600, args: ['--demo'] });
+    product = await startDemoProduct();
     browser = await openBrowser();
   }, 660_000);
   afterAll(async () => {
