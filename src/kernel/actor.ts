@@ -14,6 +14,7 @@ export const needs = [
   'students:list',
   'students:read',
   'students:export',
+  'students:agree',
   'attendance:read',
   'attendance:record',
   'contacts:log',

@@ -17,7 +17,17 @@ const meet: Need[] = ['contacts:log', 'concerns:raise'];
 const casework: Need[] = [...meet, 'cases:read', 'cases:work', 'plans:read', 'plans:work'];
 const overview: Need[] = [...look, 'cohorts:read', 'students:export', 'sources:read', 'model:read', 'demo:play'];
 const attendance: Need[] = ['attendance:read', 'attendance:record'];
-const leader: Need[] = [...overview, ...casework, ...attendance, 'cases:lead', 'plans:lead', 'playbooks:change'];
+/** What is agreed with a student: adjustments, exemptions, known circumstances. */
+const agree: Need[] = ['students:agree'];
+const leader: Need[] = [
+  ...overview,
+  ...casework,
+  ...attendance,
+  ...agree,
+  'cases:lead',
+  'plans:lead',
+  'playbooks:change',
+];
 
 /** What an institution starts with. They are copied into its own rows (access.role), which it may change. */
 export const defaultRoles: readonly Role[] = [
@@ -62,21 +72,21 @@ export const defaultRoles: readonly Role[] = [
   {
     key: 'tutor',
     name: 'Tutor or counselor',
-    needs: [...look, ...casework, ...attendance, 'cohorts:read', 'sources:read', 'week:read', 'demo:play'],
+    needs: [...look, ...casework, ...attendance, ...agree, 'cohorts:read', 'sources:read', 'week:read', 'demo:play'],
     reach: 'caseload',
   },
   { key: 'teacher', name: 'Teacher', needs: [...look, ...meet, 'attendance:record'], reach: 'class' },
   {
     key: 'attendance-officer',
     name: 'Attendance officer',
-    needs: [...look, ...casework, ...attendance, 'cohorts:read', 'sources:read'],
+    needs: [...look, ...casework, ...attendance, ...agree, 'cohorts:read', 'sources:read'],
     reach: 'unit',
   },
   { key: 'liaison', name: 'Family liaison', needs: [...look, ...casework, ...attendance], reach: 'unit' },
   {
     key: 'case-manager',
     name: 'Case manager',
-    needs: [...look, ...casework, 'attendance:read', 'cohorts:read', 'week:read'],
+    needs: [...look, ...casework, ...agree, 'attendance:read', 'cohorts:read', 'week:read'],
     reach: 'unit',
   },
   {

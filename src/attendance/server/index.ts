@@ -3,6 +3,6 @@ export { attendanceOf, type CloseToChronic, closeToChronic, type StudentAttendan
 export { explainAbsence } from './explain-absence.ts';
 export { keepMarks } from './keep-marks.ts';
 export { viewOverview } from './overview.ts';
-export { refresh_schedule, refreshAttendanceJob, refreshAttendanceSoon, resumeAttendance } from './refresh-job.ts';
+export { refresh_schedule, refreshAttendanceJob, resumeAttendance } from './refresh-job.ts';
 export { refreshStandings, refreshWaiting } from './refresh-standings.ts';
 export { attendanceRoutes } from './routes.ts';

@@ -1,30 +1,19 @@
 import { sql } from 'kysely';
-import { listInstitutions } from '../../institution/server/index.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import { attendance_job, listInstitutions } from '../../institution/server/index.ts';
 import type { JobKind, Services } from '../../platform/services.ts';
 import { refreshStandings, refreshWaiting } from './refresh-standings.ts';
 
-const refresh_job = 'attendance.refresh';
 /** Every morning: who joined, moved or left since, and days that the calendar closed. */
 export const refresh_schedule = '30 4 * * *';
 
 export const refreshAttendanceJob: JobKind<{ institutionId: number; onlyWaiting?: boolean }> = {
-  name: refresh_job,
+  name: attendance_job,
   retries: 3,
   run: async ({ institutionId, onlyWaiting }, { db }) => {
     await refreshWaiting(db, institutionId);
     if (!onlyWaiting) await refreshStandings(db, institutionId, null);
   },
 };
-
-/** Queued in the transaction of what changes how marks count: the roster, the calendar, codes. */
-export async function refreshAttendanceSoon(
-  { jobs }: Pick<Services, 'jobs'>,
-  trx: Tx,
-  institutionId: number,
-): Promise<void> {
-  await jobs.enqueue(trx, refresh_job, { institutionId }, `attendance ${institutionId}`);
-}
 
 /** Takes up what a stopped process left waiting. */
 export async function resumeAttendance({ db, jobs }: Services): Promise<void> {
@@ -35,7 +24,7 @@ export async function resumeAttendance({ db, jobs }: Services): Promise<void> {
       if (rows.length > 0)
         await jobs.enqueue(
           trx,
-          refresh_job,
+          attendance_job,
           { institutionId, onlyWaiting: true },
           `attendance waiting ${institutionId}`,
         );

@@ -1,3 +1,4 @@
+export { attendance_job, countAttendanceAgain, eachOf } from './count-attendance-again.ts';
 export { createInstitution, NewInstitution, systemActor } from './create-institution.ts';
 export {
   type DemoPlay,

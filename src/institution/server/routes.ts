@@ -5,6 +5,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import { taughtDays, teachingWeeks } from '../core/calendar.ts';
 import { CalendarView, UnitView } from './answers.ts';
 import { changeInstitution, InstitutionChange } from './change-institution.ts';
+import { countAttendanceAgain, eachOf } from './count-attendance-again.ts';
 import { listCalendarPeriods, listUnits, loadInstitution } from './queries.ts';
 import { removeUnit } from './remove-unit.ts';
 import { CalendarPeriodInput, removeCalendarPeriod, saveCalendarPeriod } from './save-calendar-period.ts';
@@ -64,7 +65,7 @@ export const institutionRoutes: readonly Route[] = [
     need: 'institution:configure',
     body: UnitInput,
     response: z.object({ unitId: z.uuid() }),
-    handle: (context, { body }) => saveUnit(context, body, scoreAgain(context)),
+    handle: (context, { body }) => saveUnit(context, body, eachOf(scoreAgain(context), countAttendanceAgain(context))),
   }),
   route({
     method: 'delete',
@@ -103,7 +104,8 @@ export const institutionRoutes: readonly Route[] = [
     need: 'institution:configure',
     body: CalendarPeriodInput,
     response: z.object({ calendarPeriodId: z.uuid() }),
-    handle: (context, { body }) => saveCalendarPeriod(context, body, scoreAgain(context)),
+    handle: (context, { body }) =>
+      saveCalendarPeriod(context, body, eachOf(scoreAgain(context), countAttendanceAgain(context))),
   }),
   route({
     method: 'delete',
@@ -113,6 +115,11 @@ export const institutionRoutes: readonly Route[] = [
     need: 'institution:configure',
     params: z.object({ calendarPeriodId: z.uuid() }),
     response: Nothing,
-    handle: (context, { params }) => removeCalendarPeriod(context, params.calendarPeriodId, scoreAgain(context)),
+    handle: (context, { params }) =>
+      removeCalendarPeriod(
+        context,
+        params.calendarPeriodId,
+        eachOf(scoreAgain(context), countAttendanceAgain(context)),
+      ),
   }),
 ];

@@ -898,6 +898,7 @@ export interface Schema {
     by_name: string;
     changed_at: Instant;
     revision: Generated<number>;
+    steps_made: Generated<number>;
   };
   'interventions.plan_entry': {
     institution_id: number;
@@ -907,6 +908,7 @@ export interface Schema {
     by_name: string;
     kind: string;
     words: string;
+    changes: ColumnType<Record<string, unknown> | null, unknown, unknown>;
   };
   'interventions.plan_group': {
     institution_id: number;
@@ -914,6 +916,23 @@ export interface Schema {
     name: string;
     made_at: Instant;
     by_name: string;
+  };
+  'interventions.plan_handover': {
+    institution_id: number;
+    handover_id: string;
+    plan_id: string;
+    student_id: string;
+    from_staff_id: string;
+    to_staff_id: string | null;
+    why: string;
+    words: Generated<string>;
+    state: string;
+    offered_at: Instant;
+    offered_on: string;
+    by_name: string;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    decided_by_name: string | null;
+    answer: string | null;
   };
   'interventions.plan_import': {
     institution_id: number;
@@ -942,6 +961,7 @@ export interface Schema {
     due_on: string | null;
     done_on: string | null;
     done_by_name: string | null;
+    place: Generated<number>;
   };
   'interventions.playbook': {
     institution_id: number;
@@ -1139,6 +1159,26 @@ export interface Schema {
     made_by_name: string;
     made_at: Instant;
   };
+  'roster.adjustment': {
+    institution_id: number;
+    adjustment_id: string;
+    student_id: string;
+    kind: string;
+    starts_on: string;
+    ends_on: string;
+    arrives_at: string | null;
+    steps: Json;
+    agreed_with: string;
+    agreed_on: string;
+    reason: string;
+    revision: Generated<number>;
+    made_by: string;
+    made_by_name: string;
+    made_at: Instant;
+    ended_by_name: string | null;
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    end_reason: string | null;
+  };
   'roster.caseload': {
     institution_id: number;
     staff_id: string;
@@ -1162,6 +1202,10 @@ export interface Schema {
     is_restricted: Generated<boolean>;
     starts_on: string;
     ends_on: string | null;
+    ended_by_name: string | null;
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    end_reason: string | null;
+    roster_ends_on: string | null;
   };
   'roster.class': {
     institution_id: number;

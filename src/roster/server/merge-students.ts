@@ -46,6 +46,8 @@ interface Moved {
   classes: string[];
   guardians: string[];
   circumstances: string[];
+  /** Of merges from before there were any: none. */
+  adjustments?: string[];
 }
 
 /**
@@ -156,6 +158,11 @@ async function moveAll(trx: Tx, institutionId: number, from: string, to: string)
       id: string;
     }>`update roster.circumstance set student_id = ${to} where institution_id = ${i} and student_id = ${from} returning circumstance_id as id`,
   );
+  const adjustments = await rows(
+    sql<{
+      id: string;
+    }>`update roster.adjustment set student_id = ${to} where institution_id = ${i} and student_id = ${from} returning adjustment_id as id`,
+  );
   return {
     identifiers: identifiers.map(({ kind, value }) => ({ kind, value })),
     enrolments: enrolments.map(({ id }) => id),
@@ -164,6 +171,7 @@ async function moveAll(trx: Tx, institutionId: number, from: string, to: string)
     classes: classes.map(({ id }) => id),
     guardians: guardians.map(({ id }) => id),
     circumstances: circumstances.map(({ id }) => id),
+    adjustments: adjustments.map(({ id }) => id),
   };
 }
 
@@ -199,6 +207,7 @@ export async function unmergeStudents(context: MergeContext, mergeId: string, fo
     for (const id of moved.classes) await back('roster.class_student', sql`class_id = ${id}`);
     for (const id of moved.guardians) await back('roster.guardianship', sql`guardian_id = ${id}`);
     for (const id of moved.circumstances) await back('roster.circumstance', sql`circumstance_id = ${id}`);
+    for (const id of moved.adjustments ?? []) await back('roster.adjustment', sql`adjustment_id = ${id}`);
     await trx
       .updateTable('roster.student')
       .set({ merged_into_student_id: null })

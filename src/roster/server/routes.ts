@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { passOnSoon } from '../../institution/server/index.ts';
+import { countAttendanceAgain, passOnSoon } from '../../institution/server/index.ts';
 import { recordListView } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
+import { agreementRoutes } from './agreement-routes.ts';
 import { CompareRecordsView, MergeView } from './answers.ts';
 import { compareRecords } from './compare-records.ts';
 import { listMerges, Merge, type MergeOfRecords, mergeStudents, unmergeStudents } from './merge-students.ts';
@@ -23,9 +24,11 @@ const reread = async (trx: Tx, context: Context) => {
   const { institutionId } = actor;
   await jobs.enqueue(trx, reread_job, { institutionId }, `reread-${institutionId}`);
   await passOnSoon(context)(trx);
+  await countAttendanceAgain(context)(trx);
 };
 
 export const rosterRoutes = (followers: readonly MergeFollower[]): readonly Route[] => [
+  ...agreementRoutes,
   route({
     method: 'get',
     path: '/merges',

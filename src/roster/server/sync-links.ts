@@ -239,7 +239,7 @@ export async function syncCircumstances(sync: RosterSync, batch: RosterBatch): P
       };
       const standing = await trx
         .selectFrom('roster.circumstance')
-        .select(['circumstance_id', 'ends_on', 'is_restricted'])
+        .select(['circumstance_id', 'ends_on', 'is_restricted', 'ended_at', 'roster_ends_on'])
         .where((where) => where.and(same))
         .executeTakeFirst();
       if (!standing) {
@@ -249,15 +249,18 @@ export async function syncCircumstances(sync: RosterSync, batch: RosterBatch): P
           .execute();
         if (row.kind === 'exemption') touch(sync, row.startsOn);
         created++;
-      } else if (standing.ends_on !== row.endsOn || standing.is_restricted !== row.isRestricted) {
+        continue;
+      }
+      // What a person ended stays ended until the roster says something new.
+      const endsOn = standing.ended_at && standing.roster_ends_on === row.endsOn ? standing.ends_on : row.endsOn;
+      if (standing.ends_on !== endsOn || standing.is_restricted !== row.isRestricted) {
         await trx
           .updateTable('roster.circumstance')
-          .set({ ends_on: row.endsOn, is_restricted: row.isRestricted })
+          .set({ ends_on: endsOn, is_restricted: row.isRestricted })
           .where('institution_id', '=', sync.institutionId)
           .where('circumstance_id', '=', standing.circumstance_id)
           .execute();
-        if (row.kind === 'exemption' && standing.ends_on !== row.endsOn)
-          touch(sync, earlier(standing.ends_on, row.endsOn));
+        if (row.kind === 'exemption' && standing.ends_on !== endsOn) touch(sync, earlier(standing.ends_on, endsOn));
         changed++;
       }
     }

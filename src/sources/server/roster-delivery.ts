@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { from_the_beginning, passOnSoon, scoreAgain } from '../../institution/server/index.ts';
+import { countAttendanceAgain, from_the_beginning, passOnSoon, scoreAgain } from '../../institution/server/index.ts';
 import { Problem, problems } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
@@ -160,6 +160,7 @@ async function finish(
   const { jobs, actor } = context;
   if (scoresFrom !== null && jobs) await scoreAgain({ jobs, actor })(trx);
   if (jobs) await passOnSoon({ jobs, actor })(trx);
+  if (scoresFrom !== null && jobs) await countAttendanceAgain({ jobs, actor })(trx);
   await record(trx, context, {
     verb: 'sources.apply-roster',
     subject: { kind: 'delivery', id: deliveryId },
