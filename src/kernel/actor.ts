@@ -9,6 +9,7 @@ export const needs = [
   'deliveries:manage',
   'model:read',
   'model:change',
+  'policy:decide',
   'runs:start',
   'cohorts:read',
   'students:list',
@@ -34,6 +35,11 @@ export const needs = [
   'ledger:read',
   'messages:read',
   'messages:configure',
+  'families:read',
+  'families:write',
+  'families:translate',
+  'families:lead',
+  'families:configure',
   'demo:play',
 ] as const;
 

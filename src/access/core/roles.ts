@@ -19,11 +19,16 @@ const overview: Need[] = [...look, 'cohorts:read', 'students:export', 'sources:r
 const attendance: Need[] = ['attendance:read', 'attendance:record'];
 /** What is agreed with a student: adjustments, exemptions, known circumstances. */
 const agree: Need[] = ['students:agree'];
+/** What is said to families and what they answer. */
+const families: Need[] = ['families:read', 'families:write'];
 const leader: Need[] = [
   ...overview,
   ...casework,
   ...attendance,
   ...agree,
+  ...families,
+  'families:translate',
+  'families:lead',
   'cases:lead',
   'plans:lead',
   'playbooks:change',
@@ -38,11 +43,13 @@ export const defaultRoles: readonly Role[] = [
       ...leader,
       'institution:configure',
       'messages:configure',
+      'families:configure',
       'people:manage',
       'roster:import',
       'sources:manage',
       'deliveries:manage',
       'model:change',
+      'policy:decide',
       'runs:start',
       'rules:read',
       'rules:change',
@@ -58,6 +65,7 @@ export const defaultRoles: readonly Role[] = [
       'attendance:read',
       'institution:configure',
       'messages:configure',
+      'families:configure',
       'roster:import',
       'sources:manage',
       'deliveries:manage',
@@ -72,27 +80,42 @@ export const defaultRoles: readonly Role[] = [
   {
     key: 'tutor',
     name: 'Tutor or counselor',
-    needs: [...look, ...casework, ...attendance, ...agree, 'cohorts:read', 'sources:read', 'week:read', 'demo:play'],
+    needs: [
+      ...look,
+      ...casework,
+      ...attendance,
+      ...agree,
+      ...families,
+      'cohorts:read',
+      'sources:read',
+      'week:read',
+      'demo:play',
+    ],
     reach: 'caseload',
   },
   { key: 'teacher', name: 'Teacher', needs: [...look, ...meet, 'attendance:record'], reach: 'class' },
   {
     key: 'attendance-officer',
     name: 'Attendance officer',
-    needs: [...look, ...casework, ...attendance, ...agree, 'cohorts:read', 'sources:read'],
+    needs: [...look, ...casework, ...attendance, ...agree, ...families, 'cohorts:read', 'sources:read'],
     reach: 'unit',
   },
-  { key: 'liaison', name: 'Family liaison', needs: [...look, ...casework, ...attendance], reach: 'unit' },
+  {
+    key: 'liaison',
+    name: 'Family liaison',
+    needs: [...look, ...casework, ...attendance, ...families, 'families:translate'],
+    reach: 'unit',
+  },
   {
     key: 'case-manager',
     name: 'Case manager',
-    needs: [...look, ...casework, ...agree, 'attendance:read', 'cohorts:read', 'week:read'],
+    needs: [...look, ...casework, ...agree, ...families, 'attendance:read', 'cohorts:read', 'week:read'],
     reach: 'unit',
   },
   {
     key: 'safeguarding-lead',
     name: 'Safeguarding lead',
-    needs: [...look, ...casework, 'notes:safeguarding'],
+    needs: [...look, ...casework, 'families:read', 'notes:safeguarding'],
     reach: 'institution',
   },
   {

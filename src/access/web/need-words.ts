@@ -12,6 +12,7 @@ export const needWords: Record<Need, string> = {
   'deliveries:manage': 'upload, release and refuse deliveries',
   'model:read': 'see how scores are made',
   'model:change': 'change how scores are made',
+  'policy:decide': 'Record policy decisions about what may count in the score',
   'runs:start': 'start a run',
   'cohorts:read': 'see cohorts',
   'students:list': 'list students',
@@ -37,6 +38,11 @@ export const needWords: Record<Need, string> = {
   'ledger:read': 'see what was done, and who looked at whom',
   'messages:read': 'see what was sent',
   'messages:configure': 'set up mail and its templates',
+  'families:read': 'read what was said to families and what they answered',
+  'families:write': 'write to families and answer them',
+  'families:translate': 'put words for families into other languages and approve them',
+  'families:lead': 'release or stop what is held, call messages back and read what is urgent',
+  'families:configure': 'set up channels, templates and consent',
   'demo:play': 'play the demo on',
 };
 
