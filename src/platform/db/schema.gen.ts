@@ -296,6 +296,8 @@ export interface Schema {
     name: string;
     set_by: string;
     at: Instant;
+    unit_id: string | null;
+    choice_id: string;
   };
   'attendance.pack_in_force': {
     institution_id: number;
@@ -303,11 +305,24 @@ export interface Schema {
     pack_key: string;
     set_by: string;
     at: Instant;
+    unit_id: string | null;
+    choice_id: string;
   };
   'attendance.session': {
     institution_id: number;
     session_id: number;
     label: string;
+  };
+  'attendance.session_shape': {
+    institution_id: number;
+    choice_id: string;
+    unit_id: string | null;
+    from_day: string;
+    shape: string;
+    periods: Generated<number>;
+    morning_periods: Generated<number>;
+    set_by: string;
+    at: Instant;
   };
   'attendance.setting': {
     institution_id: number;
@@ -436,6 +451,7 @@ export interface Schema {
     undone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     score: number | null;
     score_week: string | null;
+    with_family: Generated<boolean>;
   };
   'cases.contact_standing': {
     institution_id: number;
@@ -618,10 +634,376 @@ export interface Schema {
     staff_id: string;
     is_lead: Generated<boolean>;
   };
+  'cases.trusted_adult': {
+    institution_id: number;
+    trusted_adult_id: string;
+    student_id: string;
+    staff_id: string;
+    named_on: string;
+    named_at: Instant;
+    named_by: string;
+    ended_on: string | null;
+    ended_by: string | null;
+  };
   'cases.watcher': {
     institution_id: number;
     case_id: string;
     staff_id: string;
+  };
+  'families.automatic': {
+    institution_id: number;
+    occasion: string;
+    mode: string;
+    template_key: string;
+    hour: number;
+    threshold: number;
+    last_day: string | null;
+    changed_at: Instant;
+    changed_by: string;
+    changed_by_name: string;
+  };
+  'families.batch': {
+    institution_id: number;
+    batch_id: string;
+    occasion: string;
+    category: string;
+    template_key: string | null;
+    variant: string | null;
+    origin_kind: string;
+    origin_id: string;
+    about_day: string | null;
+    dedupe_key: string;
+    state: string;
+    is_rehearsal: Generated<boolean>;
+    students: number;
+    recipients: number;
+    messages: number;
+    usual: number | null;
+    hold_reasons: Json;
+    segments: number;
+    cost_micros: number;
+    made_at: Instant;
+    made_by_kind: string;
+    made_by: string;
+    made_by_name: string;
+    goes_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    words: string | null;
+    corrects_batch_id: string | null;
+  };
+  'families.batch_item': {
+    institution_id: number;
+    batch_id: string;
+    item_no: number;
+    recipient_kind: string;
+    recipient_id: string;
+    household_key: string;
+    student_ids: string[];
+    language: string;
+    channel: string | null;
+    address: string | null;
+    subject: string;
+    body: string;
+    state: string;
+    why: string | null;
+    due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    message_id: string | null;
+    segments: number;
+  };
+  'families.consent': {
+    institution_id: number;
+    holder_kind: string;
+    holder_id: string;
+    category: string;
+    channel: string;
+    state: string;
+    event_id: string;
+    at: Instant;
+  };
+  'families.consent_event': {
+    institution_id: number;
+    event_id: string;
+    holder_kind: string;
+    holder_id: string;
+    categories: string[];
+    channel: string;
+    change: string;
+    purpose: string;
+    words: string;
+    via: string;
+    inbound_id: string | null;
+    by_id: string;
+    by_name: string;
+    at: Instant;
+  };
+  'families.consent_question': {
+    institution_id: number;
+    question_id: string;
+    holder_kind: string;
+    holder_id: string;
+    channel: string;
+    words: string;
+    why: string;
+    inbound_id: string | null;
+    state: string;
+    asked_at: Instant;
+    decided_by_name: string | null;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'families.contact_point': {
+    institution_id: number;
+    contact_point_id: string;
+    holder_kind: string;
+    holder_id: string;
+    channel: string;
+    address: string;
+    state: string;
+    state_since: Instant;
+    said_by: string;
+    said_by_name: string;
+    trouble: string | null;
+    troubles: Generated<number>;
+    is_retired: Generated<boolean>;
+    revision: Generated<number>;
+    made_at: Instant;
+  };
+  'families.glossary_term': {
+    institution_id: number;
+    term: string;
+    language: string;
+    said_as: string;
+    made_at: Instant;
+    made_by: string;
+  };
+  'families.household': {
+    institution_id: number;
+    household_key: string;
+  };
+  'families.interpreter_task': {
+    institution_id: number;
+    task_id: string;
+    batch_id: string;
+    item_no: number;
+    language: string;
+    student_id: string;
+    state: string;
+    made_at: Instant;
+    closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    closed_by_name: string | null;
+    words: string | null;
+  };
+  'families.nudge': {
+    institution_id: number;
+    nudge_id: string;
+    name: string;
+    template_key: string;
+    other_template_key: string | null;
+    least_days: number;
+    days: string[];
+    follow_days: number;
+    alpha: number;
+    wanted_households: number;
+    most_looks: number;
+    state: string;
+    decision: string | null;
+    made_at: Instant;
+    made_by: string;
+    made_by_name: string;
+    started_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'families.nudge_arm': {
+    institution_id: number;
+    nudge_id: string;
+    household_key: string;
+    arm: string;
+    joined_on: string;
+    student_ids: string[];
+    before_share: number | null;
+  };
+  'families.nudge_look': {
+    institution_id: number;
+    nudge_id: string;
+    look_no: number;
+    day: string;
+    households_a: number;
+    households_b: number;
+    mean_a: number;
+    mean_b: number;
+    z: number;
+    information: number;
+    bound: number;
+    decision: string;
+  };
+  'families.nudge_round': {
+    institution_id: number;
+    nudge_id: string;
+    day: string;
+    households: number;
+  };
+  'families.pause': {
+    institution_id: number;
+    pause_id: string;
+    student_id: string;
+    kind: string;
+    words: string;
+    is_sealed: boolean;
+    starts_on: string;
+    until: string | null;
+    made_by_name: string;
+    made_at: Instant;
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    ended_by_name: string | null;
+  };
+  'families.permission': {
+    institution_id: number;
+    permission_id: string;
+    student_id: string;
+    guardian_id: string;
+    rule: string;
+    categories: string[];
+    ground: string;
+    words: string;
+    starts_on: string;
+    until: string | null;
+    made_by: string;
+    made_by_name: string;
+    made_at: Instant;
+    ended_by_name: string | null;
+    ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    end_reason: string | null;
+  };
+  'families.preference': {
+    institution_id: number;
+    holder_kind: string;
+    holder_id: string;
+    language: string | null;
+    channel_order: string[] | null;
+    reach_from: unknown | null;
+    reach_until: unknown | null;
+    time_zone: string | null;
+    is_large_print: Generated<boolean>;
+    wants_audio: Generated<boolean>;
+    needs_interpreter: Generated<boolean>;
+    digest: Generated<string>;
+    revision: Generated<number>;
+    changed_by: string;
+    changed_by_name: string;
+    changed_at: Instant;
+  };
+  'families.rights_review': {
+    institution_id: number;
+    review_id: string;
+    student_id: string;
+    of_age_on: string;
+    state: string;
+    decision: string | null;
+    ground: string | null;
+    words: string | null;
+    opened_at: Instant;
+    decided_by_name: string | null;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'families.setting': {
+    institution_id: number;
+    rules: Json;
+    revision: Generated<number>;
+    changed_by_name: string;
+    changed_at: Instant;
+  };
+  'families.student_name': {
+    institution_id: number;
+    student_id: string;
+    at_home: string | null;
+    at_school: string | null;
+    revision: Generated<number>;
+    changed_by_name: string;
+    changed_at: Instant;
+  };
+  'families.sweep': {
+    institution_id: number;
+    kind: string;
+    done_on: string;
+  };
+  'families.template': {
+    institution_id: number;
+    template_key: string;
+    occasion: string;
+    name: string;
+    category: string;
+    is_active: Generated<boolean>;
+    made_at: Instant;
+    made_by: string;
+    made_by_name: string;
+  };
+  'families.told': {
+    institution_id: number;
+    student_id: string;
+    day: string;
+    recipient_kind: string;
+    recipient_id: string;
+    batch_id: string;
+    item_no: number;
+    corrected_by_batch_id: string | null;
+  };
+  'families.translation': {
+    institution_id: number;
+    template_key: string;
+    language: string;
+    version: number;
+    state: string;
+    subject: string;
+    opening: string;
+    each_student: string;
+    closing: string;
+    made_from: string;
+    back_translation: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    made_at: Instant;
+    made_by: string;
+    made_by_name: string;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    decided_by: string | null;
+    decided_by_name: string | null;
+  };
+  'families.translation_setting': {
+    institution_id: number;
+    is_on: boolean;
+    protocol: string;
+    address: string;
+    sealed_key: Uint8Array | null;
+    changed_at: Instant;
+    changed_by: string;
+  };
+  'families.trusted_contact': {
+    institution_id: number;
+    trusted_contact_id: string;
+    student_id: string;
+    display_name: string;
+    relation: string;
+    language: string | null;
+    categories: string[];
+    student_words: string;
+    given_via: string;
+    starts_on: string;
+    until: string;
+    made_by_name: string;
+    made_at: Instant;
+    revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    revoked_by_name: string | null;
+    revoke_words: string | null;
+  };
+  'families.unreachable': {
+    institution_id: number;
+    student_id: string;
+    why: string;
+    household_key: string;
+    found_at: Instant;
+    owner_staff_id: string | null;
+    due_on: string | null;
+    words: string | null;
+    revision: Generated<number>;
   };
   'identity.account': {
     id: string;
@@ -681,6 +1063,14 @@ export interface Schema {
     createdAt: ColumnType<Date, Date | string | undefined, Date | string>;
     updatedAt: ColumnType<Date, Date | string | undefined, Date | string>;
   };
+  'insights.adult_answer': {
+    institution_id: number;
+    student_id: string;
+    source_id: number;
+    level: number;
+    answered_on: string;
+    says_none: boolean;
+  };
   'insights.cell': {
     institution_id: number;
     run: number;
@@ -703,6 +1093,7 @@ export interface Schema {
     absolute_sum: number;
     attended: number;
     expected: number;
+    domains: ColumnType<Record<string, unknown> | null, unknown, unknown>;
   };
   'insights.effect_year': {
     institution_id: number;
@@ -899,6 +1290,7 @@ export interface Schema {
     changed_at: Instant;
     revision: Generated<number>;
     steps_made: Generated<number>;
+    goal_source_id: number | null;
   };
   'interventions.plan_entry': {
     institution_id: number;
@@ -1082,6 +1474,49 @@ export interface Schema {
     outcome: string | null;
     detail: string | null;
   };
+  'messages.channel_setting': {
+    institution_id: number;
+    channel: string;
+    provider: string;
+    is_on: boolean;
+    sender: Generated<string>;
+    account: string | null;
+    host: string | null;
+    port: number | null;
+    security: string | null;
+    sealed_secret: Uint8Array | null;
+    per_second: Generated<number>;
+    cost_micros: Generated<number>;
+    currency: Generated<string>;
+    most_a_day: number | null;
+    staffed: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    details: ColumnType<Record<string, unknown>, unknown, unknown>;
+    changed_at: Instant;
+    busy_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    read_up_to: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    trouble: string | null;
+    trouble_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'messages.inbound': {
+    institution_id: number;
+    inbound_id: string;
+    channel: string;
+    provider: string;
+    provider_id: string;
+    from_address: string;
+    to_address: string;
+    received_at: Instant;
+    subject: Generated<string>;
+    text: string;
+    quoted: Generated<string>;
+    answers_message_id: string | null;
+    is_automatic: Generated<boolean>;
+    is_cut: Generated<boolean>;
+    left_out: Generated<number>;
+    proof: string;
+    state: string;
+    taken_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
   'messages.mail_setting': {
     institution_id: number;
     is_on: boolean;
@@ -1124,6 +1559,28 @@ export interface Schema {
     claimed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     is_handed_over: Generated<boolean>;
     mail_id: string | null;
+    channel: Generated<string>;
+    language: string | null;
+    household_key: string | null;
+    batch_id: string | null;
+    corrects_message_id: string | null;
+    follows_message_id: string | null;
+    fallback: ColumnType<Record<string, unknown>, unknown, unknown>;
+    hours: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    print_run_id: string | null;
+    provider: string | null;
+    provider_id: string | null;
+    reach: string | null;
+    reached_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    segments: number | null;
+    cost_micros: number | null;
+  };
+  'messages.message_student': {
+    institution_id: number;
+    message_id: string;
+    student_id: string;
   };
   'messages.notice': {
     institution_id: number;
@@ -1139,6 +1596,29 @@ export interface Schema {
     seen_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     withdrawn_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     digest_message_id: string | null;
+  };
+  'messages.print_run': {
+    institution_id: number;
+    print_run_id: string;
+    made_at: Instant;
+    made_by: string;
+    made_by_name: string;
+    letters: number;
+    handed_over_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'messages.report': {
+    institution_id: number;
+    report_id: string;
+    provider: string;
+    provider_id: string;
+    status: string;
+    message_id: string | null;
+    reach: string | null;
+    health: string | null;
+    error_code: string | null;
+    cost_micros: number | null;
+    received_at: Instant;
+    state: string;
   };
   'messages.staff_setting': {
     institution_id: number;
@@ -1445,6 +1925,21 @@ export interface Schema {
     covers_from: string | null;
     covers_to: string | null;
   };
+  'sources.policy_decision': {
+    institution_id: number;
+    decision_id: string;
+    source_id: number;
+    decided_by: string;
+    decided_on: string;
+    reason: string;
+    review_on: string;
+    from_week: string;
+    ended_from_week: string | null;
+    end_reason: string | null;
+    recorded_at: Instant;
+    recorded_by: string;
+    ended_by: string | null;
+  };
   'sources.reject': {
     institution_id: number;
     delivery_id: string;
@@ -1474,6 +1969,7 @@ export interface Schema {
     expected_every_hours: Generated<number>;
     file_pattern: string | null;
     created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+    kind: string | null;
   };
   'sources.source_enabled': {
     institution_id: number;
