@@ -27,6 +27,7 @@ import {
   propose_schedule,
   proposeJob,
   resumeFollowUps,
+  thenHandOn,
 } from '../interventions/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import { messagesRoutes, resumeSending, send_schedule, sendJob } from '../messages/server/index.ts';
@@ -81,7 +82,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   layOutJob,
   followPlansJob,
   evaluateJob,
-  passOnJob,
+  thenHandOn(passOnJob),
   proposeJob,
   fireJob,
   tryRuleJob,

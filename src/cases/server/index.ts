@@ -27,7 +27,7 @@ export {
 export { casesRoutes } from './routes.ts';
 export { scoresOn } from './score-then.ts';
 export { requireOwner, staffFor, tutorOf } from './staff-for.ts';
-export { listed, readReach } from './standings.ts';
+export { listed, readFacts as readStandingFacts, readReach } from './standings.ts';
 export { saveTeam } from './teams.ts';
 export {
   lastContactsOf,

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Due, FollowUpKind, FollowUpState } from './follow-up.ts';
 import type { EndReason, GoalMeasure } from './goal-measure.ts';
+import type { PlanChange } from './plan-changes.ts';
 import type { PlaybookDefinition } from './playbook.ts';
 import type { EvidenceLevel } from './preset-kinds.ts';
 import type { Point, Progress } from './progress.ts';
@@ -176,12 +177,30 @@ export interface PlanView extends PlanLine {
   } | null;
   steps: StepView[];
   followUps: FollowUpView[];
-  entries: { entryId: string; at: string; by: string; kind: string; words: string }[];
+  entries: { entryId: string; at: string; by: string; kind: string; words: string; changes: PlanChange[] }[];
+  /** It is offered to somebody, since its case manager left or no longer reaches the student. */
+  handover: PlanHandoverView | null;
   fidelity: { planned: number; done: number; share: number | null; missed: number; sentence: string };
   progress: Progress;
   points: Point[];
   line: Point[];
   choices: Pick<PlanChoices, 'staff' | 'barriers'>;
+}
+
+export interface PlanHandoverView {
+  handoverId: string;
+  planId: string;
+  student: StudentName;
+  kind: string;
+  from: string;
+  /** Null: whoever leads there. */
+  to: string | null;
+  why: 'left' | 'moved' | 'asked';
+  words: string;
+  offeredOn: IsoDate;
+  /** The reader may take it, or say no. */
+  mayAnswer: boolean;
+  isMine: boolean;
 }
 
 export interface WorkRow {
@@ -214,6 +233,7 @@ export interface WorklistView {
   counts: Record<Due, number>;
   rows: WorkRow[];
   proposals: { proposalId: string; student: StudentName; fromTier: Tier; tier: Tier; words: string; madeOn: IsoDate }[];
+  handovers: PlanHandoverView[];
   mayLead: boolean;
   isOnStaff: boolean;
   hasFeed: boolean;

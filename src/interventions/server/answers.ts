@@ -125,6 +125,22 @@ export const StudentPlansView = z
   })
   .meta({ id: 'StudentPlansView' }) satisfies z.ZodType<Views.StudentPlansView>;
 
+const PlanHandoverView = z
+  .object({
+    handoverId: z.uuid(),
+    planId: z.uuid(),
+    student: Student,
+    kind: z.string(),
+    from: z.string(),
+    to: z.string().nullable(),
+    why: z.enum(['left', 'moved', 'asked']),
+    words: z.string(),
+    offeredOn: Day,
+    mayAnswer: z.boolean(),
+    isMine: z.boolean(),
+  })
+  .meta({ id: 'PlanHandover' }) satisfies z.ZodType<Views.PlanHandoverView>;
+
 const PointView = z.object({ on: Day, value: z.number() });
 const ProgressView = z.union([
   z.object({ kind: z.literal('insufficient'), have: z.int(), need: z.int(), words: z.string() }),
@@ -197,7 +213,17 @@ export const PlanView = PlanLine.extend({
       isEscalated: z.boolean(),
     }),
   ),
-  entries: z.array(z.object({ entryId: z.uuid(), at: Instant, by: z.string(), kind: z.string(), words: z.string() })),
+  entries: z.array(
+    z.object({
+      entryId: z.uuid(),
+      at: Instant,
+      by: z.string(),
+      kind: z.string(),
+      words: z.string(),
+      changes: z.array(z.object({ what: z.string(), from: z.string(), to: z.string() })),
+    }),
+  ),
+  handover: PlanHandoverView.nullable(),
   fidelity: z.object({
     planned: z.number(),
     done: z.number(),
@@ -247,6 +273,7 @@ export const WorklistView = z
         madeOn: Day,
       }),
     ),
+    handovers: z.array(PlanHandoverView),
     mayLead: z.boolean(),
     isOnStaff: z.boolean(),
     hasFeed: z.boolean(),

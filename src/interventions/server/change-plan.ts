@@ -6,16 +6,37 @@ import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { endReasons, endWords } from '../core/goal-measure.ts';
+import {
+  type PlanChange as PlanEntryChange,
+  planSteps,
+  type StepLine,
+  type StepsPlanned,
+} from '../core/plan-changes.ts';
 import { openDayFrom } from '../core/school-days.ts';
 import { requireKind } from './kinds.ts';
-import { addPlanEntry, columnsOf, PlanBody, requireBarrier, requireCaseManager, requireDays } from './make-plan.ts';
+import {
+  addPlanEntry,
+  columnsOf,
+  type PlanBody,
+  PlanFields,
+  requireBarrier,
+  requireCaseManager,
+  requireDays,
+  StepInput,
+} from './make-plan.ts';
 import { trouble } from './problems.ts';
 import { type PlanRow, requireActive, requirePlan } from './require-plan.ts';
 import { schoolDaysOf } from './school-days.ts';
+import { settleHandover } from './settle-handover.ts';
 
-export const PlanChange = PlanBody.omit({ steps: true }).partial().extend({
+export const PlanChange = PlanFields.partial().extend({
   /** As it was read: a second editor is told. */
   revision: z.int(),
+  /** All of them in their order; one without a number is new, and one that is left out goes. */
+  steps: z
+    .array(StepInput.extend({ stepNo: z.int().min(1).max(999).nullable().default(null) }))
+    .max(20)
+    .optional(),
 });
 
 const fieldWords: Record<string, string> = {
@@ -42,52 +63,167 @@ const fieldWords: Record<string, string> = {
 export async function changePlan(
   { db, clock, actor }: Verb,
   planId: string,
-  { revision, ...change }: z.output<typeof PlanChange>,
+  change: z.output<typeof PlanChange>,
 ): Promise<{ revision: number }> {
   requireNeed(actor, 'plans:work');
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    const ctx = { clock, actor };
-    const { institutionId } = actor;
-    const { today } = await momentOf(trx, ctx);
-    const { row } = await requirePlan(trx, actor, 'plans:work', planId, today);
-    requireActive(row);
-    const before = bodyOf(row);
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const after: PlanBody = { ...before, ...given };
-    requireDays(after);
-    if (after.kindKey !== before.kindKey) await requireKind(trx, institutionId, after.kindKey);
-    await requireBarrier(trx, institutionId, after.barrierKey);
-    const isOther = after.caseManagerStaffId !== before.caseManagerStaffId;
-    const manager = isOther
-      ? await requireCaseManager(trx, institutionId, {
-          studentId: row.student_id,
-          staffId: after.caseManagerStaffId,
-          today,
-        })
-      : null;
-    const old: Record<string, unknown> = columnsOf(before);
-    const set = Object.fromEntries(Object.entries(columnsOf(after)).filter(([name, value]) => value !== old[name]));
-    if (Object.keys(set).length === 0) return { revision: row.revision };
-    const written = await writePlan(trx, ctx, row, revision, set);
-    if (isOther || after.reviewOn !== before.reviewOn) await adjustNext(trx, ctx, row, after);
-    const names = Object.keys(set).map((name) => fieldWords[name] ?? name);
-    const words = [`Changed: ${names.join(', ')}.`, ...(manager ? [`Now with ${manager}.`] : [])].join(' ');
-    await addPlanEntry(trx, ctx, planId, { kind: 'changed', words });
-    if (isOther && after.caseManagerStaffId !== actor.staffId)
-      await notifyStaff(trx, ctx, {
+  return db.forInstitution(actor.institutionId, (trx) => writeChange(trx, { clock, actor }, planId, change));
+}
+
+/** In the caller's transaction: what a conference agreed comes through here as well. */
+export async function writeChange(
+  trx: Tx,
+  ctx: Acting,
+  planId: string,
+  { revision, steps, ...change }: z.output<typeof PlanChange>,
+): Promise<{ revision: number }> {
+  const { actor } = ctx;
+  const { institutionId } = actor;
+  const { today } = await momentOf(trx, ctx);
+  const { row } = await requirePlan(trx, actor, 'plans:work', planId, today);
+  requireActive(row);
+  const before = bodyOf(row);
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const after: PlanBody = { ...before, ...given };
+  requireDays(after);
+  if (after.kindKey !== before.kindKey) await requireKind(trx, institutionId, after.kindKey);
+  await requireBarrier(trx, institutionId, after.barrierKey);
+  const isOther = after.caseManagerStaffId !== before.caseManagerStaffId;
+  const manager = isOther
+    ? await requireCaseManager(trx, institutionId, {
+        studentId: row.student_id,
         staffId: after.caseManagerStaffId,
-        words: `${actor.name} made you the case manager of a plan.`,
-        link: `/plans/${planId}`,
-        dedupeKey: `plan-manager/${planId}/${after.caseManagerStaffId}/${written}`,
-        origin: { kind: 'plan', id: planId },
-      });
-    await record(trx, ctx, {
-      verb: 'interventions.change-plan',
-      subject: { kind: 'plan', id: planId },
-      details: { changed: names, revision: written },
+        today,
+      })
+    : null;
+  const old: Record<string, unknown> = columnsOf(before);
+  const set = Object.fromEntries(Object.entries(columnsOf(after)).filter(([name, value]) => value !== old[name]));
+  const planned = steps === undefined ? null : planSteps(await stepsBefore(trx, institutionId, planId), steps);
+  const moved = planned !== null && (planned.changes.length > 0 || planned.keep.some(({ isMoved }) => isMoved));
+  if (Object.keys(set).length === 0 && !moved) return { revision: row.revision };
+  const written = await writePlan(trx, ctx, row, revision, set);
+  if (planned && moved) await storeSteps(trx, institutionId, planId, planned);
+  if (isOther || after.reviewOn !== before.reviewOn) await adjustNext(trx, ctx, row, after);
+  if (isOther) await settleHandover(trx, ctx, planId);
+  const names = [...Object.keys(set).map((name) => fieldWords[name] ?? name), ...(moved ? ['steps'] : [])];
+  const words = [`Changed: ${names.join(', ')}.`, ...(manager ? [`Now with ${manager}.`] : [])].join(' ');
+  const changes = [...(await fieldChanges(trx, institutionId, old, set)), ...(planned?.changes ?? [])];
+  await addPlanEntry(trx, ctx, planId, { kind: 'changed', words, changes });
+  if (isOther && after.caseManagerStaffId !== actor.staffId)
+    await notifyStaff(trx, ctx, {
+      staffId: after.caseManagerStaffId,
+      words: `${actor.name} made you the case manager of a plan.`,
+      link: `/plans/${planId}`,
+      dedupeKey: `plan-manager/${planId}/${after.caseManagerStaffId}/${written}`,
+      origin: { kind: 'plan', id: planId },
     });
-    return { revision: written };
+  await record(trx, ctx, {
+    verb: 'interventions.change-plan',
+    subject: { kind: 'plan', id: planId },
+    details: { changed: names, revision: written },
   });
+  return { revision: written };
+}
+
+/** What was changed from and to, with the names that people know. */
+async function fieldChanges(
+  trx: Tx,
+  institutionId: number,
+  old: Record<string, unknown>,
+  set: Record<string, unknown>,
+): Promise<PlanEntryChange[]> {
+  const said = async (column: string, value: unknown): Promise<string> => {
+    if (value === null || value === '') return '–';
+    const found =
+      column === 'case_manager_staff_id'
+        ? await trx
+            .selectFrom('roster.staff')
+            .select('display_name as name')
+            .where('institution_id', '=', institutionId)
+            .where('staff_id', '=', String(value))
+            .executeTakeFirst()
+        : column === 'kind_key'
+          ? await trx
+              .selectFrom('interventions.kind')
+              .select('name')
+              .where('institution_id', '=', institutionId)
+              .where('kind_key', '=', String(value))
+              .executeTakeFirst()
+          : column === 'barrier_key'
+            ? await trx
+                .selectFrom('cases.barrier')
+                .select('name')
+                .where('institution_id', '=', institutionId)
+                .where('barrier_key', '=', String(value))
+                .executeTakeFirst()
+            : undefined;
+    return found?.name ?? String(value);
+  };
+  const changes: PlanEntryChange[] = [];
+  for (const [column, value] of Object.entries(set))
+    changes.push({
+      what: fieldWords[column] ?? column,
+      from: await said(column, old[column]),
+      to: await said(column, value),
+    });
+  return changes;
+}
+
+async function stepsBefore(trx: Tx, institutionId: number, planId: string): Promise<StepLine[]> {
+  const rows = await trx
+    .selectFrom('interventions.plan_step')
+    .select(['step_no', 'words', 'by_whom', 'due_on'])
+    .where('institution_id', '=', institutionId)
+    .where('plan_id', '=', planId)
+    .orderBy('place')
+    .execute();
+  return rows.map((row) => ({ stepNo: row.step_no, words: row.words, byWhom: row.by_whom, dueOn: row.due_on }));
+}
+
+/** Steps in their places. A step that stays keeps its tick, also one that was made this moment. */
+async function storeSteps(
+  trx: Tx,
+  institutionId: number,
+  planId: string,
+  { keep, add, drop }: StepsPlanned,
+): Promise<void> {
+  if (drop.length > 0)
+    await trx
+      .deleteFrom('interventions.plan_step')
+      .where('institution_id', '=', institutionId)
+      .where('plan_id', '=', planId)
+      .where('step_no', 'in', drop)
+      .execute();
+  for (const { stepNo, place, words, byWhom, dueOn } of keep)
+    await trx
+      .updateTable('interventions.plan_step')
+      .set({ place, words, by_whom: byWhom, due_on: dueOn })
+      .where('institution_id', '=', institutionId)
+      .where('plan_id', '=', planId)
+      .where('step_no', '=', stepNo)
+      .execute();
+  if (add.length === 0) return;
+  // The plan counts its steps, so that no number is ever given twice.
+  const { steps_made: made } = await trx
+    .updateTable('interventions.plan')
+    .set({ steps_made: sql<number>`steps_made + ${add.length}::int` })
+    .where('institution_id', '=', institutionId)
+    .where('plan_id', '=', planId)
+    .returning('steps_made')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('interventions.plan_step')
+    .values(
+      add.map(({ place, words, byWhom, dueOn }, index) => ({
+        institution_id: institutionId,
+        plan_id: planId,
+        step_no: made - add.length + index + 1,
+        place,
+        words,
+        by_whom: byWhom,
+        due_on: dueOn,
+      })),
+    )
+    .execute();
 }
 
 function bodyOf(row: PlanRow): PlanBody {

@@ -7,6 +7,7 @@ import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { fire } from '../core/follow-up.ts';
+import { waitingPlans } from './hand-on.ts';
 import { schoolDaysOf } from './school-days.ts';
 
 /** Follow-ups of one transaction: on the embedded database, those done within 200 ms. */
@@ -78,14 +79,18 @@ async function fireSome(trx: Tx, ctx: Acting, after: string, size: number): Prom
   );
   const decided = rows.map((row) => ({ row, firing: fire(row, daysOf(row.studentId), today) }));
   const cover = await coversToday(trx, institutionId, today);
+  const waiting = await waitingPlans(trx, ctx, today);
   const told = decided.filter(({ firing }) => firing.do === 'tell');
   for (const { row } of told) {
     const words = `${row.kind === 'review' ? 'Review' : 'Follow-up'} due: ${row.what}, ${row.name}.`;
-    // Whoever stands in hears it instead: the one who is away could do nothing.
-    for (const staffId of cover.get(row.staffId) ?? [row.staffId])
+    // Whoever stands in, or is offered the plan, hears it instead: the one who is away could do nothing.
+    for (const staffId of waiting.get(row.planId) ?? cover.get(row.staffId) ?? [row.staffId])
       await notifyStaff(trx, ctx, {
         staffId,
-        words: staffId === row.staffId ? words : `${words} You stand in for ${row.staff}.`,
+        words:
+          staffId === row.staffId
+            ? words
+            : `${words} ${waiting.has(row.planId) ? `It was with ${row.staff}, and nobody has taken it yet.` : `You stand in for ${row.staff}.`}`,
         link: `/plans/${row.planId}`,
         dedupeKey: `follow-up/${row.followUpId}/${row.dueOn}/${staffId}`,
         origin: { kind: 'follow-up', id: row.followUpId },

@@ -9,10 +9,18 @@ interface Moved {
   follow_up: string[];
   tier_decision: string[];
   proposal: string[];
+  plan_handover: string[];
   tier: { kept: number | null; merged: number | null };
 }
 
-const followed = ['plan', 'follow_up', 'tier_decision', 'proposal'] as const;
+const followed = ['plan', 'follow_up', 'tier_decision', 'proposal', 'plan_handover'] as const;
+const idOf = {
+  plan: 'plan_id',
+  follow_up: 'follow_up_id',
+  tier_decision: 'decision_id',
+  proposal: 'proposal_id',
+  plan_handover: 'handover_id',
+} as const;
 
 interface RecordMerge {
   mergeId: string;
@@ -35,7 +43,7 @@ export async function followMergeOfPlans(
     trx,
   );
   const tier = await tiersBefore(trx, i, keptStudentId, mergedStudentId);
-  const moved: Moved = { plan: [], follow_up: [], tier_decision: [], proposal: [], tier };
+  const moved: Moved = { plan: [], follow_up: [], tier_decision: [], proposal: [], plan_handover: [], tier };
   for (const table of followed) moved[table] = await move(trx, i, table, mergedStudentId, keptStudentId, null);
   if (tier.merged !== null)
     await sql`insert into interventions.tier (institution_id, student_id, tier, since_on)
@@ -70,7 +78,8 @@ export async function followUnmergeOfPlans(
   if (!found) return;
   // Written by followMergeOfPlans alone.
   const moved = found.moved as unknown as Moved;
-  for (const table of followed) await move(trx, i, table, keptStudentId, mergedStudentId, moved[table]);
+  // A merge from before a table was followed moved nothing of it.
+  for (const table of followed) await move(trx, i, table, keptStudentId, mergedStudentId, moved[table] ?? []);
   // What was added to a plan since goes with it.
   await sql`update interventions.follow_up f set student_id = p.student_id from interventions.plan p
     where f.institution_id = ${i} and p.institution_id = ${i} and p.plan_id = f.plan_id and f.student_id = ${keptStudentId}::uuid
@@ -100,7 +109,7 @@ async function move(
   to: string,
   only: readonly string[] | null,
 ): Promise<string[]> {
-  const id = sql.ref(table === 'tier_decision' ? 'decision_id' : `${table}_id`);
+  const id = sql.ref(idOf[table]);
   const { rows } = await sql<{ id: string }>`
     update ${sql.table(`interventions.${table}`)} set student_id = ${to}::uuid where institution_id = ${i} and student_id = ${from}::uuid
       ${only === null ? sql`` : sql`and ${id} = any(${[...only]}::uuid[])`} returning ${id} as id`.execute(trx);

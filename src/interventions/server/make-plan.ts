@@ -14,10 +14,11 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { requireStudent } from '../../roster/server/index.ts';
 import { followUpAfter } from '../core/follow-up.ts';
 import { goalFigures, goalMeasures } from '../core/goal-measure.ts';
+import type { PlanChange } from '../core/plan-changes.ts';
 import { requireKind } from './kinds.ts';
 import { playbooksOf } from './playbooks.ts';
 import { trouble } from './problems.ts';
@@ -32,25 +33,37 @@ export const StepInput = z.object({
   dueOn: z.iso.date().nullable().default(null),
 });
 
-/** What a plan is made of, whether it is made or changed. */
-export const PlanBody = z.object({
+/** What may be changed of a plan. @NOTE no defaults: a change that leaves a field out would take them for what is wanted. */
+export const PlanFields = z.object({
   kindKey: z.string().max(40),
   reason: said(2_000).min(1, 'say why, in a sentence'),
-  barrierKey: z.string().max(40).nullable().default(null),
+  barrierKey: z.string().max(40).nullable(),
   goal: said(500).min(1, 'say what it is to reach'),
   goalMeasure: z.enum(goalMeasures),
-  goalUnit: said(40).min(1).nullable().default(null),
-  baseline: z.number().min(-1_000_000).max(1_000_000).nullable().default(null),
+  goalUnit: said(40).min(1).nullable(),
+  baseline: z.number().min(-1_000_000).max(1_000_000).nullable(),
   target: z.number().min(-1_000_000).max(1_000_000),
   goalBy: z.iso.date(),
   sessionsPerWeek: z.number().min(0.1).max(10),
-  sessionMinutes: z.int().min(1).max(480).nullable().default(null),
+  sessionMinutes: z.int().min(1).max(480).nullable(),
   followUpDays: z.int().min(1).max(90),
   caseManagerStaffId: z.uuid(),
   startsOn: z.iso.date(),
   reviewOn: z.iso.date(),
-  studentVoice: said(2_000).default(''),
-  familyVoice: said(2_000).default(''),
+  studentVoice: said(2_000),
+  familyVoice: said(2_000),
+});
+
+const { shape } = PlanFields;
+
+/** What a plan is made of. */
+export const PlanBody = PlanFields.extend({
+  barrierKey: shape.barrierKey.default(null),
+  goalUnit: shape.goalUnit.default(null),
+  baseline: shape.baseline.default(null),
+  sessionMinutes: shape.sessionMinutes.default(null),
+  studentVoice: shape.studentVoice.default(''),
+  familyVoice: shape.familyVoice.default(''),
   steps: z.array(StepInput).max(20).default([]),
 });
 export type PlanBody = z.output<typeof PlanBody>;
@@ -133,6 +146,7 @@ export async function writeNewPlan(trx: Tx, ctx: Acting, wanted: WantedPlan): Pr
       by_id: actor.actorId,
       by_name: actor.name,
       changed_at: at,
+      steps_made: wanted.steps.length,
     })
     .execute();
   await writeSteps(trx, institutionId, planId, wanted.steps);
@@ -254,6 +268,7 @@ export async function writeSteps(
         institution_id: institutionId,
         plan_id: planId,
         step_no: index + 1,
+        place: index + 1,
         words: step.words,
         by_whom: step.byWhom,
         due_on: step.dueOn,
@@ -266,7 +281,7 @@ export async function addPlanEntry(
   trx: Tx,
   ctx: Acting,
   planId: string,
-  { kind, words }: { kind: string; words: string },
+  { kind, words, changes }: { kind: string; words: string; changes?: readonly PlanChange[] },
 ): Promise<void> {
   const { at } = await momentOf(trx, ctx);
   await trx
@@ -279,6 +294,7 @@ export async function addPlanEntry(
       by_name: ctx.actor.name,
       kind,
       words,
+      changes: changes && changes.length > 0 ? jsonb(changes) : null,
     })
     .execute();
 }

@@ -17,6 +17,7 @@ import {
   NextFollowUp,
 } from './do-follow-up.ts';
 import { endFeed, makeFeed } from './feed.ts';
+import { answerHandover, HandoverAnswer } from './hand-on.ts';
 import { importPlans, PlanSheet } from './import-plans.ts';
 import { makePlan, NewPlan } from './make-plan.ts';
 import { viewPlan } from './view-plan.ts';
@@ -96,10 +97,21 @@ export const planRoutes: readonly Route[] = [
     summary: 'Tick a step of a plan, or untick it',
     tag,
     need: 'plans:work',
-    params: z.object({ planId: z.uuid(), stepNo: z.coerce.number().int().min(1).max(20) }),
+    params: z.object({ planId: z.uuid(), stepNo: z.coerce.number().int().min(1).max(999) }),
     body: StepTick,
     response: z.object({ isDone: z.boolean() }),
     handle: (context, input) => tickStep(context, input.params.planId, input.params.stepNo, input.body),
+  }),
+  route({
+    method: 'post',
+    path: '/plan-handovers/{handoverId}/answer',
+    summary: 'Take a plan whose case manager left or no longer reaches the student, or say no',
+    tag,
+    need: 'plans:work',
+    params: z.object({ handoverId: z.uuid() }),
+    body: HandoverAnswer,
+    response: z.object({ state: z.enum(['taken', 'declined']) }),
+    handle: (context, input) => answerHandover(context, input.params.handoverId, input.body),
   }),
   route({
     method: 'post',

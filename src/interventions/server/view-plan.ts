@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { momentOf, staffFor, type Verb } from '../../cases/server/index.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import { recordViews } from '../../ledger/server/index.ts';
@@ -12,11 +13,13 @@ import {
   sessionsPlanned,
 } from '../core/follow-up.ts';
 import type { EndReason, GoalMeasure } from '../core/goal-measure.ts';
+import type { PlanChange } from '../core/plan-changes.ts';
 import { least_points, PlaybookDefinition } from '../core/playbook.ts';
 import type { EvidenceLevel } from '../core/preset-kinds.ts';
 import { lineEnds } from '../core/progress.ts';
 import type { Tier } from '../core/tier.ts';
 import type { FollowUpView, PlanView } from '../core/views.ts';
+import { openHandovers } from './open-handovers.ts';
 import { goalOf, progressOfPlan } from './progress-points.ts';
 import { type PlanRow, requirePlan } from './require-plan.ts';
 import { schoolDaysOf } from './school-days.ts';
@@ -96,6 +99,7 @@ export async function viewPlan({ db, clock, actor }: Verb, planId: string): Prom
       steps: await stepsOf(trx, institutionId, planId),
       followUps,
       entries: await entriesOf(trx, institutionId, planId),
+      handover: (await openHandovers(trx, ctx, sql`h.plan_id = ${planId}::uuid`, mayWork))[0] ?? null,
       fidelity: { ...fidelity, sentence: fidelitySentence(fidelity) },
       progress,
       points,
@@ -203,6 +207,7 @@ async function stepsOf(trx: Tx, institutionId: number, planId: string): Promise<
     .selectAll()
     .where('institution_id', '=', institutionId)
     .where('plan_id', '=', planId)
+    .orderBy('place')
     .orderBy('step_no')
     .execute();
   return rows.map((row) => ({
@@ -231,5 +236,7 @@ async function entriesOf(trx: Tx, institutionId: number, planId: string): Promis
     by: row.by_name,
     kind: row.kind,
     words: row.words,
+    // Written by addPlanEntry alone.
+    changes: (row.changes ?? []) as unknown as PlanChange[],
   }));
 }

@@ -12,6 +12,7 @@ import { sundayOf } from '../core/school-days.ts';
 import type { Tier } from '../core/tier.ts';
 import { type WorklistView, workLists } from '../core/views.ts';
 import { workSentence } from '../core/work-sentence.ts';
+import { openHandovers } from './open-handovers.ts';
 import { schoolDaysOf } from './school-days.ts';
 
 export const WorkQuery = z.object({ list: z.enum(workLists).optional(), later: z.enum(['yes']).optional() });
@@ -92,6 +93,7 @@ export async function viewWorklist(
         sessionsPlanned: sinceOn > today ? 0 : sessionsPlanned(daysOf(studentId), perWeek, sinceOn, today),
       })),
       proposals,
+      handovers: await openHandovers(trx, ctx, seen('h'), actor.why('plans:work').length > 0),
       mayLead,
       isOnStaff: staffId !== null,
       hasFeed: await hasFeed(trx, institutionId, staffId),

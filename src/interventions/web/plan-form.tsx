@@ -4,7 +4,7 @@ import { ChecksField, LongTextField, SelectField, TextField } from '../../ui/for
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { type Checks, type Form, isGiven, useForm } from '../../ui/form/use-form.ts';
 import { goalMeasures, measureUnit, measureWords } from '../core/goal-measure.ts';
-import type { PlanChoices, PlanView, PlaybookView } from '../core/views.ts';
+import type { PlanChoices, PlaybookView } from '../core/views.ts';
 import styles from './interventions.module.css';
 import {
   bodyOf,
@@ -13,13 +13,13 @@ import {
   type PlanBodyInput,
   type PlanValues,
   type StandsNow,
-  valuesOf,
+  stepsOf,
 } from './plan-values.ts';
 
 const isNumber = (says: string) => (value: string) =>
   value.trim() === '' || Number.isNaN(Number(value.replace(',', '.'))) ? says : null;
 
-const checks: Checks<PlanValues> = {
+export const checks: Checks<PlanValues> = {
   kindKey: isGiven('Choose what is done.'),
   reason: isGiven('Say why, in a sentence.'),
   goal: isGiven('Say what it is to reach.'),
@@ -50,7 +50,7 @@ interface MakeProps {
     body: PlanBodyInput & {
       tier: number;
       playbookId: string | null;
-      steps: PlanValues['steps'];
+      steps: ReturnType<typeof stepsOf>;
       name: string;
       studentIds: string[];
     },
@@ -95,7 +95,7 @@ export function NewPlanForm({
         ...bodyOf(values),
         tier: Number(values.tier),
         playbookId: values.playbookId || null,
-        steps: values.steps.filter((step) => step.words.trim() !== ''),
+        steps: stepsOf(values.steps),
         name: values.name.trim(),
         studentIds: values.studentIds,
       }),
@@ -129,7 +129,7 @@ export function NewPlanForm({
         />
       )}
       <PlanFields form={form} kinds={choices.kinds} staff={choices.staff} barriers={choices.barriers} words={words} />
-      <Steps form={form} />
+      <StepFields form={form} />
     </FormBody>
   );
 }
@@ -169,33 +169,6 @@ function PlaybookChoice({
   );
 }
 
-interface ChangeProps {
-  view: PlanView;
-  kinds: PlanChoices['kinds'];
-  words: { student: string; tier: string };
-  onSave: (body: PlanBodyInput) => Promise<unknown>;
-  onCancel: () => void;
-}
-
-/** A plan that stands; what was typed stays when somebody else was quicker. */
-export function ChangePlanForm({ view, kinds, words, onSave, onCancel }: ChangeProps) {
-  const form = useForm({
-    draft: `plan-${view.planId}`,
-    initial: valuesOf(view),
-    checks,
-    save: (values) => onSave(bodyOf(values)),
-  });
-  const known = view.choices.staff.some(({ staffId }) => staffId === view.caseManagerStaffId);
-  const staff = known
-    ? view.choices.staff
-    : [{ staffId: view.caseManagerStaffId, name: view.caseManager, isNear: false }, ...view.choices.staff];
-  return (
-    <FormBody form={form} submit="Save" onCancel={onCancel} isWide>
-      <PlanFields form={form} kinds={kinds} staff={staff} barriers={view.choices.barriers} words={words} />
-    </FormBody>
-  );
-}
-
 interface FieldsProps<T extends PlanValues> {
   form: Form<T>;
   kinds: PlanChoices['kinds'];
@@ -204,7 +177,7 @@ interface FieldsProps<T extends PlanValues> {
   words: { student: string; tier: string };
 }
 
-function PlanFields<T extends PlanValues>({ form: given, kinds, staff, barriers, words }: FieldsProps<T>) {
+export function PlanFields<T extends PlanValues>({ form: given, kinds, staff, barriers, words }: FieldsProps<T>) {
   // Every T holds the fields of a plan, which are all that is touched here.
   const form = given as unknown as Form<PlanValues>;
   const unit = measureUnit(form.values.goalMeasure, form.values.goalUnit);
@@ -293,7 +266,9 @@ function PlanFields<T extends PlanValues>({ form: given, kinds, staff, barriers,
   );
 }
 
-function Steps({ form }: { form: Form<PlanValues & { name: string; studentIds: string[] }> }) {
+export function StepFields<T extends PlanValues>({ form: given }: { form: Form<T> }) {
+  // Every T holds the steps of a plan, which are all that is touched here.
+  const form = given as unknown as Form<PlanValues>;
   const { steps } = form.values;
   const put = (index: number, change: Partial<PlanValues['steps'][number]>) =>
     form.set(
@@ -316,6 +291,12 @@ function Steps({ form }: { form: Form<PlanValues & { name: string; studentIds: s
               value={step.byWhom}
               onChange={(event) => put(index, { byWhom: event.currentTarget.value })}
             />
+            <TextInput
+              type="date"
+              label="By when"
+              value={step.dueOn}
+              onChange={(event) => put(index, { dueOn: event.currentTarget.value })}
+            />
             <ActionIcon
               variant="subtle"
               size={36}
@@ -337,7 +318,7 @@ function Steps({ form }: { form: Form<PlanValues & { name: string; studentIds: s
               variant="subtle"
               size="compact-sm"
               leftSection={<IconPlus size={14} aria-hidden="true" />}
-              onClick={() => form.set('steps', [...steps, { words: '', byWhom: '' }])}
+              onClick={() => form.set('steps', [...steps, { stepNo: null, words: '', byWhom: '', dueOn: '' }])}
             >
               Add a step
             </Button>

@@ -23,7 +23,15 @@ export interface PlanValues {
   reviewOn: string;
   studentVoice: string;
   familyVoice: string;
-  steps: { words: string; byWhom: string }[];
+  steps: StepValues[];
+}
+
+/** A step as a form holds it; one that is new has no number yet. */
+export interface StepValues {
+  stepNo: number | null;
+  words: string;
+  byWhom: string;
+  dueOn: string;
 }
 
 const target: Record<GoalMeasure, string> = { attendance: '95', index: '500', own: '' };
@@ -109,7 +117,7 @@ export function valuesOf(view: PlanView): PlanValues {
     reviewOn: view.reviewOn,
     studentVoice: view.studentVoice,
     familyVoice: view.familyVoice,
-    steps: [],
+    steps: view.steps.map(({ stepNo, words, byWhom, dueOn }) => ({ stepNo, words, byWhom, dueOn: dueOn ?? '' })),
   };
 }
 
@@ -138,3 +146,39 @@ export function bodyOf(values: PlanValues) {
   };
 }
 export type PlanBodyInput = ReturnType<typeof bodyOf>;
+
+export function stepsOf(steps: readonly StepValues[]) {
+  return steps
+    .filter(({ words }) => words.trim() !== '')
+    .map(({ stepNo, words, byWhom, dueOn }) => ({
+      stepNo,
+      words: words.trim(),
+      byWhom: byWhom.trim(),
+      dueOn: dueOn || null,
+    }));
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** What a change sends: only what differs from what stands, so that nothing of somebody else's is written over. */
+export function changesOf(
+  view: PlanView,
+  values: PlanValues,
+): Partial<PlanBodyInput> & { steps?: ReturnType<typeof stepsOf> } {
+  const before = bodyOf(valuesOf(view));
+  const after = bodyOf(values);
+  const changed = (Object.keys(after) as (keyof PlanBodyInput)[]).filter((name) => !isSame(after[name], before[name]));
+  const steps = stepsOf(values.steps);
+  return {
+    ...Object.fromEntries(changed.map((name) => [name, after[name]])),
+    ...(isSame(steps, stepsOf(valuesOf(view).steps)) ? {} : { steps }),
+  };
+}
+
+/** Fields that both changed since the form was opened: what stands now, and what is typed. */
+export function clashesOf(opened: PlanView, now: PlanView, values: PlanValues): (keyof PlanValues)[] {
+  const [before, theirs] = [valuesOf(opened), valuesOf(now)];
+  return (Object.keys(before) as (keyof PlanValues)[]).filter(
+    (name) => !isSame(theirs[name], before[name]) && !isSame(values[name], theirs[name]),
+  );
+}

@@ -759,6 +759,7 @@ export interface Schema {
     holder_id: string;
     channel: string;
     address: string;
+    given_as: string;
     state: string;
     state_since: Instant;
     said_by: string;

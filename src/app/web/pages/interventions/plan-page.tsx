@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { doseWords } from '../../../../interventions/core/dose.ts';
 import { goalFigures } from '../../../../interventions/core/goal-measure.ts';
+import { changeWords } from '../../../../interventions/core/plan-changes.ts';
 import { evidenceWords } from '../../../../interventions/core/preset-kinds.ts';
 import type { PlanView, PlaybooksView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
@@ -21,13 +22,14 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import { AnswerFollowUp } from './answer-follow-up.tsx';
+import { HandoverNotice } from './handover-notice.tsx';
 import { capital } from './use-plans.ts';
 
 const ProgressChart = lazy(async () => ({
   default: (await import('../../../../interventions/web/progress-chart.tsx')).ProgressChart,
 }));
 const ChangePlanForm = lazy(async () => ({
-  default: (await import('../../../../interventions/web/plan-form.tsx')).ChangePlanForm,
+  default: (await import('../../../../interventions/web/change-plan-form.tsx')).ChangePlanForm,
 }));
 const EndPlanForm = lazy(async () => ({
   default: (await import('../../../../interventions/web/end-plan-form.tsx')).EndPlanForm,
@@ -73,6 +75,7 @@ function Plan({ view, verb }: { view: PlanView; verb: Verb }) {
         }
       />
       <SaidNotice verb={verb} />
+      {view.handover ? <HandoverNotice handover={view.handover} verb={verb} /> : null}
       {view.mayWork && view.state === 'active' ? <Actions view={view} verb={verb} /> : null}
       <div className={styles.page}>
         <div className={styles.part}>
@@ -126,7 +129,7 @@ function Actions({ view, verb }: { view: PlanView; verb: Verb }) {
               onCancel={close}
               onSave={async (body) => {
                 try {
-                  await api.patch(tenant(key, `/plans/${view.planId}`), { ...body, revision: view.revision });
+                  await api.patch(tenant(key, `/plans/${view.planId}`), body);
                 } catch (error) {
                   // What somebody else saved meanwhile is read; what was typed here stays in the form.
                   await verb.refresh();
@@ -204,7 +207,16 @@ function History({ view }: { view: PlanView }) {
             <span className={styles.faint}>
               {formatShortDay(entry.at.slice(0, 10))}, {entry.by}
             </span>
-            <span className={styles.words}>{entry.words}</span>
+            <div>
+              <p className={styles.words}>{entry.words}</p>
+              {entry.changes.length > 0 ? (
+                <ul className={styles.changes}>
+                  {entry.changes.map((change) => (
+                    <li key={`${change.what}-${change.to}-${change.from}`}>{changeWords(change)}</li>
+                  ))}
+                </ul>
+              ) : null}
+            </div>
           </li>
         ))}
       </ul>
@@ -265,7 +277,7 @@ function Side({ view, verb }: { view: PlanView; verb: Verb }) {
             <Checkbox
               key={step.stepNo}
               label={step.words}
-              description={`${step.byWhom}${step.doneOn ? `, done ${formatShortDay(step.doneOn)}` : ''}`}
+              description={`${step.byWhom}${step.dueOn && !step.doneOn ? `, by ${formatShortDay(step.dueOn)}` : ''}${step.doneOn ? `, done ${formatShortDay(step.doneOn)}` : ''}`}
               checked={step.doneOn !== null}
               disabled={!view.mayWork || view.state === 'ended' || verb.isBusy}
               onChange={(event) => {

@@ -74,6 +74,7 @@ function Worklist({ view }: { view: WorklistView }) {
       />
       <SaidNotice verb={verb} />
       {view.proposals.length > 0 ? <Proposals view={view} /> : null}
+      {view.handovers.length > 0 ? <Handovers view={view} /> : null}
       <nav aria-label="Which follow-ups" className={styles.tabs}>
         {lists.map((list) => (
           <a
@@ -173,6 +174,31 @@ function Rows({ due, rows, view, verb }: { due: Due; rows: readonly WorkRow[]; v
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Plans whose case manager left, or that no longer reaches the student. */
+function Handovers({ view }: { view: WorklistView }) {
+  const { key } = useInstitution();
+  const { handovers } = view;
+  return (
+    <Notice
+      tone="attention"
+      title={
+        handovers.length === 1 ? 'A plan waits for a case manager' : `${handovers.length} plans wait for a case manager`
+      }
+    >
+      <ul className={styles.reasons}>
+        {handovers.map((one) => (
+          <li key={one.handoverId}>
+            <a href={addressOf(key, `/plans/${one.planId}`)}>
+              {one.kind}: <bdi>{one.student.name}</bdi>
+            </a>{' '}
+            {one.words} {one.isMine ? 'It was offered to you.' : one.to ? `It was offered to ${one.to}.` : ''}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
