@@ -151,63 +151,87 @@ async function rollUp(warehouse: Warehouse, plan: CheckPlan, file: OpenedFile): 
 }
 
 async function checked(warehouse: Warehouse, file: OpenedFile, plan: CheckPlan): Promise<CheckedFile> {
-  const { several } = await resolveSeveral(warehouse);
-  const byReason = await warehouse.rows<{ reason: number; n: number }>(
-    `select ${keySql.reason} as reason, sum(n)::double as n from rolled group by 1`,
+  const sums =
+    await warehouse.rows<FateSums>(`select ${keySql.reason} as reason, ${keySql.feedNo} as feed_no, ${sums_sql}
+    from rolled group by 1, 2`);
+  const spread = await spreadSeveral(
+    warehouse,
+    sums.some((row) => row.reason === reason.storedForSeveral),
   );
   const counts: RowCounts = {};
   const add = (code: number, n: number) => {
     const fate = reasons[code]?.fate ?? 'bad-value';
     if (n > 0) counts[fate] = (counts[fate] ?? 0) + n;
   };
-  for (const row of byReason) add(row.reason, row.reason === reason.storedForSeveral ? row.n - several : row.n);
-  add(reason.outsideEnrolment, several);
+  for (const row of sums) add(row.reason, row.n);
+  add(reason.storedForSeveral, -spread.without);
+  add(reason.outsideEnrolment, spread.without);
   if (file.faultyTable !== null) {
     const [faulty] = await warehouse.rows<{ n: number }>(
       `select count(distinct line)::double as n from ${file.faultyTable}`,
     );
     add(reason.unreadable, faulty?.n ?? 0);
   }
-  const perFeed = await warehouse.rows<{
-    feed_no: number;
-    n: number;
-    total: number;
-  }>(`select feed_no, sum(rows)::double as n, sum(total)::double as total from (
-    select feed_no, n as rows, if(expected > 0, expected, value) as total from direct union all
-    select feed_no, n / count(*) over (partition by feed_no, group_no, day), if(expected > 0, expected, value) from spread where enrolment_id is not null
-  ) group by 1`);
-  const [range] = await warehouse.rows<{ first: number | null; last: number | null }>(
-    'select min(day) as first, max(day) as last from stored',
-  );
+  const stored = [...sums.filter((row) => row.reason === reason.stored), ...spread.sums];
   return {
     warehouse,
     file,
     plan,
     counts,
     feeds: plan.mapping.feeds.map((_, index) => {
-      const found = perFeed.find(({ feed_no }) => feed_no === index + 1);
-      return { storedRows: found?.n ?? 0, total: found?.total ?? 0 };
+      const own = stored.filter(({ feed_no }) => feed_no === index + 1);
+      return { storedRows: sumOf(own.map(({ n }) => n)), total: sumOf(own.map(({ total }) => total)) };
     }),
     covers:
-      range?.first == null || range.last == null
+      stored.length === 0
         ? null
-        : { from: dateOfDayNumber(range.first), to: dateOfDayNumber(range.last) },
+        : {
+            from: dateOfDayNumber(Math.min(...stored.map(({ first }) => first))),
+            to: dateOfDayNumber(Math.max(...stored.map(({ last }) => last))),
+          },
     close: () => warehouse.close(),
   };
 }
 
-/** Spreads the rows of students with several enrolments over those that are current on the day. */
-async function resolveSeveral(warehouse: Warehouse): Promise<{ several: number }> {
+type FeedSums = {
+  feed_no: number;
+  /** Rows of the file. */
+  n: number;
+  total: number;
+  /** Days since 1970. */
+  first: number;
+  last: number;
+};
+
+type FateSums = FeedSums & { reason: number };
+
+const total_sql = 'sum(if(expected > 0, expected, value))::double as total';
+const sums_sql = `sum(n)::double as n, ${total_sql}, min(${keySql.day}) as first, max(${keySql.day}) as last`;
+
+/**
+ * Spreads the rows of students with several enrolments over those that are current on the day.
+ * @returns how many rows found none, and what the others come to
+ */
+async function spreadSeveral(warehouse: Warehouse, hasSome: boolean): Promise<{ without: number; sums: FeedSums[] }> {
   const columns = 'n, value, expected, level';
+  const several = hasSome ? `key >> 58 = ${reason.storedForSeveral}` : 'false';
   await warehouse.run(`create view direct as select ${keySql.feedNo} as feed_no, ${keySql.id}::int as enrolment_id, ${keySql.day} as day, ${columns}
     from rolled where key >> 58 = ${reason.stored}`);
   await warehouse.run(`create table spread as select ${keySql.feedNo} as feed_no, member.enrolment_id, ${keySql.day} as day, ${columns}, ${keySql.id} as group_no
     from rolled left join member on member.group_no = ${keySql.id} and ${keySql.day} between member.starts_on and member.ends_on
-    where key >> 58 = ${reason.storedForSeveral}`);
+    where ${several}`);
+  await warehouse.run(`create view stored as select * from direct union all
+    select feed_no, enrolment_id, day, ${columns} from spread where enrolment_id is not null`);
   const [none] = await warehouse.rows<{ n: number }>(
     'select coalesce(sum(n), 0)::double as n from spread where enrolment_id is null',
   );
-  await warehouse.run(`create view stored as select * from direct union all
-    select feed_no, enrolment_id, day, ${columns} from spread where enrolment_id is not null`);
-  return { several: none?.n ?? 0 };
+  const sums = await warehouse.rows<FeedSums>(`
+    select feed_no, sum(rows)::double as n, ${total_sql}, min(day) as first, max(day) as last
+    from (select *, n / count(*) over (partition by feed_no, group_no, day) as rows from spread where enrolment_id is not null)
+    group by 1`);
+  return { without: none?.n ?? 0, sums };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0);
 }
