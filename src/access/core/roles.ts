@@ -21,12 +21,15 @@ const attendance: Need[] = ['attendance:read', 'attendance:record'];
 const agree: Need[] = ['students:agree'];
 /** What is said to families and what they answer. */
 const families: Need[] = ['families:read', 'families:write'];
+/** Legal notices: who works on them may not yet issue them, and a pack says which roles issue what. */
+const notices: Need[] = ['notices:read', 'notices:work', 'notices:issue'];
 const leader: Need[] = [
   ...overview,
   ...casework,
   ...attendance,
   ...agree,
   ...families,
+  ...notices,
   'families:translate',
   'families:lead',
   'cases:lead',
@@ -85,6 +88,7 @@ export const defaultRoles: readonly Role[] = [
       ...casework,
       ...attendance,
       ...agree,
+      'notices:read',
       ...families,
       'cohorts:read',
       'sources:read',
@@ -97,13 +101,13 @@ export const defaultRoles: readonly Role[] = [
   {
     key: 'attendance-officer',
     name: 'Attendance officer',
-    needs: [...look, ...casework, ...attendance, ...agree, ...families, 'cohorts:read', 'sources:read'],
+    needs: [...look, ...casework, ...attendance, ...agree, ...families, ...notices, 'cohorts:read', 'sources:read'],
     reach: 'unit',
   },
   {
     key: 'liaison',
     name: 'Family liaison',
-    needs: [...look, ...casework, ...attendance, ...families, 'families:translate'],
+    needs: [...look, ...casework, ...attendance, ...families, 'families:translate', 'notices:read'],
     reach: 'unit',
   },
   {

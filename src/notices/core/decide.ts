@@ -7,7 +7,7 @@ export interface NoticeFacts {
   on: IsoDate;
   time: SchoolTime;
   missed: readonly DayMissed[];
-  /** Issued in this school year. */
+  /** Issued and not withdrawn, of whatever year, in the order of days. */
   issued: readonly { step: string; on: IsoDate }[];
   stopFacts: readonly StopFact[];
   /** Exemptions and known circumstances, a bereavement among them. */
@@ -70,14 +70,24 @@ export function decideNotice(pack: LegalPack, step: LegalStep, facts: NoticeFact
 
 function countFor(step: LegalStep, { missed, on, time, issued }: NoticeFacts): Counted | null {
   if (!step.count) return null;
-  const before = step.after && issued.findLast((one) => one.step === step.after?.step);
+  const before = issued.findLast(
+    (one) => one.step === step.after?.step || (step.again === 'new-absences' && one.step === step.key),
+  );
   return countAbsences(step.count, missed, on, time, before?.on ?? null);
 }
 
 /** Why it is not due; null: it is. */
-function dueWords(step: LegalStep, { issued }: NoticeFacts, counted: Counted | null): string | null {
-  const { after } = step;
-  if (after && issued.filter((one) => one.step === after.step).length < after.times)
+function dueWords(step: LegalStep, { issued, on, time }: NoticeFacts, counted: Counted | null): string | null {
+  const { after, atMost } = step;
+  const ofYear = issued.filter((one) => one.on >= time.yearStartsOn);
+  const last = ofYear.findLast((one) => one.step === step.key);
+  if (last && step.again === 'once-a-year') return `It was issued on ${last.on}; it comes once in a school year.`;
+  if (atMost) {
+    const since = Temporal.PlainDate.from(on).subtract({ years: atMost.years }).toString();
+    if (issued.filter((one) => one.step === step.key && one.on > since).length >= atMost.times)
+      return `There were ${atMost.times} in ${atMost.years} years already, which is the most that the law allows.`;
+  }
+  if (after && ofYear.filter((one) => one.step === after.step).length < after.times)
     return 'The step before it has not been taken in this school year.';
   if (counted && counted.reachedOn === null)
     return `${counted.have} of ${counted.need} are counted since ${counted.from}.`;

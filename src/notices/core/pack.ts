@@ -10,8 +10,36 @@ export interface LegalPack {
   /** In force from this day, to the day before `until`. */
   from: IsoDate;
   until: IsoDate | null;
+  /** Which marks count: those that nobody has explained yet only where the law says so. */
+  counts: readonly CountedKind[];
   steps: readonly LegalStep[];
   stops: readonly HardStop[];
+  /** What goes with a referral to a board or court; null: this law knows none. */
+  packet: Packet | null;
+  checked: Checked;
+}
+
+export type CountedKind = 'unexcused' | 'unexplained';
+
+/** How far what a pack states was held against its sources, and how far it was not. */
+export interface Checked {
+  on: IsoDate;
+  against: readonly string[];
+  not: readonly string[];
+}
+
+export interface Packet {
+  name: string;
+  /** The step that it goes with. */
+  step: string;
+  citation: Citation;
+  items: readonly PacketItem[];
+}
+
+export interface PacketItem {
+  words: string;
+  /** What the system can show for it; 'person': somebody adds it on paper. */
+  from: 'notices' | 'attendance' | 'help' | 'contacts' | 'person';
 }
 
 export interface Citation {
@@ -33,8 +61,16 @@ export interface LegalStep {
   issuedBy: readonly string[];
   /** What must have been tried and recorded before, in words; none where the law asks nothing. */
   triedBefore: readonly string[];
-  /** What must be said, in the order of the law, in the words of this program. */
+  /** What must be said, in the order of the law, as it is said to a family. */
   says: readonly string[];
+  /** The same in other languages, by BCP 47; drafts until a speaker approves. */
+  saysIn?: Readonly<Record<string, readonly string[]>>;
+  /** Which humane letter goes before the legal text (core/letters.ts); null: it goes to a board or court, not to a family. */
+  letter: LetterKind | null;
+  /** Whether it comes once in a school year, or again for absences after the last one. */
+  again: 'once-a-year' | 'new-absences';
+  /** No more than so many in so many years. */
+  atMost?: { times: number; years: number };
   /** School days from the threshold within which it is due; null: the law sets none. */
   dueWithinSchoolDays: number | null;
   /** Whether the law lets the issuer leave it. */
@@ -66,6 +102,10 @@ export interface HardStop {
   /** What is owed instead. */
   instead: string;
 }
+
+export const letterKinds = ['first', 'again', 'meeting', 'improve'] as const;
+/** first: we noticed; again: it went on; meeting: come and talk with us; improve: a time in which it gets better. */
+export type LetterKind = (typeof letterKinds)[number];
 
 export const stopFacts = ['pregnancy', 'foster-care', 'homelessness', 'severe-illness', 'principal-earner'] as const;
 export type StopFact = (typeof stopFacts)[number];

@@ -69,7 +69,7 @@ export interface Schema {
     institution_id: number;
     load_id: number;
     source_id: number;
-    delivery_id: string;
+    delivery_id: string | null;
     state: string;
     applied_number: number | null;
     beat_at: Instant;
@@ -228,6 +228,17 @@ export interface Schema {
     state: string;
     said: string | null;
   };
+  'attendance.ask': {
+    institution_id: number;
+    ask_id: string;
+    student_id: string;
+    day: string;
+    way: string;
+    by_id: string;
+    by_name: string;
+    at: Instant;
+    undone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
   'attendance.band_sum': {
     institution_id: number;
     unit_id: string;
@@ -253,6 +264,12 @@ export interface Schema {
     code: string;
     attended: number | null;
     expected: number | null;
+  };
+  'attendance.code_try': {
+    institution_id: number;
+    tried_by: string;
+    since: Instant;
+    failures: number;
   };
   'attendance.day_sum': {
     institution_id: number;
@@ -288,6 +305,20 @@ export interface Schema {
     stamp: Generated<number>;
     as_of: string | null;
   };
+  'attendance.one_day_code': {
+    institution_id: number;
+    code_id: string;
+    secret_hash: string;
+    class_id: string;
+    day: string;
+    for_name: string;
+    made_by: string;
+    made_by_name: string;
+    made_at: Instant;
+    opened_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    revoked_by_name: string | null;
+  };
   'attendance.own_code': {
     institution_id: number;
     code: string;
@@ -308,6 +339,38 @@ export interface Schema {
     unit_id: string | null;
     choice_id: string;
   };
+  'attendance.register': {
+    institution_id: number;
+    register_id: string;
+    class_id: string | null;
+    unit_id: string;
+    year_of_study: string | null;
+    day: string;
+    session_id: number;
+    taken_at: Instant;
+    at: Instant;
+    by_id: string;
+    by_name: string;
+    one_day_code_id: string | null;
+    marks: number;
+  };
+  'attendance.resolve_by': {
+    institution_id: number;
+    resolve_by_id: string;
+    unit_id: string | null;
+    hour: number;
+    staff_id: string;
+    set_by: string;
+    at: Instant;
+  };
+  'attendance.resolve_run': {
+    institution_id: number;
+    resolve_by_id: string;
+    day: string;
+    staff_id: string;
+    at: Instant;
+    students: number;
+  };
   'attendance.session': {
     institution_id: number;
     session_id: number;
@@ -321,13 +384,6 @@ export interface Schema {
     shape: string;
     periods: Generated<number>;
     morning_periods: Generated<number>;
-    set_by: string;
-    at: Instant;
-  };
-  'attendance.setting': {
-    institution_id: number;
-    resolve_by_hour: number;
-    unresolved_to_staff_id: string | null;
     set_by: string;
     at: Instant;
   };
@@ -354,6 +410,35 @@ export interface Schema {
     recent_enrolled_days: number;
     recent_absent_days: number;
     last_absent_on: string | null;
+  };
+  'attendance.taken': {
+    institution_id: number;
+    taken_id: string;
+    register_id: string;
+    student_id: string;
+    day: string;
+    session_id: number;
+    code: string;
+    minutes_late: number | null;
+    note: string | null;
+    by_id: string;
+    by_name: string;
+    at: Instant;
+    known: string[];
+    state: string;
+    against_code: string | null;
+    against_by: string | null;
+    against_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'attendance.unresolved': {
+    institution_id: number;
+    day: string;
+    student_id: string;
+    staff_id: string;
+    at: Instant;
   };
   'attendance.waiting': {
     institution_id: number;
@@ -1639,6 +1724,135 @@ export interface Schema {
     made_by: string;
     made_by_name: string;
     made_at: Instant;
+  };
+  'notices.counted': {
+    institution_id: number;
+    notice_id: string;
+    day: string;
+    enrolment_id: number;
+    sessions: number;
+    marks: Json;
+    delivery_id: string | null;
+    corrected_on: string | null;
+  };
+  'notices.document': {
+    institution_id: number;
+    document_id: string;
+    notice_id: string;
+    kind: string;
+    name: string;
+    media_type: string;
+    content_hash: string;
+    bytes: Uint8Array;
+    at: Instant;
+    by_name: string;
+  };
+  'notices.due': {
+    institution_id: number;
+    student_id: string;
+    step_key: string;
+    have: number;
+    need: number;
+    reached_on: string | null;
+    last_on: string | null;
+    counted_on: string;
+  };
+  'notices.entry': {
+    institution_id: number;
+    entry_id: string;
+    notice_id: string;
+    at: Instant;
+    by_name: string;
+    kind: string;
+    words: string;
+  };
+  'notices.finding': {
+    institution_id: number;
+    finding_id: string;
+    student_id: string;
+    fact: string;
+    holds: boolean;
+    words: string;
+    found_on: string;
+    at: Instant;
+    by_id: string;
+    by_name: string;
+  };
+  'notices.notice': {
+    institution_id: number;
+    notice_id: string;
+    student_id: string;
+    pack_key: string;
+    pack_from: string;
+    step_key: string;
+    step_name: string;
+    citation: string;
+    state: string;
+    have: number;
+    need: number;
+    counted_from: string | null;
+    language: string;
+    add_words: Generated<string>;
+    help: Json;
+    yes_reason: string | null;
+    yes_by_name: string | null;
+    yes_on: string | null;
+    translation_by_name: string | null;
+    translation_reason: string | null;
+    drafted_on: string;
+    drafted_at: Instant;
+    by_id: string;
+    by_name: string;
+    checked_on: string | null;
+    checked_by_name: string | null;
+    issued_on: string | null;
+    issued_by_name: string | null;
+    served_on: string | null;
+    withdrawn_on: string | null;
+    withdrawn_by_name: string | null;
+    withdrawn_reason: string | null;
+    changed_at: Instant;
+    revision: Generated<number>;
+  };
+  'notices.own_pack': {
+    institution_id: number;
+    pack_key: string;
+    definition: Json;
+    tests: Json;
+    added_at: Instant;
+    by_name: string;
+  };
+  'notices.pack_choice': {
+    institution_id: number;
+    from_day: string;
+    pack_key: string | null;
+    chosen_at: Instant;
+    by_name: string;
+  };
+  'notices.record_move': {
+    institution_id: number;
+    merge_id: string;
+    moved: Json;
+  };
+  'notices.service': {
+    institution_id: number;
+    service_id: string;
+    notice_id: string;
+    way: string;
+    to_whom: string;
+    served_on: string;
+    words: Generated<string>;
+    at: Instant;
+    by_id: string;
+    by_name: string;
+  };
+  'notices.translation': {
+    institution_id: number;
+    language: string;
+    words_hash: string;
+    approved_at: Instant;
+    by_name: string;
+    speaker: string;
   };
   'roster.adjustment': {
     institution_id: number;

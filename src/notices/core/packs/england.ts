@@ -10,6 +10,8 @@ export const england: readonly LegalPack[] = [
     name: 'England, from 19 August 2024',
     from: '2024-08-19',
     until: null,
+    // Codes G, N, O and U are unauthorised; N is an absence whose reason is not known yet.
+    counts: ['unexcused', 'unexplained'],
     steps: [
       {
         key: 'notice-to-improve',
@@ -20,19 +22,22 @@ export const england: readonly LegalPack[] = [
         issuedBy: ['admin', 'leader', 'attendance-officer'],
         triedBefore: ['Support that was offered and did not work, or was not taken up'],
         says: [
-          'The pupil’s attendance record and the offences.',
-          'The benefits of regular attendance and the duty of parents.',
-          'What support has been offered so far.',
-          'What further support is there, and how to ask for it.',
-          'What counts as improvement, and by when.',
-          'That a penalty notice may follow if attendance does not improve.',
+          'Your child’s attendance record and the sessions missed without authorisation are listed in this letter.',
+          'Regular attendance helps children learn and keep their friends. Under section 7 of the Education Act 1996 parents must see that a child of school age is educated; for a child at school that means attending regularly.',
+          'The support that was offered so far is listed in this letter.',
+          'More support is there. Tell us what would help: support that was offered before can be taken up now.',
+          'The time to improve is between 3 and 6 weeks. How long it is for you, and what counts as enough improvement, stand in this letter.',
+          'If attendance does not improve enough in that time, a penalty notice may be issued or a prosecution considered.',
+          'A penalty notice may come before that time ends if it becomes plain that attendance is not improving; we would tell you first.',
         ],
+        letter: 'improve',
+        again: 'new-absences',
         dueWithinSchoolDays: null,
         isDiscretionary: true,
       },
       {
         key: 'penalty-notice',
-        name: 'Penalty notice to be considered',
+        name: 'Penalty notice to be considered by the authority',
         citation: { section: framework, asOf: '2024-08-19' },
         count: { unit: 'sessions', least: 10, within: { kind: 'school-weeks', weeks: 10 } },
         after: null,
@@ -40,11 +45,28 @@ export const england: readonly LegalPack[] = [
         triedBefore: [
           'Support, or a notice to improve, where support is appropriate; holiday in term time alone needs none',
         ],
-        says: ['That the school asks the local authority to consider a penalty notice: the authority decides.'],
+        says: [
+          'We have asked the local authority to consider a penalty notice. The authority decides.',
+          'A first penalty is £160, or £80 if it is paid within 21 days. A second one to the same parent for the same child within three years is £160.',
+          'There are no more than two for the same child in three years.',
+        ],
+        letter: 'meeting',
+        again: 'new-absences',
+        atMost: { times: 2, years: 3 },
         dueWithinSchoolDays: null,
         isDiscretionary: true,
       },
     ],
     stops: [],
+    packet: null,
+    checked: {
+      on: '2026-11-22',
+      against: [
+        'SI 2024/210: title, that it amends the regulations of 2007, in force on 19 August 2024',
+        'the threshold of 10 sessions in a rolling 10 school weeks, across terms and years; amounts; at most two in three years: pages of local authorities that restate the framework (Windsor and Maidenhead, Northumberland)',
+        'what a notice to improve says: Nottinghamshire County Council’s list from the guidance',
+      ],
+      not: ['the wording of the guidance itself and of the amended regulations beyond their beginning'],
+    },
   },
 ];

@@ -9,28 +9,54 @@ const stop = (fact: LegalPack['stops'][number]['fact'], words: string) => ({
   words: `No referral to truancy court where truancy is the result of ${words}.`,
   instead,
 });
+const threeInFourWeeks = {
+  unit: 'days-or-parts',
+  least: 3,
+  within: { kind: 'days', days: 28 },
+} as const;
 
 /** Texas, Education Code, chapter 25, subchapter C. */
 export const texas: readonly LegalPack[] = [
   {
     key: 'us-tx',
     name: 'Texas',
-    from: '2015-09-01',
+    // Severe illness became a hard stop with HB 699 of the 87th Legislature.
+    from: '2021-06-07',
     until: null,
+    counts: ['unexcused'],
     steps: [
       {
         key: 'warning',
         name: 'Notice of absences without excuse',
         citation: { section: 'Texas Education Code § 25.095(b)', asOf: '2025-09-01' },
-        count: { unit: 'days-or-parts', least: 3, within: { kind: 'days', days: 28 } },
+        count: threeInFourWeeks,
         after: null,
         issuedBy: ['admin', 'leader', 'attendance-officer'],
         triedBefore: [],
         says: [
-          'That it is the parent’s duty to monitor the student’s attendance and require the student to attend school.',
-          'That the student is subject to truancy prevention measures.',
-          'That a conference between school officials and the parent is asked for, to discuss the absences.',
+          'It is your duty to monitor your child’s school attendance and to require your child to attend school.',
+          'Your child is subject to truancy prevention measures under section 25.0915 of the Education Code.',
+          'We ask you for a conference with the school, to talk about the absences.',
         ],
+        letter: 'first',
+        again: 'new-absences',
+        dueWithinSchoolDays: null,
+        isDiscretionary: false,
+      },
+      {
+        key: 'prevention-measures',
+        name: 'Truancy prevention measures begin',
+        citation: { section: 'Texas Education Code § 25.0915(a-1), (a-4)', asOf: '2025-09-01' },
+        count: threeInFourWeeks,
+        after: null,
+        issuedBy: ['admin', 'leader', 'attendance-officer'],
+        triedBefore: [],
+        says: [
+          'The school takes one or more of these steps: a behavior improvement plan of at most 45 school days, school-based community service, or a referral to counseling, mediation, mentoring or other services that address the absences.',
+          'A behavior improvement plan is signed by the school; you and your child are asked to sign it too.',
+        ],
+        letter: 'meeting',
+        again: 'once-a-year',
         dueWithinSchoolDays: null,
         isDiscretionary: false,
       },
@@ -44,7 +70,13 @@ export const texas: readonly LegalPack[] = [
         triedBefore: [
           'Truancy prevention measures: a behavior improvement plan or school-based community service, or a referral to counseling, mediation, mentoring or other services (§ 25.0915(a-1))',
         ],
-        says: ['That truancy prevention measures were applied and did not succeed.'],
+        says: [
+          'Your child missed ten or more days or parts of days without excuse within six months of this school year.',
+          'Truancy prevention measures were applied and did not succeed.',
+          'The school refers the matter to the truancy court.',
+        ],
+        letter: 'meeting',
+        again: 'once-a-year',
         dueWithinSchoolDays: 10,
         // (d): it may be delayed or left while measures are succeeding and it is in the student's best interest.
         isDiscretionary: true,
@@ -57,5 +89,31 @@ export const texas: readonly LegalPack[] = [
       stop('severe-illness', 'severe or life-threatening illness or its treatment'),
       stop('principal-earner', 'being the principal income earner of the student’s family'),
     ],
+    packet: {
+      name: 'Statement for the truancy court',
+      step: 'court-referral',
+      citation: { section: 'Texas Education Code § 25.0915(b)', asOf: '2025-09-01' },
+      items: [
+        { words: 'The school’s statement that truancy prevention measures were applied', from: 'help' },
+        { words: 'That the measures failed to address the absences in a meaningful way', from: 'help' },
+        { words: 'Whether the student is eligible for or receives special education services', from: 'person' },
+        { words: 'The days or parts of days that are counted', from: 'attendance' },
+        { words: 'The notices to the parent, with proof of service', from: 'notices' },
+      ],
+    },
+    checked: {
+      on: '2026-11-22',
+      against: [
+        '§ 25.0915(a) to (a-3): the current wording; (a-4): its beginning; (b): the wording of 2011',
+        '§ 25.0951(a) to (d): the current wording',
+        '§ 25.095(b): its wording as a bill of 2025 that would have amended it recites it (HB 3613, 89th Legislature)',
+        'HB 699, 87th Legislature: in force on 7 June 2021',
+        'Family Code § 65.003(a): as a school district restates it',
+      ],
+      not: [
+        'whether an act of the 89th Legislature (2025) changed these sections: bills were seen that would, none of them as passed',
+        '§ 25.0915(b) in its current wording',
+      ],
+    },
   },
 ];
