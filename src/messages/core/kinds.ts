@@ -1,8 +1,21 @@
 /** What messages there are, to whom, and which fields their templates may name. Nothing else reaches a template. */
 
-export type RecipientKind = 'staff' | 'student';
+export const recipientKinds = ['staff', 'student', 'guardian'] as const;
+export type RecipientKind = (typeof recipientKinds)[number];
+/** What may be said to families; each has a consent of its own. */
+export const familyCategories = [
+  'attendance',
+  'wellbeing',
+  'events',
+  'surveys',
+  'emergency',
+  'legal',
+  'support',
+  'safeguarding',
+] as const;
+export type FamilyCategory = (typeof familyCategories)[number];
 /** safeguarding: seen by nobody but whom it is for. */
-export type Category = 'work' | 'support' | 'safeguarding';
+export type Category = 'work' | FamilyCategory;
 
 /** text: one line; lines: several; link: an address of this product, made by it. */
 export type FieldType = 'text' | 'lines' | 'number' | 'date' | 'link';
@@ -101,6 +114,14 @@ export const kinds = {
     subject: 'Correction: {before}',
     body: 'Hello {name},\n\nwe wrote to you before: “{before}”. That was our mistake: it rested on data that were wrong and have been corrected. There is nothing that you need to do.\n\n{institution}',
   },
+  // Its words come final from the slice that speaks with families.
+  'family-message': {
+    name: 'Message to a family',
+    to: 'guardian',
+    fields: { name, institution },
+    subject: '{institution}',
+    body: '{institution}',
+  },
   'test-mail': {
     name: 'Test of the mail settings',
     to: 'staff',
@@ -123,4 +144,6 @@ export function kindOf(key: KindKey): Kind {
 }
 
 /** Those that an institution may put into its own words. */
-export const editableKinds: readonly KindKey[] = kindKeys.filter((key) => key !== 'test-mail');
+export const editableKinds: readonly KindKey[] = kindKeys.filter(
+  (key) => key !== 'test-mail' && key !== 'family-message',
+);

@@ -1,3 +1,5 @@
+import type { RecipientKind } from './kinds.ts';
+
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'cancelled'] as const;
 export type MessageState = (typeof messageStates)[number];
 
@@ -30,9 +32,9 @@ export function pauseSeconds(tries: number): number {
 
 /**
  * What becomes of a message whose worker died. Before the last byte was out nothing was sent. After it nobody can know: staff
- * may get it a second time, and their mail program sees by its Message-ID that it is the same; a student gets nothing twice,
+ * may get it a second time, and their mail program sees by its Message-ID that it is the same; a student or a family gets nothing twice,
  * and a person decides.
  */
-export function afterBrokenOff(isHandedOver: boolean, to: 'staff' | 'student'): 'give-back' | 'fail' {
-  return isHandedOver && to === 'student' ? 'fail' : 'give-back';
+export function afterBrokenOff(isHandedOver: boolean, to: RecipientKind): 'give-back' | 'fail' {
+  return isHandedOver && to !== 'staff' ? 'fail' : 'give-back';
 }

@@ -1,5 +1,7 @@
+import type { Channel, Transport } from './channels.ts';
 import type { FieldType, RecipientKind } from './kinds.ts';
 import type { MessageState } from './message-state.ts';
+import type { Reach } from './reach.ts';
 
 export interface MessageRow {
   messageId: string;
@@ -8,7 +10,10 @@ export interface MessageRow {
   to: { kind: RecipientKind; id: string; name: string; address: string | null };
   subject: string;
   state: MessageState;
-  transport: 'smtp' | 'mailbox' | null;
+  channel: Channel;
+  transport: Transport | null;
+  /** How far it came, as its provider says. */
+  reach: Reach | null;
   dueAt: string;
   sentAt: string | null;
   why: string | null;

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { Instant } from '../../platform/http/answer-parts.ts';
+import { channels, transports } from '../core/channels.ts';
+import { recipientKinds } from '../core/kinds.ts';
 import { messageStates } from '../core/message-state.ts';
+import { reaches } from '../core/reach.ts';
 import type * as Views from '../core/views.ts';
 
 const state = z.enum(messageStates);
-const recipientKind = z.enum(['staff', 'student']);
+const recipientKind = z.enum(recipientKinds);
 const transport = z.enum(['smtp', 'mailbox']);
+const carried = z.enum(transports);
 
 const row = {
   messageId: z.uuid(),
@@ -14,7 +18,9 @@ const row = {
   to: z.object({ kind: recipientKind, id: z.uuid(), name: z.string(), address: z.string().nullable() }),
   subject: z.string(),
   state,
-  transport: transport.nullable(),
+  channel: z.enum(channels),
+  transport: carried.nullable(),
+  reach: z.enum(reaches).nullable(),
   dueAt: Instant,
   sentAt: Instant.nullable(),
   why: z.string().nullable(),

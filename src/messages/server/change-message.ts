@@ -37,8 +37,11 @@ export async function changeMessage(
             is_handed_over: false,
             tries: row.tries,
             due_at: new Date(clock.now().epochMilliseconds),
-            address: (await findRecipient(trx, institutionId, { kind: row.recipient_kind, id: row.recipient_id }))
-              .address,
+            // What a family is told goes where it was meant to go.
+            address:
+              row.kind === 'family-message'
+                ? row.address
+                : (await findRecipient(trx, institutionId, { kind: row.recipient_kind, id: row.recipient_id })).address,
           };
     const { numUpdatedRows } = await trx
       .updateTable('messages.message')

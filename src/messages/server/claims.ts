@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import type { RecipientKind } from '../core/kinds.ts';
 import { afterBrokenOff, type Transition } from '../core/message-state.ts';
 
 /** A message that this worker alone sends. */
 export interface Claimed {
   message_id: string;
-  recipient_kind: 'staff' | 'student';
+  recipient_kind: RecipientKind;
   address: string | null;
   subject: string;
   body: string;
@@ -26,7 +27,7 @@ export async function claimDue(
     update messages.message m set state = 'sending', claim_id = ${claimId}, claimed_at = now()
     from (
       select message_id from messages.message
-      where institution_id = ${institutionId} and state = 'queued' and due_at <= ${now.toString()}::timestamptz
+      where institution_id = ${institutionId} and channel = 'email' and state = 'queued' and due_at <= ${now.toString()}::timestamptz
         and (not_before is null or not_before <= now())
       order by due_at, message_id limit ${count} for update skip locked
     ) due
@@ -137,7 +138,7 @@ const unknown_words =
  * @returns how many
  */
 export async function takeOverBrokenOff(trx: Tx, institutionId: number, silentSeconds: number): Promise<number> {
-  const { rows } = await sql<{ message_id: string; recipient_kind: 'staff' | 'student'; is_handed_over: boolean }>`
+  const { rows } = await sql<{ message_id: string; recipient_kind: RecipientKind; is_handed_over: boolean }>`
     select message_id, recipient_kind, is_handed_over from messages.message
     where institution_id = ${institutionId} and state = 'sending' and claimed_at <= now() - make_interval(secs => ${silentSeconds})
     order by message_id limit 500 for update skip locked`.execute(trx);

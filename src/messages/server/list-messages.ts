@@ -5,8 +5,10 @@ import { recordListView, recordViews } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Context } from '../../platform/http/route.ts';
 import { inScope, type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
+import type { Channel, Transport } from '../core/channels.ts';
 import { isKind, kindOf, type RecipientKind } from '../core/kinds.ts';
 import { type MessageState, next } from '../core/message-state.ts';
+import type { Reach } from '../core/reach.ts';
 import type { MessageListView, MessageRow, MessageView } from '../core/views.ts';
 import { loadMailSetting } from './mail-setting.ts';
 import { trouble } from './problems.ts';
@@ -142,7 +144,13 @@ async function visible(trx: Tx, scope: StudentScope, staffId: string | null, tod
     ? sql`m.recipient_id = any(${await studentsLookedAfter(trx, scope, today)}::uuid[])`
     : inScope(scope, sql.ref<string>('m.recipient_id'), today);
   const open = sql`m.category <> 'safeguarding'`;
-  return sql`(${own} or (${open} and ${staff}) or (${open} and m.recipient_kind = 'student' and ${inReach}))`;
+  // A message to a family may name siblings: it is seen by who may see each of them.
+  const each = isFew
+    ? sql`s.student_id = any(${await studentsLookedAfter(trx, scope, today)}::uuid[])`
+    : inScope(scope, sql.ref<string>('s.student_id'), today);
+  const about = sql`from messages.message_student s where s.institution_id = m.institution_id and s.message_id = m.message_id`;
+  const family = sql`(m.recipient_kind = 'guardian' and exists (select ${about}) and not exists (select ${about} and not (${each})))`;
+  return sql`(${own} or (${open} and ${staff}) or (${open} and m.recipient_kind = 'student' and ${inReach}) or (${open} and ${family}))`;
 }
 
 interface Row {
@@ -155,7 +163,9 @@ interface Row {
   subject: string;
   body: string;
   state: MessageState;
-  transport: 'smtp' | 'mailbox' | null;
+  channel: Channel;
+  transport: Transport | null;
+  reach: Reach | null;
   queued_at: Date;
   due_at: Date;
   sent_at: Date | null;
@@ -165,11 +175,12 @@ interface Row {
 }
 
 const columns = sql`
-  select m.message_id, m.kind, m.recipient_kind, m.recipient_id, coalesce(f.display_name, s.display_name) as name, m.address,
-    m.subject, m.body, m.state, m.transport, m.queued_at, m.due_at, m.sent_at, m.why, m.mail_id, m.tries
+  select m.message_id, m.kind, m.recipient_kind, m.recipient_id, coalesce(f.display_name, s.display_name, g.display_name) as name, m.address,
+    m.subject, m.body, m.state, m.channel, m.transport, m.reach, m.queued_at, m.due_at, m.sent_at, m.why, m.mail_id, m.tries
   from messages.message m
   left join roster.staff f on f.institution_id = m.institution_id and m.recipient_kind = 'staff' and f.staff_id = m.recipient_id
-  left join roster.student s on s.institution_id = m.institution_id and m.recipient_kind = 'student' and s.student_id = m.recipient_id`;
+  left join roster.student s on s.institution_id = m.institution_id and m.recipient_kind = 'student' and s.student_id = m.recipient_id
+  left join roster.guardian g on g.institution_id = m.institution_id and m.recipient_kind = 'guardian' and g.guardian_id = m.recipient_id`;
 
 function toRow(row: Row): MessageRow {
   return {
@@ -184,7 +195,9 @@ function toRow(row: Row): MessageRow {
     },
     subject: row.subject,
     state: row.state,
+    channel: row.channel,
     transport: row.transport,
+    reach: row.reach,
     dueAt: row.due_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
     why: row.why,

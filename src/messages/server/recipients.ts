@@ -15,8 +15,8 @@ export async function findRecipient(
   institutionId: number,
   to: { kind: RecipientKind; id: string },
 ): Promise<Recipient> {
-  const found =
-    to.kind === 'staff' ? await findStaff(trx, institutionId, to.id) : await findStudent(trx, institutionId, to.id);
+  const find = { staff: findStaff, student: findStudent, guardian: findGuardian }[to.kind];
+  const found = await find(trx, institutionId, to.id);
   if (!found)
     throw trouble.notFound('Nobody with this address is in the roster. Check whom the message is for.', { to });
   return { ...found, address: usable(found.address) };
@@ -42,6 +42,16 @@ async function findStudent(trx: Tx, institutionId: number, studentId: string): P
   if (!row) return null;
   if (row.merged_into_student_id) return findStudent(trx, institutionId, row.merged_into_student_id);
   return { id: row.student_id, name: row.given_name ?? row.display_name, address: row.email };
+}
+
+async function findGuardian(trx: Tx, institutionId: number, guardianId: string): Promise<Recipient | null> {
+  const row = await trx
+    .selectFrom('roster.guardian')
+    .select(['guardian_id', 'display_name', 'email'])
+    .where('institution_id', '=', institutionId)
+    .where('guardian_id', '=', guardianId)
+    .executeTakeFirst();
+  return row ? { id: row.guardian_id, name: row.display_name, address: row.email } : null;
 }
 
 /** What cannot be an address is as good as none: it never reaches a mail server. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { kindKeys } from '../core/kinds.ts';
+import { kindKeys, recipientKinds } from '../core/kinds.ts';
 import { messageStates } from '../core/message-state.ts';
 import { MailSetting, Message, MessageList, Notices, Preview, StaffSetting, Templates } from './answers.ts';
 import { MailSettingChange, saveMailSetting, sendTestMail, viewMailSetting } from './change-mail-setting.ts';
@@ -30,7 +30,7 @@ export const messagesRoutes: readonly Route[] = [
     query: z.object({
       state: z.enum(messageStates).optional(),
       kind: z.enum(kindKeys).optional(),
-      to: z.enum(['staff', 'student']).optional(),
+      to: z.enum(recipientKinds).optional(),
       before: z.uuid().optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),

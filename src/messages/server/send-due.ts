@@ -4,6 +4,7 @@ import { record } from '../../ledger/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { openSmtp, type SmtpLine, SmtpTrouble } from '../../platform/mail/smtp.ts';
 import type { Services } from '../../platform/services.ts';
+import type { RecipientKind } from '../core/kinds.ts';
 import { withAddresses } from '../core/links.ts';
 import { most_tries, pauseSeconds } from '../core/message-state.ts';
 import {
@@ -182,13 +183,13 @@ async function sendOne(
 const nothing: Outcome = { transition: 'fail', attempt: null, why: null, pauseSeconds: 0, mayHaveGone: false };
 
 /** What becomes of a message that did not go, or of which that is not known. */
-export function outcomeOf({ kind, isUnknown, message }: SmtpTrouble, tryNo: number, to: 'staff' | 'student'): Outcome {
+export function outcomeOf({ kind, isUnknown, message }: SmtpTrouble, tryNo: number, to: RecipientKind): Outcome {
   const attempt = {
     no: tryNo,
     outcome: isUnknown ? 'unknown' : kind === 'refused' ? 'refused' : 'later',
     detail: message,
   } as const;
-  if (isUnknown && to === 'student') return { ...nothing, attempt, why: unknown_words, mayHaveGone: true };
+  if (isUnknown && to !== 'staff') return { ...nothing, attempt, why: unknown_words, mayHaveGone: true };
   if (kind === 'refused' || tryNo >= most_tries) return { ...nothing, attempt, why: message };
   return { ...nothing, transition: 'give-back', attempt, why: message, pauseSeconds: pauseSeconds(tryNo) };
 }

@@ -1,0 +1,41 @@
+import type { Tx } from '../../platform/db/database.ts';
+import type { Channel } from '../core/channels.ts';
+import type { FamilyCategory } from '../core/kinds.ts';
+import type { MessageContext } from './context.ts';
+
+/** Calls back what of a batch has not gone. @returns how many; what has gone or is on its way is told by `reachedBy` */
+export async function cancelBatch(
+  trx: Tx,
+  { actor }: MessageContext,
+  batchId: string,
+  why = 'The batch was stopped.',
+): Promise<{ cancelled: number }> {
+  const { numUpdatedRows } = await trx
+    .updateTable('messages.message')
+    .set({ state: 'cancelled', why })
+    .where('institution_id', '=', actor.institutionId)
+    .where('batch_id', '=', batchId)
+    .where('state', '=', 'queued')
+    .executeTakeFirst();
+  return { cancelled: Number(numUpdatedRows) };
+}
+
+/** Somebody wants no more of this: what waits for them is called back. Left out: every channel, every category. */
+export async function cancelForRecipient(
+  trx: Tx,
+  { actor }: MessageContext,
+  to: { kind: 'guardian' | 'student'; id: string },
+  { channel, categories, why }: { channel?: Channel; categories?: readonly FamilyCategory[]; why: string },
+): Promise<{ cancelled: number }> {
+  let update = trx
+    .updateTable('messages.message')
+    .set({ state: 'cancelled', why })
+    .where('institution_id', '=', actor.institutionId)
+    .where('recipient_kind', '=', to.kind)
+    .where('recipient_id', '=', to.id)
+    .where('state', '=', 'queued');
+  if (channel) update = update.where('channel', '=', channel);
+  if (categories) update = update.where('category', 'in', [...categories]);
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return { cancelled: Number(numUpdatedRows) };
+}
