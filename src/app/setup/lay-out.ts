@@ -8,6 +8,7 @@ import {
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Eligibility } from '../../sources/core/eligibility.ts';
 import type { MappingInput } from '../../sources/core/mapping.ts';
+import type { SourceKindKey } from '../../sources/core/source-kinds.ts';
 import { changeSource, createSource, listSources, type VerbContext } from '../../sources/server/index.ts';
 
 /** What an institution consists of before anybody is enrolled: described by codes, as a connector or a sample knows them. */
@@ -26,6 +27,8 @@ export interface LayOut {
   sources: readonly {
     key: string;
     name: string;
+    /** Of the catalogue; left out: nobody said. */
+    kind?: SourceKindKey | null;
     measure: 'count' | 'active_days' | 'rate' | 'level';
     direction: 1 | -1;
     weight_group: string;
@@ -105,6 +108,7 @@ async function addSource(context: VerbContext, source: LayOut['sources'][number]
   await createSource(context, {
     key: source.key,
     name: source.name,
+    kind: source.kind ?? null,
     measure: source.measure,
     direction: source.direction,
     weightGroup: source.weight_group,

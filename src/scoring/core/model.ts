@@ -80,6 +80,10 @@ export const modelPresets: Record<PresetKey, ModelSettings> = {
   }),
 };
 
-export function weightOfGroup(model: ModelSettings, source: ScoredSource): number {
+/** The group of what is stored and not scored; no model gives it a weight. */
+export const unscored_group = 'none';
+
+export function weightOfGroup(model: ModelSettings, source: Pick<ScoredSource, 'weightGroup'>): number {
+  if (source.weightGroup === unscored_group) return 0;
   return model.weights[source.weightGroup] ?? 0;
 }

@@ -3,6 +3,7 @@
  * Mondays, instants ISO 8601. Paths are below /api/v1/{institution}.
  */
 import type { IsoDate, Week } from '../../kernel/week.ts';
+import type { PolicyView } from '../../sources/core/views.ts';
 import type { ModelSettings } from './model.ts';
 
 /** GET /runs */
@@ -82,6 +83,9 @@ export interface ModelSourceView {
   measure: string;
   direction: 1 | -1;
   weightGroup: string;
+  kind: string | null;
+  /** Of a source that counts only by decision. */
+  policy: PolicyView | null;
   isEnabled: boolean;
   /** Of an enrolment to which every source applies. */
   weight: number;

@@ -1,12 +1,14 @@
 import { requireNeed } from '../../kernel/require-need.ts';
-import { addWeeks } from '../../kernel/week.ts';
+import { addWeeks, weekOf } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb } from '../../platform/db/database.ts';
+import { institutionNow } from '../../sources/server/index.ts';
 import { briefChange } from '../core/brief-change.ts';
 import { diffSettings } from '../core/diff-settings.ts';
 import { listModelVersions, type ModelVersion } from './model-versions.ts';
 import { lastStandingWeek } from './preview-model.ts';
 import { scoringTrouble } from './problems.ts';
+import { requireDecided } from './require-decided.ts';
 import type { RunContext } from './run-record.ts';
 
 /**
@@ -16,11 +18,13 @@ import type { RunContext } from './run-record.ts';
 export async function activateModel({ db, clock, actor }: RunContext, modelVersion: number): Promise<ModelVersion> {
   requireNeed(actor, 'model:change');
   const { institutionId } = actor;
+  const { today } = await institutionNow(db, institutionId);
   return db.forInstitution(institutionId, async (trx) => {
     const versions = await listModelVersions(trx, institutionId);
     const draft = versions.find((version) => version.modelVersion === modelVersion);
     if (!draft) throw scoringTrouble.unknownVersion('There is no such model version. Reload the page.');
     const active = versions.find(({ state }) => state === 'active');
+    if (active) await requireDecided(trx, institutionId, active.settings, draft.settings, weekOf(today));
     const lastWeek = await lastStandingWeek(trx, institutionId);
     const effectiveFromWeek = lastWeek === null ? null : addWeeks(lastWeek, 1);
     // Another version may have become active since the draft was made.

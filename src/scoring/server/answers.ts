@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Day, Instant, Monday, Share } from '../../platform/http/answer-parts.ts';
+import { PolicyAnswer } from '../../sources/server/index.ts';
 import { modelSettingsSchema } from '../core/model.ts';
 import type * as Rederived from '../core/rederived.ts';
 import type * as Views from '../core/views.ts';
@@ -106,6 +107,8 @@ const ModelSourceView = z.object({
   measure: z.string(),
   direction: z.union([z.literal(1), z.literal(-1)]),
   weightGroup: z.string(),
+  kind: z.string().nullable(),
+  policy: PolicyAnswer.nullable(),
   isEnabled: z.boolean(),
   weight: z.number(),
   share: Share,

@@ -1,4 +1,4 @@
-import { type ModelSettings, type ModelSettingsInput, modelSettingsSchema } from '../core/model.ts';
+import { type ModelSettings, type ModelSettingsInput, modelSettingsSchema, unscored_group } from '../core/model.ts';
 import { peerAttributes } from './peer-levels.ts';
 import { scoringTrouble } from './problems.ts';
 
@@ -13,6 +13,11 @@ export function checkedSettings(input: ModelSettingsInput): ModelSettings {
       { settings },
     );
   }
+  if ((parsed.data.weights[unscored_group] ?? 0) > 0)
+    throw scoringTrouble.badSettings(
+      `The group "${unscored_group}" holds what is stored and not scored, so it has no weight. Give the source another group first.`,
+      { settings: [{ path: `weights.${unscored_group}`, message: 'holds what is stored and not scored' }] },
+    );
   const known: readonly string[] = [...peerAttributes, 'institution'];
   const unknown = [...parsed.data.peerAttributes, ...parsed.data.fallbackLevels].filter(
     (name) => !known.includes(name),

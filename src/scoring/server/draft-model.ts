@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { problems } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
+import { weekOf } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb } from '../../platform/db/database.ts';
+import { institutionNow } from '../../sources/server/index.ts';
 import { diffSettings } from '../core/diff-settings.ts';
 import type { ModelSettingsInput } from '../core/model.ts';
 import { checkedSettings } from './check-settings.ts';
 import { listModelVersions, type ModelVersion } from './model-versions.ts';
 import { previewModel } from './preview-model.ts';
 import { scoringTrouble } from './problems.ts';
+import { requireDecided } from './require-decided.ts';
 import type { RunContext } from './run-record.ts';
 
 export const DraftInput = z.strictObject({
@@ -25,12 +28,14 @@ export async function draftModel(
   requireNeed(context.actor, 'model:change');
   const { db, clock, actor } = context;
   const { institutionId } = actor;
+  const { today } = await institutionNow(db, institutionId);
   const settings = checkedSettings(wanted as ModelSettingsInput);
   const effect = await previewModel(context, settings);
   return db.forInstitution(institutionId, async (trx) => {
     const versions = await listModelVersions(trx, institutionId);
     const active = versions.find(({ state }) => state === 'active');
     if (!active) throw scoringTrouble.noModel('There is no active model to change. Set the institution up first.');
+    await requireDecided(trx, institutionId, active.settings, settings, weekOf(today));
     const diff = diffSettings(active.settings, settings);
     if (diff.length === 0)
       throw scoringTrouble.badSettings('This draft is the same as the active model. Change a setting, then save it.');

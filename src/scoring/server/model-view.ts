@@ -41,7 +41,7 @@ async function modelSources(
   });
   const weights = weightsOfSources(
     sources.map(({ source }) => source),
-    sources.map(({ view }) => view.isEnabled),
+    sources.map(({ view }) => view.isEnabled && view.policy?.isInForce !== false),
     settings,
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -54,6 +54,8 @@ async function modelSources(
       measure: source.measure,
       direction: source.direction,
       weightGroup: source.weightGroup,
+      kind: source.kind,
+      policy: view.policy,
       isEnabled: view.isEnabled,
       weight: weights[s] ?? 0,
       share: total > 0 ? (weights[s] ?? 0) / total : 0,

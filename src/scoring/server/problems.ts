@@ -5,6 +5,7 @@ export const scoringTrouble = catalogue('scoring', {
   unknownVersion: { status: 404, title: 'Model version not found' },
   notADraft: { status: 409, title: 'Not a draft any more' },
   badSettings: { status: 422, title: 'These settings cannot be used' },
+  needsPolicy: { status: 409, title: 'This stays out of the score without a policy decision' },
   weekNotOver: { status: 409, title: 'The week is not over' },
   notATeachingWeek: { status: 422, title: 'No teaching in this week' },
   nothingDelivered: { status: 409, title: 'Nothing was delivered' },

@@ -2,6 +2,8 @@ import type { Unit } from '../../institution/server/index.ts';
 import { addDays, type IsoDate, type Week } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { appliesTo, Eligibility } from '../../sources/core/eligibility.ts';
+import { mayCount, type PolicyDecision } from '../../sources/core/policy.ts';
+import { policyDecisions } from '../../sources/server/index.ts';
 import type { MeasureKind, ModelSettings, ScoredSource } from '../core/model.ts';
 import { weightOfGroup } from '../core/model.ts';
 import type { EnrolmentKind } from './enrolments.ts';
@@ -10,6 +12,9 @@ import type { EnrolmentKind } from './enrolments.ts';
 export interface RunSource extends ScoredSource {
   key: string;
   name: string;
+  /** Of the catalogue, and the decisions by which one that stays out otherwise counts. */
+  kind: string | null;
+  decisions: readonly PolicyDecision[];
   eligibility: Eligibility;
   /** Ascending. */
   switched: { fromWeek: Week; isEnabled: boolean }[];
@@ -18,7 +23,7 @@ export interface RunSource extends ScoredSource {
 export async function readSources(trx: Tx, institutionId: number): Promise<RunSource[]> {
   const rows = await trx
     .selectFrom('sources.source')
-    .select(['source_id', 'key', 'name', 'measure', 'direction', 'weight_group', 'eligibility'])
+    .select(['source_id', 'key', 'name', 'measure', 'direction', 'weight_group', 'kind', 'eligibility'])
     .where('institution_id', '=', institutionId)
     .orderBy('source_id')
     .execute();
@@ -28,6 +33,7 @@ export async function readSources(trx: Tx, institutionId: number): Promise<RunSo
     .where('institution_id', '=', institutionId)
     .orderBy('from_week')
     .execute();
+  const decisions = await policyDecisions(trx, institutionId);
   const bySource = Map.groupBy(switches, (row) => row.source_id);
   return rows.map((row) => ({
     sourceId: row.source_id,
@@ -36,16 +42,22 @@ export async function readSources(trx: Tx, institutionId: number): Promise<RunSo
     measure: row.measure as MeasureKind,
     direction: row.direction === -1 ? -1 : 1,
     weightGroup: row.weight_group,
+    kind: row.kind,
+    decisions: decisions.get(row.source_id) ?? [],
     eligibility: Eligibility.parse(row.eligibility),
     switched: (bySource.get(row.source_id) ?? []).map((at) => ({ fromWeek: at.from_week, isEnabled: at.is_enabled })),
   }));
 }
 
-/** The model's sources in a week: switched on as of it, and of a group that weighs something. Switching acts forwards only. */
+/**
+ * The model's sources in a week: switched on as of it, of a group that weighs something, and, where they count only by decision,
+ * with one that holds in the week. Every run, preview and reference asks here, so nothing that was set elsewhere gets round it.
+ */
 export function sourcesOfWeek(all: readonly RunSource[], week: Week, model: ModelSettings): RunSource[] {
   return all.filter((source) => {
     const last = source.switched.findLast(({ fromWeek }) => fromWeek <= week);
-    return last?.isEnabled === true && weightOfGroup(model, source) > 0;
+    const isOn = last?.isEnabled === true && weightOfGroup(model, source) > 0;
+    return isOn && mayCount(source.kind, source.decisions, week);
   });
 }
 

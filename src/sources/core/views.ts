@@ -5,7 +5,9 @@ import type { Eligibility } from './eligibility.ts';
 import type { RowCounts, RowFate } from './fates.ts';
 import type { Freshness } from './freshness.ts';
 import type { Mapping, Measure } from './mapping.ts';
+import type { PolicyDecision } from './policy.ts';
 import type { Quality } from './quality.ts';
+import type { Gate, SourceKindKey } from './source-kinds.ts';
 import type { ColumnProfile, MappingSuggestion } from './suggest-mapping.ts';
 
 /** GET /sources */
@@ -18,6 +20,8 @@ export interface SourcesView {
 export interface SourceView {
   sourceId: number;
   key: string;
+  /** Of the catalogue (source-kinds.ts); null: nobody said. */
+  kind: SourceKindKey | null;
   name: string;
   measure: Measure;
   direction: 1 | -1;
@@ -35,6 +39,8 @@ export interface SourceView {
   isReviewDue: boolean;
   expectedEveryHours: number;
   filePattern: string | null;
+  /** Of a kind that counts only by a decision; null: any other. */
+  policy: PolicyView | null;
   /** In the week that is under way. */
   isEnabled: boolean;
   /** When it was switched on and off, oldest first. */
@@ -50,6 +56,23 @@ export interface SourceView {
   lastDelivery: { deliveryId: string; state: DeliveryState; receivedAt: string } | null;
   /** The last weeks up to today, oldest first: which days are covered (bit 0 = Monday), and by which delivery last. */
   weeks: { week: Week; days: number; deliveryId: string | null }[];
+}
+
+export interface PolicyView {
+  gate: Gate;
+  /** In the week that is under way. */
+  isInForce: boolean;
+  /** Newest first. */
+  decisions: PolicyDecisionView[];
+}
+
+export interface PolicyDecisionView extends PolicyDecision {
+  decisionId: string;
+  endReason: string | null;
+  recordedAt: string;
+  recordedBy: string;
+  endedBy: string | null;
+  isInForce: boolean;
 }
 
 /** GET /deliveries?source=&state=&kind=&before= : newest first. */

@@ -3,6 +3,7 @@ import { Day, Instant, Monday, Share } from '../../platform/http/answer-parts.ts
 import { Eligibility } from '../core/eligibility.ts';
 import type { RowFate } from '../core/fates.ts';
 import { Mapping } from '../core/mapping.ts';
+import { domains, type SourceKind, type SourceKindKey, sourceKindKeys } from '../core/source-kinds.ts';
 import type { ColumnProfile, MappingSuggestion } from '../core/suggest-mapping.ts';
 import type * as Views from '../core/views.ts';
 import type { Source } from './queries.ts';
@@ -36,6 +37,7 @@ const SavedMapping = Mapping.meta({ id: 'Mapping' });
 export const SourceAnswer = z.object({
   sourceId: z.int(),
   key: z.string(),
+  kind: z.enum(sourceKindKeys).nullable(),
   name: z.string(),
   measure: z.enum(['count', 'active_days', 'rate', 'level']),
   direction: z.union([z.literal(1), z.literal(-1)]),
@@ -53,7 +55,33 @@ export const SourceAnswer = z.object({
   filePattern: z.string().nullable(),
 }) satisfies z.ZodType<Source>;
 
+export const PolicyDecisionView = z
+  .object({
+    decisionId: z.uuid(),
+    decidedBy: z.string(),
+    decidedOn: Day,
+    reason: z.string(),
+    reviewOn: Day,
+    fromWeek: Monday,
+    endedFromWeek: Monday.nullable(),
+    endReason: z.string().nullable(),
+    recordedAt: Instant,
+    recordedBy: z.string(),
+    endedBy: z.string().nullable(),
+    isInForce: z.boolean(),
+  })
+  .meta({ id: 'PolicyDecisionView' }) satisfies z.ZodType<Views.PolicyDecisionView>;
+
+export const PolicyAnswer = z
+  .object({
+    gate: z.enum(['screener', 'discretionary']),
+    isInForce: z.boolean(),
+    decisions: z.array(PolicyDecisionView),
+  })
+  .meta({ id: 'PolicyView' }) satisfies z.ZodType<Views.PolicyView>;
+
 export const SourceView = SourceAnswer.extend({
+  policy: PolicyAnswer.nullable(),
   isReviewDue: z.boolean(),
   isEnabled: z.boolean(),
   enabledChanges: z.array(z.object({ fromWeek: Day, isEnabled: z.boolean() })),
@@ -78,6 +106,38 @@ export const SourceView = SourceAnswer.extend({
   lastDelivery: z.object({ deliveryId: z.uuid(), state: DeliveryState, receivedAt: Instant }).nullable(),
   weeks: z.array(z.object({ week: Monday, days: z.int(), deliveryId: z.uuid().nullable() })),
 }).meta({ id: 'SourceView' }) satisfies z.ZodType<Views.SourceView>;
+
+export const SourceKindsView = z.object({
+  kinds: z.array(
+    z.object({
+      key: z.enum(sourceKindKeys),
+      name: z.string(),
+      domain: z.enum(domains),
+      measure: z.enum(['count', 'active_days', 'rate', 'level']),
+      direction: z.union([z.literal(1), z.literal(-1)]),
+      what: z.string(),
+      file: z.object({ row: z.string(), columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+      gate: z.enum(['screener', 'discretionary']).nullable(),
+      isDerived: z.boolean(),
+    }),
+  ),
+});
+
+export function kindView(kind: SourceKind & { key: SourceKindKey }): z.output<typeof SourceKindsView>['kinds'][number] {
+  const { key, name, domain, measure, direction, what, file, gate } = kind;
+  const { row, columns, rows } = file;
+  return {
+    key,
+    name,
+    domain,
+    measure,
+    direction,
+    what,
+    file: { row, columns: [...columns], rows: rows.map((cells) => [...cells]) },
+    gate,
+    isDerived: kind.isDerived === true,
+  };
+}
 
 export const SourcesView = z.object({
   today: Day,

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { requireNeed } from '../../kernel/require-need.ts';
+import { weekOf } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb } from '../../platform/db/database.ts';
-import type { VerbContext } from './context.ts';
+import { institutionNow, type VerbContext } from './context.ts';
 import { SourceFields } from './create-source.ts';
 import { checkMappingFits } from './mapping-fits.ts';
+import { requireKindMayChange, requireMayWeigh } from './policy-decisions.ts';
 import { listSources, type Source, sourceById } from './queries.ts';
 
 export const SourceChange = SourceFields.partial();
@@ -18,8 +20,19 @@ export async function changeSource(
   requireNeed(context.actor, 'sources:manage');
   const { institutionId } = context.actor;
   const change = SourceChange.parse(input);
+  const { today } = await institutionNow(context.db, institutionId);
   return context.db.forInstitution(institutionId, async (trx) => {
     const before = await sourceById(trx, institutionId, sourceId);
+    const kind = change.kind === undefined ? before.kind : change.kind;
+    if (kind !== before.kind) requireKindMayChange(before, kind);
+    const after = {
+      ...before,
+      kind,
+      name: change.name ?? before.name,
+      weightGroup: change.weightGroup ?? before.weightGroup,
+    };
+    if (after.kind !== before.kind || after.name !== before.name || after.weightGroup !== before.weightGroup)
+      await requireMayWeigh(trx, institutionId, after, weekOf(today));
     if (change.mapping) checkMappingFits(change.mapping, await listSources(trx, institutionId));
     const set = Object.fromEntries(Object.entries(columnsOf(change)).filter(([, value]) => value !== undefined));
     if (Object.keys(set).length === 0) return before;
@@ -29,23 +42,24 @@ export async function changeSource(
       .where('institution_id', '=', institutionId)
       .where('source_id', '=', sourceId)
       .execute();
-    const after = await sourceById(trx, institutionId, sourceId);
+    const changed = await sourceById(trx, institutionId, sourceId);
     const fields = (Object.keys(change) as (keyof typeof change)[]).filter(
-      (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+      (field) => JSON.stringify(before[field]) !== JSON.stringify(changed[field]),
     );
     if (fields.length > 0)
       await record(trx, context, {
         verb: 'sources.change-source',
         subject: { kind: 'source', id: String(sourceId) },
-        details: Object.fromEntries(fields.map((field) => [field, { from: before[field], to: after[field] }])),
+        details: Object.fromEntries(fields.map((field) => [field, { from: before[field], to: changed[field] }])),
       });
-    return after;
+    return changed;
   });
 }
 
 function columnsOf(change: z.output<typeof SourceChange>) {
   return {
     name: change.name,
+    kind: change.kind,
     direction: change.direction,
     weight_group: change.weightGroup,
     eligibility: change.eligibility && jsonb(change.eligibility),

@@ -5,8 +5,10 @@ import { record } from '../../ledger/server/index.ts';
 import { jsonb } from '../../platform/db/database.ts';
 import { Eligibility } from '../core/eligibility.ts';
 import { Mapping } from '../core/mapping.ts';
+import { sourceKind, sourceKindKeys } from '../core/source-kinds.ts';
 import { institutionNow, type VerbContext } from './context.ts';
 import { checkMappingFits } from './mapping-fits.ts';
+import { checkKind, requireMayWeigh } from './policy-decisions.ts';
 import { trouble } from './problems.ts';
 import { listSources, type Source, sourceByKey } from './queries.ts';
 
@@ -15,6 +17,8 @@ const text = (most: number) => z.string().trim().max(most).nullable();
 /** What can be said and changed about a source. */
 export const SourceFields = z.strictObject({
   name: z.string().trim().min(1).max(120),
+  /** Of the catalogue: GET /sources/kinds. */
+  kind: z.enum(sourceKindKeys).nullable(),
   direction: z.union([z.literal(1), z.literal(-1)]),
   weightGroup: z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens'),
   eligibility: Eligibility,
@@ -64,6 +68,8 @@ export async function createSource(context: VerbContext, input: z.input<typeof N
     const sources = await listSources(trx, institutionId);
     if (sources.some(({ key }) => key === wanted.key))
       throw trouble.keyTaken(`A source with the key "${wanted.key}" exists already. Choose another key.`);
+    checkKind(wanted.kind ?? null, wanted.measure);
+    await requireMayWeigh(trx, institutionId, { ...wanted, sourceId: null, kind: wanted.kind ?? null }, weekOf(today));
     const sourceId = Math.max(0, ...sources.map((source) => source.sourceId)) + 1;
     if (wanted.mapping)
       checkMappingFits(wanted.mapping, [...sources, { key: wanted.key, measure: wanted.measure, name: wanted.name }]);
@@ -73,9 +79,10 @@ export async function createSource(context: VerbContext, input: z.input<typeof N
         institution_id: institutionId,
         source_id: sourceId,
         key: wanted.key,
+        kind: wanted.kind ?? null,
         name: wanted.name,
         measure: wanted.measure,
-        direction: wanted.direction ?? 1,
+        direction: wanted.direction ?? sourceKind(wanted.kind ?? null)?.direction ?? 1,
         weight_group: wanted.weightGroup,
         eligibility: jsonb(wanted.eligibility ?? {}),
         identifier_kind: wanted.identifierKind ?? wanted.mapping?.student.identifierKind ?? 'source',
@@ -103,7 +110,7 @@ export async function createSource(context: VerbContext, input: z.input<typeof N
     await record(trx, context, {
       verb: 'sources.create-source',
       subject: { kind: 'source', id: String(sourceId) },
-      details: { key: wanted.key, measure: wanted.measure, weightGroup: wanted.weightGroup },
+      details: { key: wanted.key, kind: wanted.kind ?? null, measure: wanted.measure, weightGroup: wanted.weightGroup },
     });
     return sourceByKey(trx, institutionId, wanted.key);
   });

@@ -16,5 +16,12 @@ export const trouble = catalogue('sources', {
   wrongKind: { status: 415, title: 'This kind of file is not read here' },
   notPossible: { status: 409, title: 'This is not possible in the delivery’s state' },
   fileGone: { status: 409, title: 'The stored file is gone' },
+  needsPolicy: { status: 409, title: 'This stays out of the score without a policy decision' },
+  sayKind: { status: 422, title: 'Say which kind of source this is' },
+  kindStays: { status: 409, title: 'The kind of this source stays' },
+  kindMeasure: { status: 422, title: 'The measure does not fit the kind' },
+  notGated: { status: 422, title: 'This source needs no decision' },
+  noDecision: { status: 409, title: 'No decision is in force' },
+  badDecision: { status: 422, title: 'This decision cannot be recorded' },
   interrupted: { status: 400, title: 'The upload broke off' },
 });

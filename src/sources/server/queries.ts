@@ -5,11 +5,14 @@ import type { Eligibility } from '../core/eligibility.ts';
 import type { RowCounts } from '../core/fates.ts';
 import type { Mapping, Measure } from '../core/mapping.ts';
 import type { PastDelivery } from '../core/oddity.ts';
+import type { SourceKindKey } from '../core/source-kinds.ts';
 import { trouble } from './problems.ts';
 
 export interface Source {
   sourceId: number;
   key: string;
+  /** Of the catalogue; null: nobody said. */
+  kind: SourceKindKey | null;
   name: string;
   measure: Measure;
   direction: 1 | -1;
@@ -30,6 +33,7 @@ export interface Source {
 const sourceColumns = [
   'source_id',
   'key',
+  'kind',
   'name',
   'measure',
   'direction',
@@ -57,6 +61,7 @@ export async function listSources(trx: Tx, institutionId: number): Promise<Sourc
   return rows.map((row) => ({
     sourceId: row.source_id,
     key: row.key,
+    kind: row.kind as SourceKindKey | null,
     name: row.name,
     measure: row.measure as Measure,
     direction: row.direction as 1 | -1,

@@ -2,6 +2,7 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import { type Week, weekOf } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { institutionNow, type VerbContext } from './context.ts';
+import { requireMayWeigh } from './policy-decisions.ts';
 import { sourceById } from './queries.ts';
 
 /**
@@ -18,7 +19,8 @@ export async function setSourceEnabled(
   const { today } = await institutionNow(context.db, institutionId);
   const fromWeek = weekOf(today);
   await context.db.forInstitution(institutionId, async (trx) => {
-    await sourceById(trx, institutionId, sourceId);
+    const source = await sourceById(trx, institutionId, sourceId);
+    if (isEnabled) await requireMayWeigh(trx, institutionId, source, fromWeek);
     await trx
       .insertInto('sources.source_enabled')
       .values({ institution_id: institutionId, source_id: sourceId, from_week: fromWeek, is_enabled: isEnabled })

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Monday } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { SourceAnswer, SourcesView, SourceView } from './answers.ts';
+import { sourceKinds } from '../core/source-kinds.ts';
+import { kindView, SourceAnswer, SourceKindsView, SourcesView, SourceView } from './answers.ts';
 import { changeSource, SourceChange } from './change-source.ts';
 import { institutionNow } from './context.ts';
 import { createSource, NewSource } from './create-source.ts';
+import { DecisionInput, EndInput, endDecision, recordDecision } from './decide-policy.ts';
 import { sourceById } from './queries.ts';
 import { read, SourceId, tag } from './route-parts.ts';
 import { setSourceEnabled } from './set-source-enabled.ts';
@@ -25,6 +27,37 @@ export const sourceRoutes: readonly Route[] = [
         sources: await read(context, (trx) => sourceViews(trx, institution, context.clock.now(), today)),
       };
     },
+  }),
+  route({
+    method: 'get',
+    path: '/sources/kinds',
+    summary: 'Ready-made kinds of source: measure, direction, domain, and what a file looks like',
+    tag,
+    need: 'sources:read',
+    response: SourceKindsView,
+    handle: async () => ({ kinds: sourceKinds.map((kind) => kindView(kind)) }),
+  }),
+  route({
+    method: 'post',
+    path: '/sources/{sourceId}/decisions',
+    summary: 'Record the policy decision by which a screener or discretionary discipline may count in the score',
+    tag,
+    need: 'policy:decide',
+    params: SourceId,
+    body: DecisionInput,
+    response: z.object({ decisionId: z.uuid() }),
+    handle: (context, { params, body }) => recordDecision(context, params.sourceId, body),
+  }),
+  route({
+    method: 'post',
+    path: '/sources/{sourceId}/decisions/end',
+    summary: 'End the policy decision in force: the source stays out of the score again',
+    tag,
+    need: 'policy:decide',
+    params: SourceId,
+    body: EndInput,
+    response: z.object({ ended: z.int() }),
+    handle: (context, { params, body }) => endDecision(context, params.sourceId, body),
   }),
   route({
     method: 'get',

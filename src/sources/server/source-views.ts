@@ -7,6 +7,7 @@ import { freshness } from '../core/freshness.ts';
 import { goodQualityPct, type Quality, quality } from '../core/quality.ts';
 import type { SourceView } from '../core/views.ts';
 import { expectedDays, type WholeCalendar } from './expected-days.ts';
+import { policyDecisions, policyView } from './policy-decisions.ts';
 import { listSources, type Source } from './queries.ts';
 
 /** Quality is judged over the last four weeks and the last eight deliveries. */
@@ -46,7 +47,11 @@ export async function sourceViews(
   const { institutionId } = institution;
   const sources = await listSources(trx, institutionId);
   const evidence = await gather(trx, institutionId);
-  return sources.map((source) => viewOf(source, evidence, institution, now, today));
+  const decisions = await policyDecisions(trx, institutionId);
+  return sources.map((source) => ({
+    ...viewOf(source, evidence, institution, now, today),
+    policy: policyView(source, decisions.get(source.sourceId) ?? [], today),
+  }));
 }
 
 async function gather(trx: Tx, institutionId: number): Promise<Evidence> {
@@ -122,7 +127,7 @@ function viewOf(
   institution: Institution,
   now: Temporal.Instant,
   today: IsoDate,
-): SourceView {
+): Omit<SourceView, 'policy'> {
   const covered = evidence.coverage.get(source.sourceId) ?? [];
   const deliveries = evidence.deliveries.get(source.sourceId) ?? [];
   const changes = evidence.changes.get(source.sourceId) ?? [];

@@ -2,6 +2,7 @@ import { LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx'
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { type Form, useForm } from '../../ui/form/use-form.ts';
 import type { SourceView } from '../core/views.ts';
+import { KindChoice } from './kind-choice.tsx';
 import { initialOf, inputOf, type SourceInput, type SourceValues, sourceChecks } from './source-values.ts';
 import { directionChoices, lawfulBases, measureChoices, weightGroupsOf } from './source-words.ts';
 import styles from './sources.module.css';
@@ -43,6 +44,7 @@ function WhatItIs({ form, source, preset }: PartProps) {
   const measure = measureChoices.find(({ value }) => value === form.values.measure);
   return (
     <FieldGroup title="What it is">
+      <KindChoice form={form} source={source} preset={preset} />
       <FieldRow>
         <TextField form={form} name="name" label="Name" />
         {source ? null : (

@@ -1,6 +1,7 @@
 import { type Checks, isGiven } from '../../ui/form/use-form.ts';
 import type { Eligibility } from '../core/eligibility.ts';
 import type { Measure } from '../core/mapping.ts';
+import { type SourceKindKey, sourceKind } from '../core/source-kinds.ts';
 import type { SourceView } from '../core/views.ts';
 import { codesOf, listOf } from './code-list.ts';
 import { weightGroupsOf } from './source-words.ts';
@@ -8,6 +9,7 @@ import { weightGroupsOf } from './source-words.ts';
 export type SourceInput = Pick<
   SourceView,
   | 'key'
+  | 'kind'
   | 'measure'
   | 'name'
   | 'direction'
@@ -34,6 +36,7 @@ export function initialOf(source: SourceView | null, preset: string) {
     string
   >;
   return {
+    kind: (source?.kind ?? '') as string,
     name: source?.name ?? '',
     key: source?.key ?? '',
     measure: (source?.measure ?? 'count') as string,
@@ -66,6 +69,7 @@ export function inputOf(values: SourceValues, source: SourceView | null): Source
   };
   return {
     key: values.key,
+    kind: sourceKind(values.kind) ? (values.kind as SourceKindKey) : null,
     measure: values.measure as Measure,
     name: values.name.trim(),
     direction: values.direction === '-1' ? -1 : 1,

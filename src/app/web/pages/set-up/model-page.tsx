@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ModelVersionView, ModelView } from '../../../../scoring/core/views.ts';
+import type { ModelSourceView, ModelVersionView, ModelView } from '../../../../scoring/core/views.ts';
+import type { DecisionFields } from '../../../../scoring/web/decision-form.tsx';
 import { liveGroups, sharesOf, valuesOf } from '../../../../scoring/web/model-values.ts';
+import { PolicyList } from '../../../../scoring/web/policy-list.tsx';
 import { SettingsList } from '../../../../scoring/web/settings-list.tsx';
 import { VersionList } from '../../../../scoring/web/version-list.tsx';
 import { WeightList } from '../../../../scoring/web/weight-list.tsx';
@@ -32,7 +34,7 @@ export default function ModelPage() {
 }
 
 function Model({ model }: { model: ModelView }) {
-  const { key } = useInstitution();
+  const { key, today } = useInstitution();
   const can = useCan();
   const verb = useVerb();
   const mayChange = can('model:change');
@@ -65,6 +67,21 @@ function Model({ model }: { model: ModelView }) {
       </Page>
     );
   const values = valuesOf(active.settings, groupsOf(model));
+  const gated = model.sources.filter(({ policy }) => policy !== null);
+  const decisions = ({ sourceId }: ModelSourceView): string => tenant(key, `/sources/${sourceId}/decisions`);
+  const decide = async (source: ModelSourceView, decision: DecisionFields): Promise<void> => {
+    await api.post(decisions(source), decision);
+    await verb.refresh();
+    verb.say({
+      words: `The decision is recorded. ${source.name} may be given a group that weighs something now.`,
+      tone: 'good',
+    });
+  };
+  const end = async (source: ModelSourceView, reason: string): Promise<void> => {
+    await api.post(`${decisions(source)}/end`, { reason });
+    await verb.refresh();
+    verb.say({ words: `${source.name} stays out of the score again, from the next run.`, tone: 'good' });
+  };
   return (
     <Page title="Model">
       <PageHeader
@@ -94,6 +111,20 @@ function Model({ model }: { model: ModelView }) {
           sourceHref={({ sourceId }) => addressOf(key, `/sources/${sourceId}`)}
         />
       </Section>
+      {gated.length > 0 ? (
+        <Section
+          id="policy"
+          title="Only by policy decision"
+          note="Screeners and discretionary discipline are kept to offer support. They count in no score unless a decision is recorded: who, when, why, and until when."
+        >
+          <PolicyList
+            sources={gated}
+            today={today}
+            sourceHref={({ sourceId }) => addressOf(key, `/sources/${sourceId}`)}
+            {...(can('policy:decide') ? { onDecide: decide, onEnd: end } : {})}
+          />
+        </Section>
+      ) : null}
       <Section title="Settings">
         <SettingsList settings={active.settings} />
       </Section>
