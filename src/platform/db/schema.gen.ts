@@ -822,6 +822,49 @@ export interface Schema {
     message_id: string | null;
     segments: number;
   };
+  'families.call': {
+    institution_id: number;
+    call_id: string;
+    campaign_id: string | null;
+    household_key: string;
+    holder_kind: string;
+    holder_id: string;
+    student_ids: string[];
+    language: string;
+    needs_interpreter: boolean;
+    staff_id: string | null;
+    script_key: string;
+    why: string;
+    origin_kind: string;
+    origin_id: string;
+    due_on: string;
+    state: string;
+    outcome: string | null;
+    tries: Generated<number>;
+    last_try_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    words: Generated<string>;
+    revision: Generated<number>;
+    made_at: Instant;
+  };
+  'families.campaign': {
+    institution_id: number;
+    campaign_id: string;
+    title: string;
+    script_key: string;
+    unit_id: string | null;
+    starts_on: string;
+    ends_on: string;
+    state: string;
+    made_by: string;
+    made_by_name: string;
+    made_at: Instant;
+  };
+  'families.campaign_caller': {
+    institution_id: number;
+    campaign_id: string;
+    staff_id: string;
+    languages: string[];
+  };
   'families.consent': {
     institution_id: number;
     holder_kind: string;
@@ -880,6 +923,49 @@ export interface Schema {
     revision: Generated<number>;
     made_at: Instant;
   };
+  'families.event': {
+    institution_id: number;
+    event_id: string;
+    kind: string;
+    title: string;
+    words: string;
+    unit_id: string | null;
+    starts_at: Instant;
+    minutes: number;
+    place: string;
+    celebrates: string | null;
+    helps: Generated<string[]>;
+    state: string;
+    revision: Generated<number>;
+    made_by: string;
+    made_by_name: string;
+    made_at: Instant;
+  };
+  'families.event_guest': {
+    institution_id: number;
+    event_id: string;
+    household_key: string;
+    holder_kind: string;
+    holder_id: string;
+    student_ids: string[];
+    answer: string | null;
+    people: number | null;
+    interpreter: string | null;
+    answered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    came: boolean | null;
+    came_by_name: string | null;
+  };
+  'families.event_theme': {
+    institution_id: number;
+    event_id: string;
+    theme_id: string;
+    words: string;
+    voices: number;
+    answer: Generated<string>;
+    owner_staff_id: string | null;
+    made_by_name: string;
+    made_at: Instant;
+  };
   'families.glossary_term': {
     institution_id: number;
     term: string;
@@ -904,6 +990,21 @@ export interface Schema {
     closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     closed_by_name: string | null;
     words: string | null;
+  };
+  'families.invitation': {
+    institution_id: number;
+    invitation_id: string;
+    offer_id: string;
+    student_id: string;
+    holder_kind: string;
+    holder_id: string;
+    state: string;
+    interpreter: string | null;
+    wish: Generated<string>;
+    sequence: Generated<number>;
+    revision: Generated<number>;
+    answered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    answered_by: string | null;
   };
   'families.nudge': {
     institution_id: number;
@@ -953,6 +1054,19 @@ export interface Schema {
     nudge_id: string;
     day: string;
     households: number;
+  };
+  'families.offer': {
+    institution_id: number;
+    offer_id: string;
+    host_staff_id: string;
+    title: string;
+    way: string;
+    place: string;
+    notice_hours: number;
+    state: string;
+    made_by: string;
+    made_by_name: string;
+    made_at: Instant;
   };
   'families.pause': {
     institution_id: number;
@@ -1023,6 +1137,17 @@ export interface Schema {
     revision: Generated<number>;
     changed_by_name: string;
     changed_at: Instant;
+  };
+  'families.slot': {
+    institution_id: number;
+    slot_id: string;
+    offer_id: string;
+    host_staff_id: string;
+    starts_at: Instant;
+    minutes: number;
+    invitation_id: string | null;
+    is_withdrawn: Generated<boolean>;
+    reminded_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'families.student_name': {
     institution_id: number;
