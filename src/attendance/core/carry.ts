@@ -7,19 +7,19 @@ export interface YearEnrolment {
   isPrimary: boolean;
 }
 
-/** A student's enrolments of a year: the one that stands for the year, and those before it whose days it carries. */
+/** A student's enrolments of a year: the one that stands for the year, and those whose earlier days it carries. */
 export interface Carried {
   lastId: number;
-  /** Ended before it began; their days are added to its own. */
-  carriedIds: number[];
+  /** The days of another before the carrying one began are added to its own; the oldest first. */
+  carried: { enrolmentId: number; before: IsoDate }[];
 }
 
 const first_day = '0001-01-01';
 const last_day = '9999-12-31';
 
 /**
- * Who moved school keeps their counts: the enrolment that ends last, the primary one of several, carries those that ended before
- * it began. One beside it at the same time is not added, so that dual registration counts once.
+ * Who moved school keeps their counts: the enrolment that ends last, the primary one of several, carries the days of the others
+ * before it began. A day of two enrolments at once is counted of one, so that dual registration counts once.
  */
 export function carriedBy(enrolments: readonly YearEnrolment[]): Carried | null {
   const order = enrolments.toSorted(
@@ -31,12 +31,14 @@ export function carriedBy(enrolments: readonly YearEnrolment[]): Carried | null 
   );
   const [last, ...others] = order;
   if (!last) return null;
-  const carriedIds: number[] = [];
-  let begins = last.startsOn ?? first_day;
-  for (const other of others) {
-    if ((other.endsOn ?? last_day) >= begins) continue;
-    carriedIds.push(other.enrolmentId);
-    begins = other.startsOn ?? first_day;
+  const carried: Carried['carried'] = [];
+  let before = last.startsOn ?? first_day;
+  for (const { enrolmentId, startsOn, endsOn } of others) {
+    const begins = startsOn ?? first_day;
+    // A merged record's enrolment may have been closed as if it had never begun.
+    if (begins >= before || (endsOn !== null && endsOn < begins)) continue;
+    carried.push({ enrolmentId, before });
+    before = begins;
   }
-  return { lastId: last.enrolmentId, carriedIds: carriedIds.reverse() };
+  return { lastId: last.enrolmentId, carried: carried.reverse() };
 }

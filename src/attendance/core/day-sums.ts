@@ -1,4 +1,4 @@
-import { meaningAt, meaningNo } from './meaning.ts';
+import { meaningAt, meaningNo, meanings } from './meaning.ts';
 import type { DayMarks } from './tally.ts';
 
 /** What a day of a group adds up to, in this order. */
@@ -25,15 +25,42 @@ const at = Object.fromEntries(sum_fields.map((field, index) => [field, index])) 
   number
 >;
 
+const expects = Uint8Array.from(meanings, (meaning) => meaning.expected);
+const attends = Uint8Array.from(meanings, (meaning) => meaning.attended);
+const missedAt = Int8Array.from(meanings, ({ kind }) =>
+  kind === 'excused'
+    ? at.excused_sessions
+    : kind === 'unexcused'
+      ? at.unexcused_sessions
+      : kind === 'unexplained'
+        ? at.unexplained_sessions
+        : -1,
+);
+
+/** Adds a day with a single mark. */
+export function addOneToSums(sums: DaySums, no: number): void {
+  if (expects[no] !== 1) return;
+  const attended = attends[no] ?? 0;
+  const missed = missedAt[no] ?? -1;
+  if (missed >= 0) sums[missed] = (sums[missed] ?? 0) + 1;
+  if (no === meaningNo.late || no === meaningNo.late_unexcused)
+    sums[at.late_sessions] = (sums[at.late_sessions] ?? 0) + 1;
+  sums[at.students] = (sums[at.students] ?? 0) + 1;
+  sums[at.absent_students] = (sums[at.absent_students] ?? 0) + 1 - attended;
+  sums[at.attended_days] = (sums[at.attended_days] ?? 0) + attended;
+  sums[at.expected_sessions] = (sums[at.expected_sessions] ?? 0) + 1;
+  sums[at.attended_sessions] = (sums[at.attended_sessions] ?? 0) + attended;
+}
+
 /** Adds one student's day to a group's: as the student's own tally has it. */
-export function addToSums(sums: DaySums, { meanings, count }: DayMarks): void {
+export function addToSums(sums: DaySums, { meanings: marks, count }: DayMarks): void {
   let expected = 0;
   let attended = 0;
   const add = (field: number, n: number) => {
     sums[field] = (sums[field] ?? 0) + n;
   };
   for (let i = 0; i < count; i++) {
-    const no = meanings[i] ?? 0;
+    const no = marks[i] ?? 0;
     const meaning = meaningAt(no);
     if (meaning.expected === 0) continue;
     expected++;

@@ -1,5 +1,6 @@
-import { BLOCK_SIZE, baseOf } from '../../activity/core/block.ts';
+import { BLOCK_SIZE } from '../../activity/core/block.ts';
 import { dayNumber, type IsoDate } from '../../kernel/week.ts';
+import { type AgreedDay, type AgreedDays, asAgreed } from './agreed.ts';
 import { type Lane, unpackMarks } from './mark-block.ts';
 import { meaningNo } from './meaning.ts';
 import { type CodeChoices, type GivenCode, readAlikeUntil, readCode } from './packs/in-force.ts';
@@ -30,24 +31,33 @@ export interface WeekOfBlock {
   marks: Uint8Array;
 }
 
+/** What enrolments of one unit share: how their codes read, and the days on which nothing counts, whatever marks say. */
+export interface UnitReading {
+  read: (day: number) => Uint8Array;
+  closed: ReadonlySet<number> | null;
+}
+
 /** Whoever is in a block: by place, with the first and last day that count; a place without anybody has `from` after `to`. */
 export interface BlockMembers {
   block: number;
   from: Int32Array;
   to: Int32Array;
-  /** Days on which nothing counts for a place, whatever marks say: the calendar closed them. */
-  closed: readonly (ReadonlySet<number> | null)[];
+  units: readonly UnitReading[];
+  /** By place, which of `units`. */
+  unitOf: Uint8Array;
+  /** By place, what was agreed to be expected; null: nobody here has an agreement. */
+  agreed: ReadonlyMap<number, AgreedDays> | null;
+}
+
+/** Whoever looks at a block's days; `one` is a day with a single mark. */
+export interface DayVisitor {
+  one(place: number, day: number, meaning: number): void;
+  several(place: number, day: number, marks: DayMarks): void;
 }
 
 /** Everybody's days of one block, in the order of days. A day is read from the first source that has any mark of the enrolment on it. */
-export function eachDay(
-  weeks: readonly WeekOfBlock[],
-  members: BlockMembers,
-  read: (day: number) => Uint8Array,
-  visit: (enrolmentId: number, place: number, day: number, marks: DayMarks) => void,
-): void {
+export function eachDay(weeks: readonly WeekOfBlock[], members: BlockMembers, visitor: DayVisitor): void {
   const buffer: DayMarks = { meanings: new Uint8Array(128), count: 0 };
-  const base = baseOf(members.block);
   for (let at = 0; at < weeks.length; ) {
     const monday = weeks[at]?.monday ?? 0;
     const sources: Lane[][] = [];
@@ -55,25 +65,47 @@ export function eachDay(
       sources.push(unpackMarks(members.block, weeks[at]?.marks ?? new Uint8Array()).lanes);
     for (let weekday = 0; weekday < 7; weekday++) {
       const lanes = sources.map((all) => all.filter(({ day }) => day === weekday)).filter((some) => some.length > 0);
-      if (lanes.length === 0) continue;
-      const day = monday + weekday;
-      const table = read(day);
-      for (let place = 0; place < BLOCK_SIZE; place++) {
-        if (day < (members.from[place] ?? 1) || day > (members.to[place] ?? 0)) continue;
-        if (members.closed[place]?.has(day)) continue;
-        if (readPlace(lanes, place, table, buffer)) visit(base + place, place, day, buffer);
-      }
+      if (lanes.length > 0) visitDay(lanes, monday + weekday, members, visitor, buffer);
     }
   }
 }
 
+function visitDay(
+  lanes: readonly (readonly Lane[])[],
+  day: number,
+  { from, to, units, unitOf, agreed }: BlockMembers,
+  visitor: DayVisitor,
+  buffer: DayMarks,
+): void {
+  // A closed day has no table: nothing is read of it.
+  const tables = units.map(({ read, closed }) => (closed?.has(day) ? null : read(day)));
+  const [first] = lanes;
+  const single = lanes.length === 1 && first?.length === 1 ? (first[0] ?? null) : null;
+  for (let place = 0; place < BLOCK_SIZE; place++) {
+    if (day < (from[place] ?? 1) || day > (to[place] ?? 0)) continue;
+    const table = tables[unitOf[place] ?? 0] ?? null;
+    if (table === null) continue;
+    const agreedDay = agreed?.get(place)?.get(day);
+    if (single) {
+      const code = single.codes[place] ?? 0;
+      if (code !== 0) visitor.one(place, day, asAgreed(agreedDay, single.session, table[code] ?? 0));
+    } else if (readPlace(lanes, place, table, agreedDay, buffer)) visitor.several(place, day, buffer);
+  }
+}
+
 /** @returns whether the enrolment has any mark on the day */
-function readPlace(lanes: readonly (readonly Lane[])[], place: number, table: Uint8Array, into: DayMarks): boolean {
+function readPlace(
+  lanes: readonly (readonly Lane[])[],
+  place: number,
+  table: Uint8Array,
+  agreed: AgreedDay | undefined,
+  into: DayMarks,
+): boolean {
   for (const source of lanes) {
     into.count = 0;
-    for (const { codes } of source) {
+    for (const { codes, session } of source) {
       const code = codes[place] ?? 0;
-      if (code !== 0) into.meanings[into.count++] = table[code] ?? 0;
+      if (code !== 0) into.meanings[into.count++] = asAgreed(agreed, session, table[code] ?? 0);
     }
     if (into.count > 0) return true;
   }

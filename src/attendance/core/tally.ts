@@ -56,8 +56,8 @@ export function newTally(): Tally {
   };
 }
 
-const rolling_weeks = 10;
-const recent_weeks = 4;
+export const rolling_weeks = 10;
+export const recent_weeks = 4;
 
 const expects = Uint8Array.from(meanings, ({ expected }) => expected);
 const attends = Uint8Array.from(meanings, ({ attended }) => attended);

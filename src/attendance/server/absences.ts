@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { BLOCK_SIZE, baseOf } from '../../activity/core/block.ts';
 import { dateOfDayNumber, dayNumber, type IsoDate, weekdayOf, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { type AgreedDay, asAgreed } from '../core/agreed.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { type MeaningKind, meaningAt } from '../core/meaning.ts';
 import { sessionName } from '../core/session.ts';
+import { agreedOfYear } from './agreed-of-year.ts';
 import { listSessions } from './dictionary.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
 import { lastMarkedDay, openReading, type Reading } from './reading.ts';
@@ -39,7 +42,9 @@ export async function absencesToday(trx: Tx, institutionId: number, day?: IsoDat
   const blocks = await readMarkBlocks(trx, { institutionId, from: weekOf(on), to: weekOf(on) });
   const named = await listSessions(trx, institutionId);
   const codes = new Map(reading.codes.map(({ codeId, code }) => [codeId, code]));
-  const table = reading.read(dayNumber(on));
+  const dayNo = dayNumber(on);
+  const table = reading.read(dayNo);
+  const otherwise = await readOtherwise(trx, reading, on);
   const weekday = weekdayOf(on);
   const found: Absence[] = [];
   let expected = 0;
@@ -53,9 +58,11 @@ export async function absencesToday(trx: Tx, institutionId: number, day?: IsoDat
       const missed: Absence['missed'] = [];
       const kinds = new Set<MeaningKind>();
       let isExpected = false;
+      const own = otherwise.get(baseOf(block) + place);
+      const meaningsHere = own?.table ?? table;
       for (const { session, codes: lane } of source) {
         const code = lane[place] ?? 0;
-        const meaning = meaningAt(table[code] ?? 0);
+        const meaning = meaningAt(asAgreed(own?.agreed, session, meaningsHere[code] ?? 0));
         isExpected ||= meaning.expected === 1;
         if (meaning.expected === 0 || meaning.attended === 1) continue;
         kinds.add(meaning.kind);
@@ -67,6 +74,31 @@ export async function absencesToday(trx: Tx, institutionId: number, day?: IsoDat
     }
   }
   return { day: on, lastDay, expected, absences: found };
+}
+
+interface Otherwise {
+  table: Uint8Array;
+  agreed: AgreedDay | undefined;
+}
+
+/** Enrolments whose marks of a day read otherwise than the institution's codes say: their school chose others, or less is expected. */
+async function readOtherwise(trx: Tx, reading: Reading, day: IsoDate): Promise<Map<number, Otherwise>> {
+  const agreed = await agreedOfYear(trx, reading, day);
+  const { institutionId, choosingUnits, readOf } = reading;
+  if (agreed.studentIds.length === 0 && choosingUnits.length === 0) return new Map();
+  const { rows } = await sql<{ enrolmentId: number; studentId: string; unitId: string }>`
+    select enrolment_id as "enrolmentId", student_id as "studentId", programme_unit_id as "unitId" from roster.enrolment
+    where institution_id = ${institutionId}
+      and (student_id = any(${[...agreed.studentIds]}::uuid[]) or programme_unit_id = any(${[...choosingUnits]}::uuid[]))`.execute(
+    trx,
+  );
+  const no = dayNumber(day);
+  return new Map(
+    rows.map(({ enrolmentId, studentId, unitId }) => [
+      enrolmentId,
+      { table: readOf(unitId)(no), agreed: agreed.of(studentId, unitId)?.get(no) },
+    ]),
+  );
 }
 
 /** The days before and after one on which any marks are here, for turning pages. */

@@ -186,7 +186,9 @@ describe.each(databaseKinds)('marks on the %s database', (kind) => {
     const { rows: sums } = await sql<Record<string, number>>`
       select sum(students)::int as students, sum(absent_students)::int as absent, sum(expected_sessions)::int as expected, sum(attended_sessions)::int as attended
       from attendance.day_sum where institution_id = ${small.institutionId}`.execute(db.owner);
-    const total = (field: string) => bySql.reduce((sum, row) => sum + (row[field] ?? 0), 0);
+    // Enrolment 2 is the second programme of the student of 1: a day of both counts once.
+    const once = bySql.filter(({ enrolment_id }) => enrolment_id !== 2);
+    const total = (field: string) => once.reduce((sum, row) => sum + (row[field] ?? 0), 0);
     expect(sums[0]).toEqual({
       students: total('enrolled_days'),
       absent: total('absent_days'),

@@ -1,22 +1,30 @@
 import { sql } from 'kysely';
-import { baseOf, blockOf } from '../../activity/core/block.ts';
-import { dateOfDayNumber, dayNumber, type IsoDate, weekOf } from '../../kernel/week.ts';
-import { bulkInsert } from '../../platform/db/bulk-insert.ts';
+import { BLOCK_SIZE, baseOf, blockOf } from '../../activity/core/block.ts';
+import { dayNumber, type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { addToSums, type DaySums, newSums, sum_fields } from '../core/day-sums.ts';
-import { addDay, closeTally, newTally, type Tally } from '../core/tally.ts';
-import { eachDay } from '../core/tally-blocks.ts';
+import { addOneToSums, addToSums } from '../core/day-sums.ts';
+import { type DayVisitor, eachDay, type WeekOfBlock } from '../core/tally-blocks.ts';
+import { schoolWeekOf, TallyColumns } from '../core/tally-columns.ts';
+import { type AgreedOfYear, agreedOfYear } from './agreed-of-year.ts';
 import { writeBandSums } from './band-sums.ts';
+import { GroupSums } from './group-sums.ts';
+import { layTaken } from './lay-taken.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
 import { lastMarkedDay, openReading, type Reading } from './reading.ts';
-import { carriedDays, carriedOfYear, type Member, membersOf, placed } from './year-members.ts';
+import { type StandingRow, writeStandings } from './write-standings.ts';
+import { type CarriedOfYear, carriedDays, carriedOfYear, type Member, membersOf, placed } from './year-members.ts';
 
 /** Blocks of one transaction: on the embedded database everything else waits meanwhile. */
 const blocks_at_once = { embedded: 8, server: 512 } as const;
-const days_per_statement = 2_000;
 
-/** Makes the sums and standings for which deliveries wait. Safe to run again, and by several at once. */
-export async function refreshWaiting(db: Database, institutionId: number): Promise<void> {
+const no_end = 2_000_000;
+
+/**
+ * Lays over the marks what persons took of days that wait, then makes their sums and standings. Safe to run again, and by several
+ * at once.
+ * @returns the first day on which what persons took changed anything, or null
+ */
+export async function refreshWaiting(db: Database, institutionId: number): Promise<IsoDate | null> {
   const waiting = await db.forInstitution(institutionId, (trx) =>
     trx
       .selectFrom('attendance.waiting')
@@ -29,7 +37,8 @@ export async function refreshWaiting(db: Database, institutionId: number): Promi
     .map(({ to_day }) => to_day)
     .toSorted()
     .at(-1);
-  if (from === undefined || to === undefined) return;
+  if (from === undefined || to === undefined) return null;
+  const changedFrom = await layTaken(db, institutionId, { from, to });
   await refreshStandings(db, institutionId, { from, to });
   await db.forInstitution(institutionId, (trx) =>
     trx
@@ -42,6 +51,7 @@ export async function refreshWaiting(db: Database, institutionId: number): Promi
       )
       .execute(),
   );
+  return changedFrom;
 }
 
 /** Everybody's standing of the year, and the sums of the given days, anew from the marks that stand. */
@@ -50,27 +60,29 @@ export async function refreshStandings(
   institutionId: number,
   days: { from: IsoDate; to: IsoDate } | null,
 ): Promise<void> {
-  const { reading, asOf, carried, lastBlock } = await db.forInstitution(institutionId, async (trx) => {
+  const read = await db.forInstitution(institutionId, async (trx) => {
     const reading = await openReading(trx, institutionId, days?.from);
     return {
       reading,
       asOf: await lastMarkedDay(trx, reading),
       carried: await carriedOfYear(trx, reading),
+      agreed: await agreedOfYear(trx, reading, days?.from),
       lastBlock: await lastBlockOf(trx, institutionId),
     };
   });
+  const { reading, asOf, lastBlock } = read;
   if (asOf === null) return;
   const span = days ?? { from: reading.year.from, to: asOf };
-  const sums: GroupSums = new Map();
+  const refresh: Refresh = { ...read, asOf, span, sums: new GroupSums(), columns: new TallyColumns() };
   const step = blocks_at_once[db.kind];
   for (let at = 0; at <= lastBlock; at += step)
     await db.forInstitution(institutionId, async (trx) => {
       await lockHead(trx, institutionId);
-      await refreshBlocks(trx, { reading, asOf, span, carried, sums }, at, at + step);
+      await refreshBlocks(trx, refresh, at, at + step);
     });
   await db.forInstitution(institutionId, async (trx) => {
     await lockHead(trx, institutionId);
-    await writeSums(trx, institutionId, span, sums);
+    await refresh.sums.write(trx, institutionId, span);
     await writeBandSums(trx, institutionId);
     await sql`update attendance.head set stamp = stamp + 1, as_of = ${asOf}::date where institution_id = ${institutionId}`.execute(
       trx,
@@ -82,12 +94,11 @@ interface Refresh {
   reading: Reading;
   asOf: IsoDate;
   span: { from: IsoDate; to: IsoDate };
-  carried: Awaited<ReturnType<typeof carriedOfYear>>;
+  carried: CarriedOfYear;
+  agreed: AgreedOfYear;
   sums: GroupSums;
+  columns: TallyColumns;
 }
-
-/** By unit and year group, then by day. */
-type GroupSums = Map<string, Map<number, DaySums>>;
 
 async function lockHead(trx: Tx, institutionId: number): Promise<void> {
   await sql`insert into attendance.head (institution_id) values (${institutionId})
@@ -103,7 +114,7 @@ async function lastBlockOf(trx: Tx, institutionId: number): Promise<number> {
 }
 
 async function refreshBlocks(trx: Tx, refresh: Refresh, from: number, to: number): Promise<void> {
-  const { reading, asOf, span, carried, sums } = refresh;
+  const { reading, asOf, span, carried, agreed } = refresh;
   const { institutionId, year } = reading;
   const members = await membersOf(trx, institutionId, baseOf(from), baseOf(to));
   if (members.length === 0) return;
@@ -114,132 +125,61 @@ async function refreshBlocks(trx: Tx, refresh: Refresh, from: number, to: number
     to: weekOf(asOf > span.to ? asOf : span.to),
     between: [from, to],
   });
-  const before = await carriedDays(trx, reading, carried, members);
-  const tallies = new Map<number, Tally>();
+  const before = await carriedDays(trx, reading, { carried, agreed }, members);
   const byBlock = Map.groupBy(weeks, ({ block }) => block);
-  const sumDays = [dayNumber(span.from), dayNumber(span.to)] as const;
-  const yearDays = [dayNumber(year.from), dayNumber(asOf)] as const;
-  for (const [block, some] of Map.groupBy(members, ({ enrolmentId }) => blockOf(enrolmentId))) {
-    const groups = new Map(some.map((member) => [member.enrolmentId, groupOf(sums, member)]));
-    for (const member of some) {
-      if (!isOfYear(member, year)) continue;
-      const tally = newTally();
-      for (const { day, marks } of before.get(member.enrolmentId) ?? []) addDay(tally, day, marks);
-      tallies.set(member.enrolmentId, tally);
-    }
-    eachDay(byBlock.get(block) ?? [], placed(block, some, reading), reading.read, (enrolmentId, _place, day, marks) => {
-      const tally = tallies.get(enrolmentId);
-      if (tally && day >= yearDays[0] && day <= yearDays[1]) addDay(tally, day, marks);
-      if (day < sumDays[0] || day > sumDays[1]) return;
-      const group = groups.get(enrolmentId);
-      if (group) addToSums(sumsOf(group, day), marks);
-    });
-  }
-  await writeStandings(trx, reading, asOf, members, tallies, carried);
+  const rows: StandingRow[] = [];
+  for (const [block, some] of Map.groupBy(members, ({ enrolmentId }) => blockOf(enrolmentId)))
+    rows.push(...refreshBlock(refresh, block, some, byBlock.get(block) ?? [], before));
+  await writeStandings(trx, institutionId, asOf, rows, [
+    members[0]?.enrolmentId ?? 0,
+    members.at(-1)?.enrolmentId ?? 0,
+  ]);
 }
 
-function isOfYear(member: Member, year: Reading['year']): boolean {
-  return year.academicYear === null || member.academicYear === year.academicYear;
-}
-
-function groupOf(sums: GroupSums, { unitId, yearOfStudy }: Member): Map<number, DaySums> {
-  const key = `${unitId}\t${yearOfStudy}`;
-  const found = sums.get(key) ?? new Map<number, DaySums>();
-  sums.set(key, found);
-  return found;
-}
-
-function sumsOf(group: Map<number, DaySums>, day: number): DaySums {
-  const found = group.get(day) ?? newSums();
-  if (found[0] === 0) group.set(day, found);
-  return found;
-}
-
-async function writeStandings(
-  trx: Tx,
-  { institutionId }: Reading,
-  asOf: IsoDate,
+/** One block's standings; its days are added to the groups' sums. */
+function refreshBlock(
+  { reading, asOf, span, carried, agreed, sums, columns }: Refresh,
+  block: number,
   members: readonly Member[],
-  tallies: ReadonlyMap<number, Tally>,
-  carried: Refresh['carried'],
-): Promise<void> {
-  const rows = members.flatMap((member) => {
-    const tally = tallies.get(member.enrolmentId);
-    return tally && tally.enrolledDays > 0 ? [{ member, tally: closeTally(tally) }] : [];
-  });
-  const first = members[0]?.enrolmentId ?? 0;
-  const last = members.at(-1)?.enrolmentId ?? 0;
-  await sql`delete from attendance.standing where institution_id = ${institutionId} and enrolment_id between ${first} and ${last}`.execute(
-    trx,
-  );
-  const numbers = (of: (tally: Tally) => number) => ({
-    length: rows.length,
-    make: (at: number) => {
-      const row = rows[at];
-      return row ? of(row.tally) : 0;
-    },
-  });
-  const small = (of: (tally: Tally) => number) => ({ type: 'int2' as const, values: numbers(of) });
-  await bulkInsert(trx, 'attendance.standing', {
-    enrolment_id: { type: 'int4', values: rows.map(({ member }) => member.enrolmentId) },
-    student_id: { type: 'uuid', values: rows.map(({ member }) => member.studentId) },
-    academic_year: { type: 'text', values: rows.map(({ member }) => member.academicYear) },
-    is_last: { type: 'bool', values: rows.map(({ member }) => !carried.others.has(member.enrolmentId)) },
-    enrolled_days: small((tally) => tally.enrolledDays),
-    absent_days: small((tally) => tally.absentDays),
-    attended_days: { type: 'float4', values: numbers((tally) => tally.attendedDays) },
-    expected_sessions: small((tally) => tally.expectedSessions),
-    attended_sessions: small((tally) => tally.attendedSessions),
-    excused_sessions: small((tally) => tally.excusedSessions),
-    unexcused_sessions: small((tally) => tally.unexcusedSessions),
-    unexplained_sessions: small((tally) => tally.unexplainedSessions),
-    offsite_sessions: small((tally) => tally.offsiteSessions),
-    late_sessions: small((tally) => tally.lateSessions),
-    early_sessions: small((tally) => tally.earlySessions),
-    run_days: small((tally) => tally.runDays),
-    unauthorised_10_weeks: small((tally) => tally.unauthorised10Weeks),
-    recent_enrolled_days: small((tally) => tally.recentEnrolledDays),
-    recent_absent_days: small((tally) => tally.recentAbsentDays),
-    last_absent_on: {
-      type: 'date',
-      values: rows.map(({ tally }) => (tally.lastAbsentDay < 0 ? null : dateOfDayNumber(tally.lastAbsentDay))),
-    },
-    as_of: { type: 'date', values: asOf },
-    institution_id: { type: 'int4', values: institutionId },
-  });
-}
-
-async function writeSums(
-  trx: Tx,
-  institutionId: number,
-  span: { from: IsoDate; to: IsoDate },
-  sums: GroupSums,
-): Promise<void> {
-  await sql`delete from attendance.day_sum where institution_id = ${institutionId} and day between ${span.from}::date and ${span.to}::date`.execute(
-    trx,
-  );
-  const all = [...sums].flatMap(([key, days]) =>
-    [...days].flatMap(([day, figures]) => ((figures[0] ?? 0) > 0 ? [{ key, day, figures }] : [])),
-  );
-  for (let at = 0; at < all.length; at += days_per_statement) {
-    const some = all.slice(at, at + days_per_statement).map(({ key, day, figures }) => {
-      const [unitId = '', yearOfStudy = ''] = key.split('\t');
-      return { day: dateOfDayNumber(day), unitId, yearOfStudy, figures };
-    });
-    await bulkInsert(trx, 'attendance.day_sum', {
-      institution_id: { type: 'int4', values: institutionId },
-      day: { type: 'date', values: some.map(({ day }) => day) },
-      unit_id: { type: 'uuid', values: some.map(({ unitId }) => unitId) },
-      year_of_study: { type: 'text', values: some.map(({ yearOfStudy }) => yearOfStudy) },
-      ...Object.fromEntries(
-        sum_fields.map((field, index) => [
-          field,
-          {
-            type: field === 'attended_days' ? ('float8' as const) : ('int4' as const),
-            values: some.map(({ figures }) => figures[index] ?? 0),
-          },
-        ]),
-      ),
-    });
+  weeks: readonly WeekOfBlock[],
+  before: Awaited<ReturnType<typeof carriedDays>>,
+): StandingRow[] {
+  const { year } = reading;
+  columns.clear();
+  sums.openBlock(members);
+  const isOfYear = new Uint8Array(BLOCK_SIZE);
+  // A day of two enrolments at once is in the sums of the one that carries it.
+  const inSumsUntil = new Int32Array(BLOCK_SIZE).fill(no_end);
+  for (const { enrolmentId, academicYear } of members) {
+    const place = enrolmentId % BLOCK_SIZE;
+    if (year.academicYear === null || academicYear === year.academicYear) isOfYear[place] = 1;
+    const until = carried.until.get(enrolmentId);
+    if (until !== undefined) inSumsUntil[place] = until;
+    for (const { day, marks } of before.get(enrolmentId) ?? [])
+      columns.addDay(place, day, schoolWeekOf(day), marks.meanings, marks.count);
   }
+  const [sumFrom, sumTo] = [dayNumber(span.from), dayNumber(span.to)];
+  const [yearFrom, yearTo] = [dayNumber(year.from), dayNumber(asOf)];
+  const isSummed = (place: number, day: number) => day >= sumFrom && day <= sumTo && day <= (inSumsUntil[place] ?? 0);
+  const isCounted = (place: number, day: number) => isOfYear[place] === 1 && day >= yearFrom && day <= yearTo;
+  const visitor: DayVisitor = {
+    one: (place, day, meaning) => {
+      if (isCounted(place, day)) columns.addOne(place, day, schoolWeekOf(day), meaning);
+      if (!isSummed(place, day)) return;
+      const group = sums.at(place, day);
+      if (group) addOneToSums(group, meaning);
+    },
+    several: (place, day, marks) => {
+      if (isCounted(place, day)) columns.addDay(place, day, schoolWeekOf(day), marks.meanings, marks.count);
+      if (!isSummed(place, day)) return;
+      const group = sums.at(place, day);
+      if (group) addToSums(group, marks);
+    },
+  };
+  eachDay(weeks, placed(block, members, reading, agreed), visitor);
+  return members.flatMap((member) => {
+    const place = member.enrolmentId % BLOCK_SIZE;
+    if (isOfYear[place] !== 1 || columns.enrolledDays(place) === 0) return [];
+    return [{ member, tally: columns.at(place), isLast: !carried.until.has(member.enrolmentId) }];
+  });
 }

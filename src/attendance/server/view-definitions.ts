@@ -5,13 +5,13 @@ import { definitions } from '../core/definitions.ts';
 import { meaningAt, meaningNo } from '../core/meaning.ts';
 import { packFamilies, packOn } from '../core/packs/in-force.ts';
 import type { DefinitionsView } from '../core/views.ts';
-import { codeChoices } from './reading.ts';
+import { choicesFor, madeChoices } from './reading.ts';
 
 /** What each figure is, and what each code means in the pack that is in force. */
 export async function viewDefinitions({ db, actor }: { db: Database; actor: Actor }): Promise<DefinitionsView> {
   return db.forInstitution(actor.institutionId, async (trx) => {
     const institution = await loadInstitution(trx, actor.institutionId);
-    const choices = await codeChoices(trx, actor.institutionId, institution.preset);
+    const choices = choicesFor(await madeChoices(trx, actor.institutionId), institution.preset, []);
     const inForce = packOn(choices, todayOf(institution));
     const family = packFamilies.find(({ packs }) => packs.includes(inForce));
     return {

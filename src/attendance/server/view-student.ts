@@ -8,6 +8,7 @@ import { dateOfDayNumber, dayNumber, type IsoDate, weekdayOf, weekOf } from '../
 import { recordViews } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { requireStudent } from '../../roster/server/index.ts';
+import { type AgreedDays, asAgreed } from '../core/agreed.ts';
 import { explanationWords } from '../core/explanation.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { meaningAt, meaningNo } from '../core/meaning.ts';
@@ -16,6 +17,7 @@ import { packOn, readCode } from '../core/packs/in-force.ts';
 import { findPatterns, type PatternDay, patternWords } from '../core/patterns.ts';
 import { sessionName } from '../core/session.ts';
 import type { MarkedDayView, StandingView, StudentAttendanceView } from '../core/views.ts';
+import { agreedOfYear } from './agreed-of-year.ts';
 import { attendanceOf, type StudentAttendance, schoolDaysToCome } from './attendance-of.ts';
 import { listSessions } from './dictionary.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
@@ -36,13 +38,16 @@ export async function viewStudentAttendance(
     const standing = (await attendanceOf(trx, institutionId, [studentId])).get(studentId) ?? null;
     const named = await listSessions(trx, institutionId);
     const enrolments = await enrolmentsOf(trx, reading, studentId);
+    const agreed = await agreedOfYear(trx, reading, undefined, [studentId]);
     const days: DayOfStudent[] = [];
-    for (const enrolment of enrolments) days.push(...(await daysOf(trx, reading, enrolment, named)));
+    for (const enrolment of enrolments)
+      days.push(...(await daysOf(trx, reading, enrolment, named, agreed.of(studentId, enrolment.unitId))));
     days.sort((a, b) => a.view.day.localeCompare(b.view.day));
     await addExplanations(trx, reading, studentId, days);
     if (days.length > 0) await recordViews(trx, { clock, actor }, [{ studentId, page: 'attendance', reason }]);
     const own = days.filter(({ enrolmentId }) => enrolmentId === standing?.enrolmentId);
-    const pack = packOn(reading.choices, reading.today);
+    const unitId = enrolments.at(-1)?.unitId;
+    const pack = packOn(unitId === undefined ? reading.choices : reading.choicesOf(unitId), reading.today);
     return {
       studentId,
       year: { from: reading.year.from, to: reading.year.to },
@@ -104,6 +109,7 @@ async function daysOf(
   reading: Reading,
   { enrolmentId, unitId, startsOn, endsOn }: EnrolmentHere,
   named: ReadonlyMap<number, string>,
+  agreed: AgreedDays | null,
 ): Promise<DayOfStudent[]> {
   const { institutionId, year, today } = reading;
   const span = { institutionId, from: weekOf(year.from), to: weekOf(today) };
@@ -113,6 +119,7 @@ async function daysOf(
   const codes = new Map(reading.codes.map((code) => [code.codeId, code]));
   const place = reading.units.find((unit) => unit.unitId === unitId)?.name ?? '';
   const closed = reading.closedOf(unitId);
+  const choices = reading.choicesOf(unitId);
   const found = new Map<IsoDate, DayOfStudent & { sourceId: number }>();
   for (const { sourceId, block, monday, marks } of blocks)
     for (const { day: weekday, session, codes: lane } of unpackMarks(block, marks).lanes) {
@@ -122,8 +129,11 @@ async function daysOf(
       const held = found.get(day);
       // A day is read from the first source that has any mark of it.
       if (held && held.sourceId !== sourceId) continue;
-      const read = readCode(reading.choices, code, day);
-      const { kind, expected, attended } = meaningAt(meaningNo[read.meaning]);
+      const read = readCode(choices, code, day);
+      const asRead = meaningNo[read.meaning];
+      const counted = asAgreed(agreed?.get(dayNumber(day)), session, asRead);
+      const { kind, expected, attended } = meaningAt(counted);
+      const words = counted === asRead ? read.name : `${read.name}; agreed`;
       const deliveryId = deliveries.get(`${sourceId} ${dateOfDayNumber(monday)}`)?.[weekday] ?? null;
       const one: DayOfStudent & { sourceId: number } = held ?? {
         sourceId,
@@ -132,8 +142,8 @@ async function daysOf(
         pattern: { day: dayNumber(day), isAbsent: false, sessions: [] },
       };
       found.set(day, one);
-      one.view.marks.push({ session: sessionName(session, named), code: code.code, meaning: read.name, kind });
-      if (read.meaning === 'late' && one.view.kind === 'none') one.view.kind = 'late';
+      one.view.marks.push({ session: sessionName(session, named), code: code.code, meaning: words, kind });
+      if (counted === meaningNo.late && one.view.kind === 'none') one.view.kind = 'late';
       const isOpen = !closed?.has(dayNumber(day));
       if (expected === 1 && isOpen)
         one.pattern = { ...one.pattern, sessions: [...one.pattern.sessions, { session, isAbsent: attended === 0 }] };

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import { BLOCK_SIZE, blockOf } from '../../activity/core/block.ts';
+import { BLOCK_SIZE, baseOf, blockOf } from '../../activity/core/block.ts';
 import { dayNumber, type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { carriedBy } from '../core/carry.ts';
+import type { AgreedDays } from '../core/agreed.ts';
+import { type Carried, carriedBy } from '../core/carry.ts';
 import type { DayMarks } from '../core/tally.ts';
 import { type BlockMembers, eachDay } from '../core/tally-blocks.ts';
+import type { AgreedOfYear } from './agreed-of-year.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
 import type { Reading } from './reading.ts';
 
@@ -30,11 +32,15 @@ export async function membersOf(trx: Tx, institutionId: number, from: number, to
   return rows;
 }
 
-/** Who has several enrolments in the year: which carries which, and those that do not stand for their student. */
-export async function carriedOfYear(
-  trx: Tx,
-  { institutionId, year }: Reading,
-): Promise<{ by: Map<number, number[]>; others: Set<number> }> {
+/** Who has several enrolments in the year. */
+export interface CarriedOfYear {
+  /** By enrolment, whose days it carries, each up to a day. */
+  by: Map<number, Carried['carried']>;
+  /** Enrolments that do not stand for their student: the last day that still counts as theirs; -1: none does. */
+  until: Map<number, number>;
+}
+
+export async function carriedOfYear(trx: Tx, { institutionId, year }: Reading): Promise<CarriedOfYear> {
   const ofYear = year.academicYear === null ? sql`` : sql`and academic_year = ${year.academicYear}`;
   const { rows } = await sql<{
     studentId: string;
@@ -48,27 +54,30 @@ export async function carriedOfYear(
     where e.institution_id = ${institutionId} ${year.academicYear === null ? sql`` : sql`and e.academic_year = ${year.academicYear}`}`.execute(
     trx,
   );
-  const by = new Map<number, number[]>();
-  const others = new Set<number>();
+  const by: CarriedOfYear['by'] = new Map();
+  const until: CarriedOfYear['until'] = new Map();
   for (const enrolments of Map.groupBy(rows, ({ studentId }) => studentId).values()) {
-    const carried = carriedBy(enrolments);
-    if (!carried) continue;
-    if (carried.carriedIds.length > 0) by.set(carried.lastId, carried.carriedIds);
-    for (const { enrolmentId } of enrolments) if (enrolmentId !== carried.lastId) others.add(enrolmentId);
+    const one = carriedBy(enrolments);
+    if (!one) continue;
+    if (one.carried.length > 0) by.set(one.lastId, one.carried);
+    for (const { enrolmentId } of enrolments) if (enrolmentId !== one.lastId) until.set(enrolmentId, -1);
+    for (const { enrolmentId, before } of one.carried) until.set(enrolmentId, dayNumber(before) - 1);
   }
-  return { by, others };
+  return { by, until };
 }
 
-/** The days of earlier enrolments that some carry, in their order. */
+/** The days of other enrolments that some carry, in their order. */
 export async function carriedDays(
   trx: Tx,
   reading: Reading,
-  carried: { by: ReadonlyMap<number, readonly number[]> },
+  { carried, agreed }: { carried: CarriedOfYear; agreed: AgreedOfYear },
   members: readonly Pick<Member, 'enrolmentId'>[],
 ): Promise<Map<number, { day: number; marks: DayMarks }[]>> {
   const days = new Map<number, { day: number; marks: DayMarks }[]>();
   const wanted = new Map(
-    members.flatMap(({ enrolmentId }) => (carried.by.get(enrolmentId) ?? []).map((id) => [id, enrolmentId] as const)),
+    members.flatMap(({ enrolmentId }) =>
+      (carried.by.get(enrolmentId) ?? []).map((one) => [one.enrolmentId, enrolmentId] as const),
+    ),
   );
   if (wanted.size === 0) return days;
   const ids = [...wanted.keys()];
@@ -80,27 +89,45 @@ export async function carriedDays(
   const blocks = [...new Set(ids.map(blockOf))];
   const weeks = await readMarkBlocks(trx, { institutionId, from: weekOf(year.from), to: weekOf(today), blocks });
   const byBlock = Map.groupBy(weeks, ({ block }) => block);
+  const add = (id: number, day: number, { meanings, count }: DayMarks) => {
+    if (day > (carried.until.get(id) ?? -1)) return;
+    const carrier = wanted.get(id) ?? 0;
+    const own = days.get(carrier) ?? [];
+    days.set(carrier, own);
+    own.push({ day, marks: { meanings: meanings.slice(0, count), count } });
+  };
   for (const [block, some] of Map.groupBy(rows, ({ enrolmentId }) => blockOf(enrolmentId)))
-    eachDay(byBlock.get(block) ?? [], placed(block, some, reading), reading.read, (id, _place, day, marks) => {
-      const carrier = wanted.get(id) ?? 0;
-      const own = days.get(carrier) ?? [];
-      days.set(carrier, own);
-      own.push({ day, marks: { meanings: marks.meanings.slice(0, marks.count), count: marks.count } });
+    eachDay(byBlock.get(block) ?? [], placed(block, some, reading, agreed), {
+      one: (place, day, meaning) => add(baseOf(block) + place, day, { meanings: Uint8Array.of(meaning), count: 1 }),
+      several: (place, day, marks) => add(baseOf(block) + place, day, marks),
     });
   for (const own of days.values()) own.sort((a, b) => a.day - b.day);
   return days;
 }
 
 /** A block's enrolments by place, as its marks are. */
-export function placed(block: number, members: readonly Member[], reading: Reading): BlockMembers {
+export function placed(
+  block: number,
+  members: readonly Member[],
+  reading: Reading,
+  agreed: AgreedOfYear,
+): BlockMembers {
   const from = new Int32Array(BLOCK_SIZE).fill(1);
   const to = new Int32Array(BLOCK_SIZE);
-  const closed = new Array<ReadonlySet<number> | null>(BLOCK_SIZE).fill(null);
+  const unitOf = new Uint8Array(BLOCK_SIZE);
+  const unitIds: string[] = [];
+  let agreedHere: Map<number, AgreedDays> | null = null;
   for (const member of members) {
     const place = member.enrolmentId % BLOCK_SIZE;
     from[place] = member.startsOn === null ? 0 : dayNumber(member.startsOn);
     to[place] = member.endsOn === null ? 2_000_000 : dayNumber(member.endsOn);
-    closed[place] = reading.closedOf(member.unitId);
+    if (!unitIds.includes(member.unitId)) unitIds.push(member.unitId);
+    unitOf[place] = unitIds.indexOf(member.unitId);
+    const days = agreed.of(member.studentId, member.unitId);
+    if (!days) continue;
+    agreedHere ??= new Map();
+    agreedHere.set(place, days);
   }
-  return { block, from, to, closed };
+  const units = unitIds.map((unitId) => ({ read: reading.readOf(unitId), closed: reading.closedOf(unitId) }));
+  return { block, from, to, units, unitOf, agreed: agreedHere };
 }

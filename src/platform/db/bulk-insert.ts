@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { BulkType, BulkValue, MadeValues } from './bulk-values.ts';
 import { binaryRows } from './copy-binary.ts';
 import { copyIn } from './copy-in.ts';
@@ -13,6 +13,8 @@ export interface BulkColumn {
 
 export interface BulkOptions {
   onConflictDoNothing?: boolean;
+  /** Rows that stand already by these columns take the other values; one that would stay the same is not written. */
+  onConflictUpdate?: readonly string[];
 }
 
 interface ManyColumn extends MadeValues {
@@ -50,7 +52,11 @@ export async function bulkInsert(
     one.map(({ value, type }) => sql`, ${value}::${sql.raw(type)}`),
     sql``,
   );
-  const conflict = options.onConflictDoNothing ? sql`on conflict do nothing` : sql``;
+  const conflict = conflictClause(
+    table,
+    [...many, ...one].map(({ name }) => name),
+    options,
+  );
   if (!isServer(trx) || rowCount < ROWS_WORTH_COPYING) {
     const cells = sql.join(many.map(({ type }, c) => sql.raw(isArray(type) ? `c${c}::${type}` : `c${c}`)));
     const arrays = sql.join(
@@ -77,6 +83,16 @@ export async function bulkInsert(
     );
   await sql`drop table pg_temp.bulk_rows`.execute(trx);
   return Number(result.numAffectedRows ?? 0n);
+}
+
+function conflictClause(table: string, names: readonly string[], options: BulkOptions): RawBuilder<unknown> {
+  const key = options.onConflictUpdate;
+  if (key === undefined) return options.onConflictDoNothing ? sql`on conflict do nothing` : sql``;
+  const others = names.filter((name) => !key.includes(name));
+  const row = (of: string) => sql.join(others.map((name) => sql.ref(`${of}.${name}`)));
+  return sql`on conflict (${sql.join(key.map((name) => sql.ref(name)))}) do update
+    set ${sql.join(others.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}
+    where (${row(table)}) is distinct from (${row('excluded')})`;
 }
 
 function isArray(type: BulkType): boolean {

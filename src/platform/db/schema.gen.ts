@@ -1966,6 +1966,11 @@ export interface Schema {
     by_id: string;
     by_name: string;
   };
+  'notices.head': {
+    institution_id: number;
+    mark: string;
+    counted_at: Instant;
+  };
   'notices.notice': {
     institution_id: number;
     notice_id: string;
@@ -2001,6 +2006,7 @@ export interface Schema {
     withdrawn_reason: string | null;
     changed_at: Instant;
     revision: Generated<number>;
+    yes_for: Generated<string[]>;
   };
   'notices.own_pack': {
     institution_id: number;

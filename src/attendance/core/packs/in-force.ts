@@ -13,13 +13,21 @@ export const packOfPreset: Record<PresetKey, string> = {
   'higher-education': university.key,
 };
 
-/** What an institution chose, and what it says itself. */
-export interface CodeChoices {
-  preset: PresetKey;
+/** What was chosen for the institution or a unit, and what it says itself. */
+export interface CodeLayer {
   /** Which family from which day. */
   families: readonly { from: IsoDate; key: string }[];
   own: readonly { code: string; from: IsoDate; meaning: Meaning; name: string }[];
 }
+
+/** What an institution chose; where a unit chose otherwise, that stands before it. */
+export interface CodeChoices extends CodeLayer {
+  preset: PresetKey;
+  /** Of a unit and those above it, the nearest first. */
+  nearer?: readonly CodeLayer[];
+}
+
+const layersOf = ({ families, own, nearer = [] }: CodeChoices): CodeLayer[] => [...nearer, { families, own }];
 
 const latest = <T extends { from: IsoDate }>(of: readonly T[], day: IsoDate): T | undefined =>
   of.reduce<T | undefined>(
@@ -29,11 +37,15 @@ const latest = <T extends { from: IsoDate }>(of: readonly T[], day: IsoDate): T 
 
 /** The pack in force on a day; before the first of a family, its first. */
 export function packOn(choices: CodeChoices, day: IsoDate): CodePack {
-  const key = latest(choices.families, day)?.key ?? packOfPreset[choices.preset];
-  const family = packFamilies.find((one) => one.key === key) ?? unitedStates;
+  const chosen = layersOf(choices).map(({ families }) => latest(families, day)?.key);
+  const family = familyOf(chosen.find((key) => key !== undefined) ?? packOfPreset[choices.preset]);
   const pack = latest(family.packs, day) ?? family.packs[0];
   if (!pack) throw new Error(`the code packs of ${family.key} are empty`);
   return pack;
+}
+
+export function familyOf(key: string): PackFamily {
+  return packFamilies.find((one) => one.key === key) ?? unitedStates;
 }
 
 export interface GivenCode {
@@ -49,21 +61,22 @@ export function readCode(
   { code, attended, expected }: GivenCode,
   day: IsoDate,
 ): { meaning: Meaning; name: string; from: 'own' | 'pack' | 'mapping' } {
-  const own = latest(
-    choices.own.filter((one) => one.code === code),
-    day,
-  );
-  if (own) return { meaning: own.meaning, name: own.name, from: 'own' };
+  for (const layer of layersOf(choices)) {
+    const own = latest(
+      layer.own.filter((one) => one.code === code),
+      day,
+    );
+    if (own) return { meaning: own.meaning, name: own.name, from: 'own' };
+  }
   const pack = packOn(choices, day).codes[code];
   if (pack) return { ...pack, from: 'pack' };
   return { meaning: meaningOfMapping(attended, expected), name: code, from: 'mapping' };
 }
 
 /** The days on which any code may change its meaning, so that what lies between two of them is read alike. */
-export function turningDays({ families, own }: CodeChoices): IsoDate[] {
+export function turningDays(choices: CodeChoices): IsoDate[] {
   const days = [
-    ...families.map(({ from }) => from),
-    ...own.map(({ from }) => from),
+    ...layersOf(choices).flatMap(({ families, own }) => [...families, ...own].map(({ from }) => from)),
     ...packFamilies.flatMap(({ packs }) => packs.map(({ from }) => from)),
   ];
   return [...new Set(days)].sort();
