@@ -42,7 +42,7 @@ export const forbidden = [
     severity: 'error',
     from: { path: '^src/[^/]+/core/', pathNot: '\\.test\\.ts$|/core/reference/' },
     to: {
-      pathNot: ['^src/[^/]+/core/', '^src/kernel/', '^node_modules/(zod|intl-messageformat)/'],
+      pathNot: ['^src/[^/]+/core/', '^src/kernel/', '^node_modules/(zod|intl-messageformat|libphonenumber-js)/'],
       dependencyTypesNot: ['type-only'],
     },
   },

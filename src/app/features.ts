@@ -9,6 +9,7 @@ import {
   resumeAttendance,
 } from '../attendance/server/index.ts';
 import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
+import { familiesRoutes } from '../families/server/index.ts';
 import {
   follow_plans_schedule,
   followPlansJob,
@@ -68,6 +69,7 @@ export const routes: readonly Route[] = [
   ...interventionsRoutes,
   ...alertsRoutes,
   ...messagesRoutes,
+  ...familiesRoutes,
   ...insightsRoutes,
   ...demoRoutes,
 ];
