@@ -31,16 +31,18 @@ const absences = {
   enrolled_days: { type: 'number', means: 'School days of this year so far', example: 52 },
   classmates_missed: { type: 'number', means: 'Days that a typical classmate missed (the median)', example: 3 },
   more_than_pct: { type: 'number', means: 'Of 100 classmates, how many missed fewer days', example: 92 },
+  compared: {
+    type: 'text',
+    means: 'more, same or fewer days than most classmates; unknown where there are too few to say',
+    example: 'more',
+  },
   month_missed: { type: 'number', means: 'Days missed in the last four school weeks', example: 4 },
 } as const satisfies Record<string, FamilyField>;
 
 const day = {
   day: { type: 'date', means: 'The day it is about', example: '2025-11-18' },
-  missed: {
-    type: 'text',
-    means: 'What was missed of it: AM, Period 2, Mathematics; empty for the whole day',
-    example: '',
-  },
+  all_day: { type: 'text', means: 'yes: the whole day was missed; no: a part of it', example: 'yes' },
+  missed: { type: 'text', means: 'The part that was missed: AM, Period 2, Mathematics', example: '' },
 } as const satisfies Record<string, FamilyField>;
 
 const own = {
@@ -68,7 +70,7 @@ export const occasions = {
     when: 'On the day of an absence for which nobody has given a reason.',
     category: 'attendance',
     fields: { ...shared, day: day.day },
-    studentFields: { ...student, missed: day.missed, days_missed: absences.days_missed },
+    studentFields: { ...student, all_day: day.all_day, missed: day.missed, days_missed: absences.days_missed },
   },
   'absences-growing': {
     name: 'Absences are adding up',
