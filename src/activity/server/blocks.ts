@@ -130,7 +130,7 @@ function slice(column: SourceWeekColumn, { from, to }: BlockRange, load: Load): 
   };
 }
 
-async function insertBlocks(trx: Tx, load: Load, week: Week, blocks: readonly PackedBlock[]): Promise<void> {
+export async function insertBlocks(trx: Tx, load: Load, week: Week, blocks: readonly PackedBlock[]): Promise<void> {
   await bulkInsert(trx, 'activity.block', {
     block: { type: 'int4', values: blocks.map(({ block }) => block) },
     enrolments: { type: 'int2', values: blocks.map(({ enrolments }) => enrolments) },

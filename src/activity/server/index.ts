@@ -1,5 +1,6 @@
 export { activityVolume, type VolumeSpan, type WeekVolume } from './activity-volume.ts';
 export { applyDelivery } from './apply-delivery.ts';
+export { correctDays, type DayChange } from './correct-days.ts';
 export { type DeliveryFollower, followDeliveries, type Storing } from './delivery-follower.ts';
 export { emptyInbox, inboxJob } from './inbox-job.ts';
 export {

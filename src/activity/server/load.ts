@@ -19,7 +19,8 @@ export interface Load {
 export interface LoadInput {
   institutionId: number;
   sourceId: number;
-  deliveryId: string;
+  /** Null: people corrected what a delivery had brought. */
+  deliveryId: string | null;
   /** Every day that the delivery covers, also those without a row. */
   coveredDays: readonly IsoDate[];
 }

@@ -32,7 +32,8 @@ interface CoveredRow {
   measure: string;
   week: Week;
   days: number;
-  delivery_id: string;
+  /** Null: a correction by people; the day still rests on the delivery before it. */
+  delivery_id: string | null;
 }
 interface BlockRow {
   source_id: number;
@@ -54,7 +55,7 @@ export async function readEnrolmentActivity(trx: Tx, span: EnrolmentSpan): Promi
     // Rows come in the order in which they took effect, so the last delivery of a day wins.
     for (let d = 0; d < 7; d++) {
       if (!isCovered(row.days, d)) continue;
-      found.deliveryIds[d] = row.delivery_id;
+      found.deliveryIds[d] = row.delivery_id ?? found.deliveryIds[d] ?? null;
       if (row.measure !== 'level') found.days[d] = 0;
       if (found.expected) found.expected[d] = 0;
     }

@@ -12,6 +12,8 @@ export interface RegisterCodeView {
 /** A mark as it counts now: as a file has it, or as a person took it. */
 export interface CurrentMarkView {
   code: string;
+  name: string;
+  /** attendance/core/meaning.ts */
   meaning: string;
   kind: MeaningKind;
   from: 'file' | 'person';
@@ -27,8 +29,6 @@ export interface RegisterLineView {
   mark: CurrentMarkView | null;
   /** A mark that waits for somebody to decide. */
   contested: { takenId: string; code: string; name: string; by: string; at: string } | null;
-  /** What an agreement changes for the session. */
-  agreed: string | null;
 }
 
 /** What a register is of: a class, or a year group of a unit where there are no classes. */

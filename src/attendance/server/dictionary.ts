@@ -7,6 +7,10 @@ export const attendanceTrouble = catalogue('attendance', {
   tooManyCodes: { status: 422, title: 'Too many different codes' },
   notFound: { status: 404, title: 'Not found' },
   invalid: { status: 422, title: 'This cannot be saved as it is' },
+  notInRegister: { status: 422, title: 'Not in this register' },
+  closed: { status: 422, title: 'Nobody is expected on that day' },
+  codeUnknown: { status: 403, title: 'This code opens nothing' },
+  tooManyTries: { status: 429, title: 'Too many wrong codes' },
   conflict: { status: 409, title: 'Somebody else changed these marks' },
 });
 

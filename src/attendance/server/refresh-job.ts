@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
-import { attendance_job, listInstitutions } from '../../institution/server/index.ts';
+import {
+  attendance_job,
+  institutionById,
+  listInstitutions,
+  scoreAgain,
+  todayOf,
+} from '../../institution/server/index.ts';
+import { weekOf } from '../../kernel/week.ts';
 import type { JobKind, Services } from '../../platform/services.ts';
 import { refreshStandings, refreshWaiting } from './refresh-standings.ts';
 
@@ -9,9 +16,13 @@ export const refresh_schedule = '30 4 * * *';
 export const refreshAttendanceJob: JobKind<{ institutionId: number; onlyWaiting?: boolean }> = {
   name: attendance_job,
   retries: 3,
-  run: async ({ institutionId, onlyWaiting }, { db }) => {
-    await refreshWaiting(db, institutionId);
+  run: async ({ institutionId, onlyWaiting }, { db, jobs }) => {
+    const changedFrom = await refreshWaiting(db, institutionId);
     if (!onlyWaiting) await refreshStandings(db, institutionId, null);
+    const institution = await institutionById(db, institutionId);
+    // The running week is scored when it is over; a correction of one before it has its score made again.
+    if (institution && changedFrom !== null && changedFrom < weekOf(todayOf(institution)))
+      await db.forInstitution(institutionId, scoreAgain({ jobs, actor: { institutionId } }));
   },
 };
 

@@ -4,6 +4,7 @@ import { type Route, route } from '../../platform/http/route.ts';
 import { CloseAnswer, DefinitionsAnswer, OverviewAnswer, StudentAttendanceAnswer } from './answers.ts';
 import { ExplanationInput, explainAbsence, undoExplanation } from './explain-absence.ts';
 import { OverviewQuery, viewOverview } from './overview.ts';
+import { registerRoutes } from './register-routes.ts';
 import { CloseQuery, viewClose } from './view-close.ts';
 import { viewDefinitions } from './view-definitions.ts';
 import { viewStudentAttendance } from './view-student.ts';
@@ -11,6 +12,7 @@ import { viewStudentAttendance } from './view-student.ts';
 const tag = 'Attendance';
 
 export const attendanceRoutes: readonly Route[] = [
+  ...registerRoutes,
   route({
     method: 'get',
     path: '/students/{studentId}/attendance',

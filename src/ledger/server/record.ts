@@ -94,6 +94,7 @@ export interface ListViewInput {
     | 'absences'
     | 'close-to-chronic'
     | 'class-marks'
+    | 'attendance-conflicts'
     | 'follow-ups'
     | 'review';
   reason: string;
