@@ -30,6 +30,31 @@ export interface Schema {
     is_shared: Generated<boolean>;
     created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   };
+  'access.signed_link': {
+    institution_id: number;
+    link_id: string;
+    purpose: string;
+    subject_kind: string;
+    subject_id: string;
+    recipient_kind: string;
+    recipient_id: string;
+    recipient_name: string;
+    token_hash: Uint8Array;
+    made_at: Instant;
+    made_by: string;
+    made_by_name: string;
+    expires_at: Instant;
+    revoked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    revoked_why: string | null;
+    code_hash: Uint8Array | null;
+    code_expires_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    tries_of_code: Generated<number>;
+    wrong_tries: Generated<number>;
+    session_hash: Uint8Array | null;
+    session_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    first_opened_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    last_opened_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
   'access.token': {
     institution_id: number;
     token_id: string;
@@ -777,6 +802,11 @@ export interface Schema {
     decided_by_name: string | null;
     words: string | null;
     corrects_batch_id: string | null;
+    own_words: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    sender_name: Generated<string>;
+    is_urgent: Generated<boolean>;
+    only_recipients: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    trouble: string | null;
   };
   'families.batch_item': {
     institution_id: number;
@@ -796,6 +826,17 @@ export interface Schema {
     due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     message_id: string | null;
     segments: number;
+    name: Generated<string>;
+    others: ColumnType<Record<string, unknown>, unknown, unknown>;
+    hours: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    corrects_message_id: string | null;
+  };
+  'families.batch_student': {
+    institution_id: number;
+    batch_id: string;
+    student_id: string;
+    said: Json;
+    fate: string | null;
   };
   'families.call': {
     institution_id: number;
@@ -1610,6 +1651,35 @@ export interface Schema {
     merge_id: string;
     moved: Json;
   };
+  'interventions.success_plan': {
+    institution_id: number;
+    success_plan_id: string;
+    plan_id: string;
+    student_id: string;
+    version: number;
+    language: string;
+    content: Json;
+    state: string;
+    revision: Generated<number>;
+    made_at: Instant;
+    made_on: string;
+    by_name: string;
+    changed_at: Instant;
+  };
+  'interventions.success_plan_answer': {
+    institution_id: number;
+    answer_id: string;
+    success_plan_id: string;
+    answer: string;
+    way: string;
+    guardian_id: string | null;
+    name: string;
+    words: Generated<string>;
+    link_id: string | null;
+    answered_at: Instant;
+    answered_on: string;
+    recorded_by: string | null;
+  };
   'interventions.tier': {
     institution_id: number;
     student_id: string;
@@ -1628,6 +1698,15 @@ export interface Schema {
     meeting_id: string | null;
     decided_at: Instant;
     decided_on: string;
+    by_id: string;
+    by_name: string;
+  };
+  'interventions.wording_approval': {
+    institution_id: number;
+    language: string;
+    wording_version: number;
+    speaker: string;
+    at: Instant;
     by_id: string;
     by_name: string;
   };
@@ -1707,6 +1786,8 @@ export interface Schema {
     read_up_to: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
     trouble_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    counted_on: string | null;
+    sent_that_day: Generated<number>;
   };
   'messages.inbound': {
     institution_id: number;
@@ -1787,6 +1868,7 @@ export interface Schema {
     asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     segments: number | null;
     cost_micros: number | null;
+    rank: Generated<number>;
   };
   'messages.message_student': {
     institution_id: number;
@@ -1903,6 +1985,11 @@ export interface Schema {
     by_id: string;
     by_name: string;
   };
+  'notices.head': {
+    institution_id: number;
+    mark: string;
+    counted_at: Instant;
+  };
   'notices.notice': {
     institution_id: number;
     notice_id: string;
@@ -1938,6 +2025,7 @@ export interface Schema {
     withdrawn_reason: string | null;
     changed_at: Instant;
     revision: Generated<number>;
+    yes_for: Generated<string[]>;
   };
   'notices.own_pack': {
     institution_id: number;
