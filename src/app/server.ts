@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { clientHeader, createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
-import { readFeed } from '../interventions/server/index.ts';
+import { family_page_policy, mountFamilyPages, readFeed } from '../interventions/server/index.ts';
 import { problems } from '../kernel/problem.ts';
 import { type Config, isLoopback } from '../platform/config/config.ts';
 import { mountRoutes, readJson } from '../platform/http/mount-routes.ts';
@@ -46,6 +46,11 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
     if (c.res.headers.get('content-disposition')?.startsWith('attachment'))
       c.res.headers.set('content-security-policy', "default-src 'none'; sandbox");
   });
+  app.use('/f/*', async (c, next) => {
+    await next();
+    c.res.headers.set('content-security-policy', family_page_policy);
+    c.res.headers.set('referrer-policy', 'no-referrer');
+  });
   app.use(
     '*',
     secureHeaders({
@@ -78,6 +83,7 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(withClientAddress(c)));
   mountEntry(app, services, identity, offersDemo);
   mountCalendar(app, services);
+  mountFamilyPages(app, services);
   mountRoutes(app, routes, services, whoAsks(services, identity));
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: apiInfo });
   app.all('/api/*', (c) =>

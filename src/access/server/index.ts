@@ -7,4 +7,16 @@ export { listPeople, type Person, withdrawRole } from './people.ts';
 export { listRoles, seedRoles } from './roles.ts';
 export { accessRoutes } from './routes.ts';
 export { listSavedCohorts } from './saved-cohorts.ts';
+export {
+  enterLinkCode,
+  type LinkLine,
+  link_limits,
+  makeLinkCode,
+  makeSignedLink,
+  type OpenedLink,
+  openSignedLink,
+  revokeSignedLink,
+  type SignedLink,
+  signedLinksOf,
+} from './signed-links.ts';
 export { createToken, listTokens, NewToken, revokeToken } from './tokens.ts';

@@ -1,6 +1,6 @@
 export { coveredBy } from './absence-cover.ts';
 export { actedOnBetween, firstActionOf, firstActionsOfKind } from './acted-on.ts';
-export { type Acting, type Moment, momentOf, type Verb } from './acting.ts';
+export { type Acting, dayOf, type Moment, momentOf, type Verb } from './acting.ts';
 export { noteOnCase } from './add-entry.ts';
 export { CasePaperView } from './answers.ts';
 export { changeCase } from './change-case.ts';
@@ -9,7 +9,7 @@ export { endConcern, raiseConcern, takeConcern } from './concerns.ts';
 export { followMerge, followUnmerge } from './follow-merge.ts';
 export { caseFilesFolder } from './keep-bytes.ts';
 export { kindsOf, seedCases } from './kinds.ts';
-export { ContactInput, keepStanding, logContacts, undoContact } from './log-contacts.ts';
+export { ContactInput, keepStanding, logContacts, storeContacts, undoContact } from './log-contacts.ts';
 export { openCase } from './open-case.ts';
 export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
 export { PaperChoice, paperOf, recordPrint } from './paper.ts';

@@ -1,10 +1,11 @@
-export const goalMeasures = ['attendance', 'index', 'own'] as const;
-/** attendance: % of expected attendance in a week; index: the absolute index; own: what people count themselves. */
+export const goalMeasures = ['attendance', 'index', 'source', 'own'] as const;
+/** attendance: % of days not missed in a week; index: the absolute index; source: what a source saw; own: what people count themselves. */
 export type GoalMeasure = (typeof goalMeasures)[number];
 
 export const measureWords: Record<GoalMeasure, string> = {
   attendance: 'Attendance, % of each week',
   index: 'Absolute index of the week',
+  source: 'A source: assignments, connection …',
   own: 'A measure of its own',
 };
 

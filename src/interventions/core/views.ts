@@ -6,6 +6,8 @@ import type { PlaybookDefinition } from './playbook.ts';
 import type { EvidenceLevel } from './preset-kinds.ts';
 import type { Point, Progress } from './progress.ts';
 import type { Reason } from './propose.ts';
+import type { SuccessContent, SuccessState } from './success-plan.ts';
+import type { SuccessLanguage } from './success-plan-words.ts';
 import type { Tier, TierShare } from './tier.ts';
 
 export interface StudentName {
@@ -94,6 +96,16 @@ export interface PlanChoices {
   playbooks: PlaybookView[];
   staff: { staffId: string; name: string; isNear: boolean }[];
   barriers: { key: string; name: string }[];
+  /** By which a goal can be measured. */
+  sources: GoalSource[];
+}
+
+export interface GoalSource {
+  sourceId: number;
+  name: string;
+  unit: string;
+  /** Where the student stands: of the last four weeks that say anything; null: not known, or a group. */
+  now: number | null;
 }
 
 export interface StudentPlansView {
@@ -155,6 +167,9 @@ export interface PlanView extends PlanLine {
   barrierKey: string | null;
   barrier: string | null;
   goalMeasure: GoalMeasure;
+  /** The source that measures the goal, where one does, and what it is called. */
+  goalSourceId: number | null;
+  goalSource: string | null;
   goalUnit: string | null;
   baseline: number | null;
   target: number;
@@ -184,7 +199,7 @@ export interface PlanView extends PlanLine {
   progress: Progress;
   points: Point[];
   line: Point[];
-  choices: Pick<PlanChoices, 'staff' | 'barriers'>;
+  choices: Pick<PlanChoices, 'staff' | 'barriers' | 'sources'>;
 }
 
 export interface PlanHandoverView {
@@ -296,4 +311,67 @@ export interface ImportView {
   sentence: string;
   counts: Record<string, number>;
   rows: { rowNo: number; fate: string; words: string | null; planId: string | null }[];
+}
+
+export interface SuccessAnswerView {
+  answerId: string;
+  version: number;
+  answer: 'agreed' | 'changes';
+  way: 'link' | 'paper';
+  name: string;
+  words: string;
+  answeredOn: IsoDate;
+  recordedBy: string | null;
+}
+
+export interface SuccessLinkView {
+  linkId: string;
+  version: number;
+  to: string;
+  madeAt: string;
+  by: string;
+  expiresAt: string;
+  state: 'open' | 'expired' | 'closed';
+  why: string | null;
+  lastOpenedAt: string | null;
+}
+
+export interface SuccessPlanView {
+  today: IsoDate;
+  planId: string;
+  student: StudentName;
+  caseManager: string;
+  mayWork: boolean;
+  /** Null: none was written yet; then what to begin with stands in `content`. */
+  successPlanId: string | null;
+  version: number;
+  revision: number;
+  language: SuccessLanguage;
+  state: SuccessState | null;
+  sentence: string;
+  content: SuccessContent;
+  /** The language's headings are a draft until a speaker approves them. */
+  isDraftLanguage: boolean;
+  lacks: string | null;
+  answers: SuccessAnswerView[];
+  links: SuccessLinkView[];
+  guardians: {
+    guardianId: string;
+    name: string;
+    relation: string;
+    language: string | null;
+    phone: string | null;
+    mayReceive: boolean;
+  }[];
+}
+
+export interface WordingsView {
+  languages: {
+    language: SuccessLanguage;
+    name: string;
+    direction: 'ltr' | 'rtl';
+    approval: { speaker: string; on: IsoDate; by: string } | null;
+    words: { english: string; said: string }[];
+  }[];
+  mayApprove: boolean;
 }

@@ -93,6 +93,9 @@ export const PlanLine = z
   .meta({ id: 'PlanLine' }) satisfies z.ZodType<Views.PlanLine>;
 
 const Staff = z.array(z.object({ staffId: z.uuid(), name: z.string(), isNear: z.boolean() }));
+const GoalSources = z.array(
+  z.object({ sourceId: z.int(), name: z.string(), unit: z.string(), now: z.number().nullable() }),
+);
 const Barriers = z.array(z.object({ key: z.string(), name: z.string() }));
 
 export const StudentPlansView = z
@@ -121,6 +124,7 @@ export const StudentPlansView = z
       playbooks: z.array(PlaybookView),
       staff: Staff,
       barriers: Barriers,
+      sources: GoalSources,
     }),
   })
   .meta({ id: 'StudentPlansView' }) satisfies z.ZodType<Views.StudentPlansView>;
@@ -164,6 +168,8 @@ export const PlanView = PlanLine.extend({
   barrierKey: z.string().nullable(),
   barrier: z.string().nullable(),
   goalMeasure: z.enum(goalMeasures),
+  goalSourceId: z.int().nullable(),
+  goalSource: z.string().nullable(),
   goalUnit: z.string().nullable(),
   baseline: z.number().nullable(),
   target: z.number(),
@@ -234,7 +240,7 @@ export const PlanView = PlanLine.extend({
   progress: ProgressView,
   points: z.array(PointView),
   line: z.array(PointView),
-  choices: z.object({ staff: Staff, barriers: Barriers }),
+  choices: z.object({ staff: Staff, barriers: Barriers, sources: GoalSources }),
 }).meta({ id: 'PlanView' }) satisfies z.ZodType<Views.PlanView>;
 
 export const WorklistView = z

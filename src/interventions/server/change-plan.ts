@@ -13,6 +13,7 @@ import {
   type StepsPlanned,
 } from '../core/plan-changes.ts';
 import { openDayFrom } from '../core/school-days.ts';
+import { goalUnitOf } from './goal-sources.ts';
 import { requireKind } from './kinds.ts';
 import {
   addPlanEntry,
@@ -45,6 +46,7 @@ const fieldWords: Record<string, string> = {
   barrier_key: 'barrier',
   goal: 'goal',
   goal_measure: 'measure',
+  goal_source_id: 'source',
   goal_unit: 'unit',
   baseline: 'baseline',
   target: 'target',
@@ -87,6 +89,7 @@ export async function writeChange(
   requireDays(after);
   if (after.kindKey !== before.kindKey) await requireKind(trx, institutionId, after.kindKey);
   await requireBarrier(trx, institutionId, after.barrierKey);
+  after.goalUnit = await goalUnitOf(trx, institutionId, after);
   const isOther = after.caseManagerStaffId !== before.caseManagerStaffId;
   const manager = isOther
     ? await requireCaseManager(trx, institutionId, {
@@ -234,6 +237,7 @@ function bodyOf(row: PlanRow): PlanBody {
     goal: row.goal,
     // The check of interventions.plan holds it to these.
     goalMeasure: row.goal_measure as PlanBody['goalMeasure'],
+    goalSourceId: row.goal_source_id,
     goalUnit: row.goal_unit,
     baseline: row.baseline,
     target: row.target,

@@ -1,6 +1,7 @@
 export { assignGroup, NewGroup } from './assign-group.ts';
 export { changePlan, endPlan, tickStep } from './change-plan.ts';
 export { doFollowUp, missFollowUp, moveFollowUp } from './do-follow-up.ts';
+export { family_page_policy, mountFamilyPages } from './family-page.ts';
 export { readFeed } from './feed.ts';
 export { type Fired, fireFollowUps } from './fire-follow-ups.ts';
 export { fire_schedule, fireJob, resumeFollowUps, thenHandOn } from './fire-job.ts';

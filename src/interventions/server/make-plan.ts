@@ -19,6 +19,7 @@ import { requireStudent } from '../../roster/server/index.ts';
 import { followUpAfter } from '../core/follow-up.ts';
 import { goalFigures, goalMeasures } from '../core/goal-measure.ts';
 import type { PlanChange } from '../core/plan-changes.ts';
+import { goalUnitOf } from './goal-sources.ts';
 import { requireKind } from './kinds.ts';
 import { playbooksOf } from './playbooks.ts';
 import { trouble } from './problems.ts';
@@ -40,6 +41,8 @@ export const PlanFields = z.object({
   barrierKey: z.string().max(40).nullable(),
   goal: said(500).min(1, 'say what it is to reach'),
   goalMeasure: z.enum(goalMeasures),
+  /** The source that measures it, where one does. */
+  goalSourceId: z.int().min(1).max(32_767).nullable(),
   goalUnit: said(40).min(1).nullable(),
   baseline: z.number().min(-1_000_000).max(1_000_000).nullable(),
   target: z.number().min(-1_000_000).max(1_000_000),
@@ -59,6 +62,7 @@ const { shape } = PlanFields;
 /** What a plan is made of. */
 export const PlanBody = PlanFields.extend({
   barrierKey: shape.barrierKey.default(null),
+  goalSourceId: shape.goalSourceId.default(null),
   goalUnit: shape.goalUnit.default(null),
   baseline: shape.baseline.default(null),
   sessionMinutes: shape.sessionMinutes.default(null),
@@ -120,6 +124,7 @@ export async function writeNewPlan(trx: Tx, ctx: Acting, wanted: WantedPlan): Pr
   const kind = await requireKind(trx, institutionId, wanted.kindKey);
   await requireCaseManager(trx, institutionId, { studentId, staffId: wanted.caseManagerStaffId, today });
   await requireBarrier(trx, institutionId, wanted.barrierKey);
+  const goalUnit = await goalUnitOf(trx, institutionId, wanted);
   const playbook = wanted.playbookId
     ? (await playbooksOf(trx, institutionId)).find(({ playbookId }) => playbookId === wanted.playbookId)
     : null;
@@ -137,7 +142,7 @@ export async function writeNewPlan(trx: Tx, ctx: Acting, wanted: WantedPlan): Pr
       playbook_version: playbook?.version ?? null,
       plan_group_id: wanted.planGroupId ?? null,
       tier: wanted.tier,
-      ...columnsOf(wanted),
+      ...columnsOf({ ...wanted, goalUnit }),
       state: 'active',
       origin_kind: wanted.origin.kind,
       origin_id: wanted.origin.id,
@@ -167,7 +172,7 @@ export async function writeNewPlan(trx: Tx, ctx: Acting, wanted: WantedPlan): Pr
       state: 'open',
     })
     .execute();
-  const words = `${kind.name}: ${wanted.goal} (${goalFigures({ ...wanted, measure: wanted.goalMeasure, unit: wanted.goalUnit })} by ${wanted.goalBy}).`;
+  const words = `${kind.name}: ${wanted.goal} (${goalFigures({ ...wanted, measure: wanted.goalMeasure, unit: goalUnit })} by ${wanted.goalBy}).`;
   await addPlanEntry(trx, ctx, planId, { kind: 'made', words });
   if (caseId)
     await noteOnCase(trx, ctx, caseId, {
@@ -204,7 +209,8 @@ export function columnsOf(body: PlanBody) {
     barrier_key: body.barrierKey,
     goal: body.goal,
     goal_measure: body.goalMeasure,
-    goal_unit: body.goalMeasure === 'own' ? body.goalUnit : null,
+    goal_source_id: body.goalMeasure === 'source' ? body.goalSourceId : null,
+    goal_unit: body.goalMeasure === 'own' || body.goalMeasure === 'source' ? body.goalUnit : null,
     baseline: body.baseline,
     target: body.target,
     goal_by: body.goalBy,

@@ -1,7 +1,9 @@
 import { readEnrolmentActivity } from '../../activity/server/index.ts';
+import { markedWeeks } from '../../attendance/server/index.ts';
 import { addDays, addWeeks, type IsoDate, type Week, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Goal, type Point, type Progress, progressOf } from '../core/progress.ts';
+import { sourcePoints } from './goal-sources.ts';
 import type { PlanRow } from './require-plan.ts';
 
 /** Weeks before the start that a chart shows: where the student stood. */
@@ -21,9 +23,10 @@ export async function pointsOf(trx: Tx, institutionId: number, plan: PlanRow, to
   // The week that is not over says too little.
   const to = weekOf(until) === weekOf(today) ? addWeeks(weekOf(today), -1) : weekOf(until);
   if (to < from) return [];
-  return plan.goal_measure === 'index'
-    ? indexPoints(trx, institutionId, enrolmentId, from, to)
-    : attendancePoints(trx, institutionId, enrolmentId, from, to);
+  if (plan.goal_measure === 'index') return indexPoints(trx, institutionId, enrolmentId, from, to);
+  if (plan.goal_measure === 'source' && plan.goal_source_id !== null)
+    return sourcePoints(trx, institutionId, { enrolmentId, sourceId: plan.goal_source_id, from, to });
+  return attendancePoints(trx, institutionId, { studentId: plan.student_id, enrolmentId, from, to });
 }
 
 export async function progressOfPlan(
@@ -77,18 +80,29 @@ async function indexPoints(
   );
 }
 
-/** Of each week the share of what was expected, over the sources that take attendance. */
+/** Of each week the share of days not missed, by the marks; where none are kept, of what the attendance sources expected. */
 async function attendancePoints(
   trx: Tx,
   institutionId: number,
-  enrolmentId: number,
-  from: Week,
-  to: Week,
+  { studentId, enrolmentId, from, to }: { studentId: string; enrolmentId: number; from: Week; to: Week },
 ): Promise<Point[]> {
+  const { programme_unit_id: unitId } = await trx
+    .selectFrom('roster.enrolment')
+    .select('programme_unit_id')
+    .where('institution_id', '=', institutionId)
+    .where('enrolment_id', '=', enrolmentId)
+    .executeTakeFirstOrThrow();
+  const marked = await markedWeeks(trx, { institutionId, studentId, enrolmentId, unitId, from, to });
+  if (marked.length > 0)
+    return marked.map(({ week, enrolledDays, absentDays }) => ({
+      on: addDays(week, 6),
+      value: Math.round((1000 * (enrolledDays - absentDays)) / enrolledDays) / 10,
+    }));
+  const isAttendance = await attendanceSources(trx, institutionId);
   const weeks = await readEnrolmentActivity(trx, { institutionId, enrolmentId, from, to });
   const sums = new Map<Week, { attended: number; expected: number }>();
-  for (const { week, days, expected } of weeks) {
-    if (!expected) continue;
+  for (const { sourceId, week, days, expected } of weeks) {
+    if (!expected || !isAttendance.has(sourceId)) continue;
     const sum = sums.get(week) ?? { attended: 0, expected: 0 };
     for (let d = 0; d < 7; d++) {
       sum.attended += days[d] ?? 0;
@@ -105,7 +119,19 @@ async function attendancePoints(
     }));
 }
 
-async function primaryEnrolment(
+/** Assignments are a rate too, and no attendance. */
+async function attendanceSources(trx: Tx, institutionId: number): Promise<ReadonlySet<number>> {
+  const rows = await trx
+    .selectFrom('sources.source')
+    .select('source_id')
+    .where('institution_id', '=', institutionId)
+    .where('measure', '=', 'rate')
+    .where('weight_group', '=', 'attendance')
+    .execute();
+  return new Set(rows.map(({ source_id }) => source_id));
+}
+
+export async function primaryEnrolment(
   trx: Tx,
   institutionId: number,
   studentId: string,

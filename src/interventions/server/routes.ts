@@ -2,6 +2,7 @@ import type { Route } from '../../platform/http/route.ts';
 import { meetingRoutes } from './meeting-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { playbookRoutes } from './playbook-routes.ts';
+import { successRoutes } from './success-routes.ts';
 import { tierRoutes } from './tier-routes.ts';
 
 export const interventionsRoutes: readonly Route[] = [
@@ -9,4 +10,5 @@ export const interventionsRoutes: readonly Route[] = [
   ...tierRoutes,
   ...planRoutes,
   ...meetingRoutes,
+  ...successRoutes,
 ];

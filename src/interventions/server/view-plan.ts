@@ -19,6 +19,7 @@ import type { EvidenceLevel } from '../core/preset-kinds.ts';
 import { lineEnds } from '../core/progress.ts';
 import type { Tier } from '../core/tier.ts';
 import type { FollowUpView, PlanView } from '../core/views.ts';
+import { goalSourceChoices, goalSourceName } from './goal-sources.ts';
 import { openHandovers } from './open-handovers.ts';
 import { goalOf, progressOfPlan } from './progress-points.ts';
 import { type PlanRow, requirePlan } from './require-plan.ts';
@@ -68,6 +69,8 @@ export async function viewPlan({ db, clock, actor }: Verb, planId: string): Prom
       barrierKey: row.barrier_key,
       barrier: facts.barrier,
       goal: row.goal,
+      goalSourceId: row.goal_source_id,
+      goalSource: await goalSourceName(trx, institutionId, row.goal_source_id),
       goalUnit: row.goal_unit,
       baseline: row.baseline,
       target: row.target,
@@ -104,7 +107,11 @@ export async function viewPlan({ db, clock, actor }: Verb, planId: string): Prom
       progress,
       points,
       line: lineEnds(goalOf(row)),
-      choices: { staff: mayWork ? await staffFor(trx, institutionId, row.student_id, today) : [], barriers },
+      choices: {
+        staff: mayWork ? await staffFor(trx, institutionId, row.student_id, today) : [],
+        barriers,
+        sources: mayWork ? await goalSourceChoices(trx, institutionId, null, today) : [],
+      },
     };
   });
 }

@@ -5,9 +5,11 @@ import { recordViews } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { requireStudent, studentScope, whyStudent } from '../../roster/server/index.ts';
 import type { PlanChoices, PlaybookView, StudentPlansView } from '../core/views.ts';
+import { goalSourceChoices } from './goal-sources.ts';
 import { interventionKinds } from './kinds.ts';
 import { planLines } from './plan-lines.ts';
 import { playbooksOf } from './playbooks.ts';
+import { primaryEnrolment } from './progress-points.ts';
 import { waitingProposal } from './proposals.ts';
 import { tierHistory, tiersOf } from './tiers.ts';
 
@@ -38,7 +40,7 @@ export async function viewStudentPlans({ db, clock, actor }: Verb, asked: string
       fitting: mayWork ? await fittingSupport(trx, institutionId, studentId, playbooks) : [],
       choices: mayWork
         ? await choicesFor(trx, institutionId, { studentId, today }, playbooks)
-        : { kinds: [], playbooks: [], staff: [], barriers: [] },
+        : { kinds: [], playbooks: [], staff: [], barriers: [], sources: [] },
     };
   });
 }
@@ -79,6 +81,7 @@ export async function choicesFor(
     playbooks: playbooks.filter(({ isActive }) => isActive),
     staff: await staffFor(trx, institutionId, studentId, today),
     barriers: await barriersOf(trx, institutionId),
+    sources: await goalSourceChoices(trx, institutionId, await primaryEnrolment(trx, institutionId, studentId, today), today),
   };
 }
 

@@ -11,6 +11,7 @@ export interface PlanValues {
   barrierKey: string;
   goal: string;
   goalMeasure: GoalMeasure;
+  goalSourceId: string;
   goalUnit: string;
   baseline: string;
   target: string;
@@ -34,7 +35,7 @@ export interface StepValues {
   dueOn: string;
 }
 
-const target: Record<GoalMeasure, string> = { attendance: '95', index: '500', own: '' };
+const target: Record<GoalMeasure, string> = { attendance: '95', index: '500', source: '', own: '' };
 
 /** What a playbook says, laid into a plan that begins on a day. */
 /** Where the student stands, by measure; what is not known is null. */
@@ -44,7 +45,7 @@ export interface StandsNow {
 }
 
 export function baselineOf(measure: GoalMeasure, now: StandsNow | null): string {
-  const value = measure === 'own' ? null : (now?.[measure] ?? null);
+  const value = measure === 'own' || measure === 'source' ? null : (now?.[measure] ?? null);
   return value === null ? '' : String(value);
 }
 
@@ -80,6 +81,7 @@ export function emptyPlan(today: IsoDate, caseManagerStaffId: string): PlanValue
     barrierKey: '',
     goal: '',
     goalMeasure: 'attendance',
+    goalSourceId: '',
     goalUnit: '',
     baseline: '',
     target: '95',
@@ -105,6 +107,7 @@ export function valuesOf(view: PlanView): PlanValues {
     barrierKey: view.barrierKey ?? '',
     goal: view.goal,
     goalMeasure: view.goalMeasure,
+    goalSourceId: view.goalSourceId === null ? '' : String(view.goalSourceId),
     goalUnit: view.goalUnit ?? '',
     baseline: view.baseline === null ? '' : String(view.baseline),
     target: String(view.target),
@@ -131,6 +134,7 @@ export function bodyOf(values: PlanValues) {
     barrierKey: values.barrierKey || null,
     goal: values.goal.trim(),
     goalMeasure: values.goalMeasure,
+    goalSourceId: values.goalMeasure === 'source' && values.goalSourceId ? Number(values.goalSourceId) : null,
     goalUnit: values.goalMeasure === 'own' ? values.goalUnit.trim() || null : null,
     baseline: numberOrNull(values.baseline),
     target: Number(values.target.replace(',', '.')),
