@@ -55,7 +55,7 @@ export function countAbsences(
 }
 
 /** What a day counts for: never twice, whatever was missed of it, except where sessions are counted. */
-function occasions(rule: CountRule, { sessions, isWholeDay, longestMinutes }: DayMissed): number {
+export function occasions(rule: CountRule, { sessions, isWholeDay, longestMinutes }: DayMissed): number {
   if (rule.unit === 'sessions') return sessions;
   if (rule.unit === 'days-or-parts') return 1;
   // Where minutes are not known a part of a day does not count: nothing is held against a family that is not on record.

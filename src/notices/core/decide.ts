@@ -11,9 +11,9 @@ export interface NoticeFacts {
   issued: readonly { step: string; on: IsoDate }[];
   stopFacts: readonly StopFact[];
   /** Exemptions and known circumstances, a bereavement among them. */
-  circumstances: readonly { words: string; startsOn: IsoDate; endsOn: IsoDate | null }[];
-  /** A person's yes to a step in spite of these, with the reason; it holds for what was known when it was given. */
-  yes: { step: string; by: string; on: IsoDate; reason: string } | null;
+  circumstances: readonly { id: string; words: string; startsOn: IsoDate; endsOn: IsoDate | null }[];
+  /** A person's yes to a step in spite of these, with the reason; it holds for those that were known when it was given. */
+  yes: { step: string; by: string; on: IsoDate; reason: string; knew: readonly string[] } | null;
   /** Help that is on record; shown with every step. */
   tried: readonly { words: string; on: IsoDate }[];
   /** Roles of whoever would issue it. */
@@ -44,7 +44,7 @@ export function decideNotice(pack: LegalPack, step: LegalStep, facts: NoticeFact
     return { kind: 'stopped', counted, stop, words: `${stop.words} ${stop.instead} (${stop.citation.section})` };
   const because = openCircumstances(facts).map(({ words }) => words);
   const isYes =
-    facts.yes?.step === step.key && openCircumstances(facts).every(({ startsOn }) => startsOn <= (facts.yes?.on ?? ''));
+    facts.yes?.step === step.key && openCircumstances(facts).every(({ id }) => facts.yes?.knew.includes(id));
   if (because.length > 0 && !isYes)
     return {
       kind: 'needs-a-yes',
@@ -94,7 +94,8 @@ function dueWords(step: LegalStep, { issued, on, time }: NoticeFacts, counted: C
   return null;
 }
 
-function openCircumstances({ circumstances, on }: NoticeFacts) {
+/** Open, or ended so shortly ago that it is still felt. */
+export function openCircumstances({ circumstances, on }: Pick<NoticeFacts, 'circumstances' | 'on'>) {
   return circumstances.filter(({ startsOn, endsOn }) => {
     const felt = endsOn === null ? null : Temporal.PlainDate.from(endsOn).add({ days: felt_days }).toString();
     return startsOn <= on && (felt === null || felt >= on);

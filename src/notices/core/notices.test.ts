@@ -143,7 +143,7 @@ describe('whether a step may be taken', () => {
     roles: ['leader'],
   };
   const decide = (more: Partial<NoticeFacts>, of = referral) => decideNotice(texas, of, { ...facts, ...more });
-  const bereavement = { words: 'Bereavement in the family', startsOn: '2025-11-10', endsOn: null };
+  const bereavement = { id: 'b1', words: 'Bereavement in the family', startsOn: '2025-11-10', endsOn: null };
 
   it('is said with every absence that counts', () => {
     expect(decide({})).toMatchObject({ kind: 'may-be-issued', counted: { have: 12, need: 10 } });
@@ -156,7 +156,7 @@ describe('whether a step may be taken', () => {
   it.each(['pregnancy', 'foster-care', 'homelessness', 'severe-illness', 'principal-earner'] as const)(
     'is no where the truancy comes of %s, whoever asks and whatever they say',
     (fact) => {
-      const yes = { step: referral.key, by: 'Ada', on: '2025-11-30', reason: 'All agreed.' };
+      const yes = { step: referral.key, by: 'Ada', on: '2025-11-30', reason: 'All agreed.', knew: [] };
       const found = decide({ stopFacts: [fact], yes, roles: ['admin'] });
       expect(found).toMatchObject({ kind: 'stopped', words: expect.stringContaining('§ 25.0915(a-3)') });
       expect(found.words).toContain('Offer additional counseling.');
@@ -174,11 +174,11 @@ describe('whether a step may be taken', () => {
     expect(decide({ circumstances: [{ ...bereavement, startsOn: '2025-09-01', endsOn: '2025-10-20' }] }).kind).toBe(
       'may-be-issued',
     );
-    const yes = { step: referral.key, by: 'Ada', on: '2025-11-20', reason: 'The family asked for it.' };
+    const yes = { step: referral.key, by: 'Ada', on: '2025-11-20', reason: 'The family asked for it.', knew: ['b1'] };
     expect(decide({ circumstances: [bereavement], yes }).kind).toBe('may-be-issued');
-    // A yes to another step, or from before this was known, is none.
+    // A yes to another step, or from before this was known, is none: a death may be told weeks after it.
     expect(decide({ circumstances: [bereavement], yes: { ...yes, step: 'warning' } }).kind).toBe('needs-a-yes');
-    expect(decide({ circumstances: [bereavement], yes: { ...yes, on: '2025-11-09' } }).kind).toBe('needs-a-yes');
+    expect(decide({ circumstances: [bereavement], yes: { ...yes, knew: [] } }).kind).toBe('needs-a-yes');
   });
 
   it('asks for help first, and for somebody whose it is', () => {

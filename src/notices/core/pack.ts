@@ -64,13 +64,13 @@ export interface LegalStep {
   /** What must be said, in the order of the law, as it is said to a family. */
   says: readonly string[];
   /** The same in other languages, by BCP 47; drafts until a speaker approves. */
-  saysIn?: Readonly<Record<string, readonly string[]>>;
+  saysIn?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Which humane letter goes before the legal text (core/letters.ts); null: it goes to a board or court, not to a family. */
   letter: LetterKind | null;
   /** Whether it comes once in a school year, or again for absences after the last one. */
   again: 'once-a-year' | 'new-absences';
   /** No more than so many in so many years. */
-  atMost?: { times: number; years: number };
+  atMost?: { times: number; years: number } | undefined;
   /** School days from the threshold within which it is due; null: the law sets none. */
   dueWithinSchoolDays: number | null;
   /** Whether the law lets the issuer leave it. */

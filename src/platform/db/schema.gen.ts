@@ -1941,6 +1941,7 @@ export interface Schema {
     marks: Json;
     delivery_id: string | null;
     corrected_on: string | null;
+    counts_for: Generated<number>;
   };
   'notices.document': {
     institution_id: number;
