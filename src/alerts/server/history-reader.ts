@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { readFoldedWeek, readSourceWeek, type SourceWeekKey } from '../../activity/server/index.ts';
+import { agreedDeltas, takeOutAgreed } from '../../attendance/server/index.ts';
 import { raisedConcernsSince } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { addWeeks, dateOfDayNumber, dayIn, dayNumber, type Week, weekOf } from '../../kernel/week.ts';
@@ -201,9 +202,12 @@ export class HistoryReader {
     const none = new Uint8Array(0);
     const sums = { attended: new Float32Array(n), expected: new Float32Array(n) };
     for (const [index, { sourceId }] of sources.entries()) {
-      const { enrolmentIds, value, expected } = await this.#db.forInstitution(this.#institutionId, (trx) =>
-        readFoldedWeek(trx, this.#keyOf(sourceId, week, asOf[index] ?? null)),
-      );
+      const { enrolmentIds, value, expected } = await this.#db.forInstitution(this.#institutionId, async (trx) => {
+        const key = this.#keyOf(sourceId, week, asOf[index] ?? null);
+        const folded = await readFoldedWeek(trx, key);
+        takeOutAgreed(folded, await agreedDeltas(trx, key));
+        return folded;
+      });
       if (!expected) continue;
       const { ids } = this.frame;
       let position = 0;
@@ -235,8 +239,28 @@ export class HistoryReader {
           sum.expected[position * 7 + day] = (sum.expected[position * 7 + day] ?? 0) + (expected[at * 7 + day] ?? 0);
         }
       });
+      await this.#takeOutAgreed(sourceId, week, sum);
     }
     return packAttendance(week, n, sum);
+  }
+
+  /** Days as agreements leave them: nobody is alerted for what was agreed. */
+  async #takeOutAgreed(
+    sourceId: number,
+    week: Week,
+    sum: { attended: Float64Array; expected: Float64Array },
+  ): Promise<void> {
+    const institutionId = this.#institutionId;
+    const deltas = await this.#db.forInstitution(institutionId, (trx) =>
+      agreedDeltas(trx, { institutionId, sourceId, week }),
+    );
+    for (const { enrolmentId, weekday, attended, expected } of deltas) {
+      const position = positionOf(this.frame.ids, enrolmentId);
+      if (position < 0) continue;
+      const at = position * 7 + weekday;
+      sum.attended[at] = Math.max(0, (sum.attended[at] ?? 0) + attended);
+      sum.expected[at] = Math.max(0, (sum.expected[at] ?? 0) + expected);
+    }
   }
 
   async #activityOf(key: string, week: Week, upTo: number | null): Promise<ActivityWeek> {

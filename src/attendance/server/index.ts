@@ -1,7 +1,10 @@
+export { absenceIsAgreed } from './absence-is-agreed.ts';
 export { type Absence, absencesToday, markedDaysAround } from './absences.ts';
+export { type AgreedDelta, agreedDeltas, takeOutAgreed } from './agreed-deltas.ts';
 export { attendanceOf, type CloseToChronic, closeToChronic, type StudentAttendance } from './attendance-of.ts';
 export { explainAbsence } from './explain-absence.ts';
 export { keepMarks } from './keep-marks.ts';
+export { type MarkedWeek, markedWeeks } from './marked-weeks.ts';
 export { type MissedDay, missedDays, schoolTime } from './missed-days.ts';
 export { viewOverview } from './overview.ts';
 export { refresh_schedule, refreshAttendanceJob, resumeAttendance } from './refresh-job.ts';

@@ -2,10 +2,12 @@ import { blockOf } from '../../activity/core/block.ts';
 import { unitChain } from '../../institution/server/index.ts';
 import { addDays, dateOfDayNumber, dayNumber, type IsoDate, type Week, weekdayOf, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { asAgreed } from '../core/agreed.ts';
 import { closedDays } from '../core/closed-days.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { type MeaningKind, meaningAt } from '../core/meaning.ts';
 import { sessionName, whole_day } from '../core/session.ts';
+import { agreedOfYear } from './agreed-of-year.ts';
 import { listSessions } from './dictionary.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
 import { openReading, type Reading } from './reading.ts';
@@ -30,6 +32,7 @@ export async function missedDays(
   const found = new Map<string, MissedDay[]>();
   if (studentIds.length === 0) return found;
   const reading = await openReading(trx, institutionId, from);
+  const agreed = await agreedOfYear(trx, reading, from, studentIds);
   const named = await listSessions(trx, institutionId);
   const codes = new Map(reading.codes.map(({ codeId, code }) => [codeId, code]));
   const enrolments = await trx
@@ -60,7 +63,9 @@ export async function missedDays(
         const held = days.get(day);
         // A day is read from the first source that has any mark of it.
         if (held && held.sourceId !== sourceId) continue;
-        const meaning = meaningAt(read(monday + weekday)[codeId] ?? 0);
+        // What was agreed is no absence.
+        const agreedDay = agreed.of(student_id, programme_unit_id)?.get(monday + weekday);
+        const meaning = meaningAt(asAgreed(agreedDay, session, read(monday + weekday)[codeId] ?? 0));
         const one: MissedDay = held ?? { day, enrolmentId: enrolment_id, sourceId, missed: [], expectedSessions: 0 };
         days.set(day, one);
         const sessions = session === whole_day ? 2 : 1;

@@ -88,12 +88,16 @@ export function stepWords({ notExpected }: Step): string {
 /** The first day from which on anything is expected otherwise than before; null: nothing is. */
 export function changedFrom(before: Adjustment | null, after: Adjustment): IsoDate | null {
   if (before === null) return after.startsOn;
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  // The database gives objects back with their keys in another order.
+  const plain = (steps: Adjustment['steps']) =>
+    JSON.stringify(
+      steps.map(({ from, notExpected }) => [from, notExpected.map(({ weekday, parts }) => [weekday, parts])]),
+    );
   if (
     before.startsOn !== after.startsOn ||
     before.arrivesAt !== after.arrivesAt ||
     before.kind !== after.kind ||
-    !same(before.steps, after.steps)
+    plain(before.steps) !== plain(after.steps)
   )
     return before.startsOn < after.startsOn ? before.startsOn : after.startsOn;
   if (before.endsOn === after.endsOn) return null;

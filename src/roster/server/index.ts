@@ -1,4 +1,6 @@
+export { agreeAdjustment, changeAdjustment, endAdjustment } from './adjustments.ts';
 export { applyRoster, foreseeRoster, type RosterResult } from './apply-roster.ts';
+export { endCircumstance, noteCircumstance } from './circumstances.ts';
 export { compareRecords } from './compare-records.ts';
 export { type Cover, coverCaseload, endCover } from './cover-caseload.ts';
 export { draftRollover } from './draft-rollover.ts';

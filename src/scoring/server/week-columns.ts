@@ -1,4 +1,5 @@
 import { readFoldedWeek } from '../../activity/server/index.ts';
+import { agreedDeltas, takeOutAgreed } from '../../attendance/server/index.ts';
 import type { Week } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type DenseWeek, denseWeek } from './dense-week.ts';
@@ -47,7 +48,12 @@ export class WeekColumns {
 
   async #read(source: RunSource, week: Week): Promise<DenseWeek | null> {
     const key = { institutionId: this.#institutionId, sourceId: source.sourceId, week, asOf: this.#asOf };
-    const folded = await this.#db.forInstitution(this.#institutionId, (trx) => readFoldedWeek(trx, key));
+    const folded = await this.#db.forInstitution(this.#institutionId, async (trx) => {
+      const week = await readFoldedWeek(trx, key);
+      // What was agreed leaves both attended and expected.
+      if (source.measure === 'rate') takeOutAgreed(week, await agreedDeltas(trx, key));
+      return week;
+    });
     return this.#isCovered(week, folded.covered) ? denseWeek(source.measure, folded, this.#ids) : null;
   }
 }
