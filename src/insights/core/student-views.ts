@@ -42,9 +42,35 @@ export interface EnrolmentView {
   /** The academic year, oldest first; weeks that are not scored are there, with their reason. */
   weeks: ScoreWeek[];
   events: ChartEvent[];
+  /** Side by side what each domain (group of the model's weights) gives and takes; their points add up to the score. */
+  domains: DomainView[];
   /** This week against the scored week before. */
   waterfall: WaterfallView | null;
   comparison: { week: Week; modelVersion: number; runId: string } | null;
+}
+
+export interface DomainView {
+  domain: string;
+  label: string;
+  /** Against the peers' mean, 0; null: no data. */
+  points: number | null;
+  /** In the scored week before. */
+  lastPoints: number | null;
+  /** Share of the domain's weight that had data; null: no source of it applies. */
+  coverage: number | null;
+  /** The academic year, as in `weeks` of the enrolment. */
+  weeks: { week: Week; points: number | null; gap: string | null }[];
+  sources: DomainSource[];
+}
+
+export interface DomainSource {
+  sourceId: number;
+  source: string;
+  points: number | null;
+  valueWords: string;
+  peerWords: string;
+  /** Why there is nothing: no data, or kept out of the score. */
+  missing: string | null;
 }
 
 export interface ScoreWeek {

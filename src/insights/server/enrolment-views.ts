@@ -3,11 +3,20 @@ import { dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { explain } from '../../scoring/core/explain.ts';
 import { sayExplanation } from '../../scoring/core/explain-words.ts';
+import { sourceKind } from '../../sources/core/source-kinds.ts';
 import { contributionViews } from '../core/contributions.ts';
+import { domainOrder, domainSentence, domainsOfWeek, domainView } from '../core/domains.ts';
 import { inSentence } from '../core/drivers.ts';
 import { type CalendarWeek, enrolmentWeeks } from '../core/enrolment-calendar.ts';
 import { noScoreOf } from '../core/no-score-words.ts';
-import type { ChartEvent, EnrolmentView, ScoreWeek, StudentView, WaterfallView } from '../core/student-views.ts';
+import type {
+  ChartEvent,
+  DomainView,
+  EnrolmentView,
+  ScoreWeek,
+  StudentView,
+  WaterfallView,
+} from '../core/student-views.ts';
 import type { NoScore, TrendFlag } from '../core/views.ts';
 import { chartEvents } from './chart-events.ts';
 import {
@@ -83,6 +92,8 @@ function toView(
   const { layout } = page;
   const now = layout && rows.get(layout.run);
   const isEnded = enrolment.to !== null && enrolment.to <= lastDay;
+  const waterfall = layout && now ? waterfallOf(own, layout, now) : null;
+  const domains = domainsOf(own, waterfall);
   const recovery = trends.find(({ trend }) => trend === 'recovering')?.evidence.expectedAnyway;
   return {
     enrolmentId: enrolment.enrolmentId,
@@ -95,14 +106,15 @@ function toView(
     from: enrolment.from,
     // An end that is dated later is not known yet, as far as a page of this day goes.
     to: isEnded ? enrolment.to : null,
-    sentence: sentenceOf(own, layout),
+    sentence: withDomains(sentenceOf(own, layout), domains),
     trends,
     expectedRecovery: recovery ?? null,
     lastSeen: now?.lastSeenOn ?? lastRow(layouts, rows)?.lastSeenOn ?? null,
     attendance: attendanceView(attendance, calendar[0]?.week ?? page.week.week, lastDay),
     weeks: calendar.map((week) => scoreWeek(own, week)),
     events,
-    waterfall: layout && now ? waterfallOf(own, layout, now) : null,
+    domains,
+    waterfall,
     comparison:
       layout && now ? { week: layout.week, modelVersion: layout.modelVersion, runId: String(layout.run) } : null,
   };
@@ -233,8 +245,9 @@ function waterfallOf(own: Own, layout: Layout, now: ScoredWeekRow): WaterfallVie
 function termsOf({ sources }: Own, row: ScoredWeekRow) {
   const run = sources.get(row.run);
   const weights = run?.profiles[row.profileNo] ?? [];
-  return (run?.sources ?? []).map(({ sourceId, name, measure, direction, isCovered, isImputed }, s) => ({
+  return (run?.sources ?? []).map(({ sourceId, name, measure, direction, weightGroup, isCovered, isImputed }, s) => ({
     sourceId,
+    domain: weightGroup,
     source: name,
     measure,
     direction,
@@ -245,4 +258,43 @@ function termsOf({ sources }: Own, row: ScoredWeekRow) {
     sd: row.sds?.[s] ?? null,
     points: row.contributions?.[s] ?? null,
   }));
+}
+
+/** The domains side by side, week by week, from what each week's run stored. */
+function domainsOf(own: Own, waterfall: WaterfallView | null): DomainView[] {
+  const { page, calendar, layouts, rows, sources, enrolment } = own;
+  const byWeek = new Map(layouts.map((layout) => [layout.week, layout]));
+  const weeks = calendar.map((week) => {
+    const layout = byWeek.get(week.week);
+    const row = layout && rows.get(layout.run);
+    if (!row) return { week: week.week, terms: null, gap: whyNone(page, enrolment, week, layout !== undefined).words };
+    return { week: week.week, terms: termsOf(own, row), gap: row.noScore ? 'No score' : null };
+  });
+  const last = weeks.findLast(({ terms }) => terms !== null)?.terms ?? [];
+  const weights = new Map([...domainsOfWeek(last)].map(([domain, { applying }]) => [domain, applying]));
+  const domainOf = new Map(last.map(({ sourceId, domain }) => [sourceId, domain]));
+  const run = page.layout ? sources.get(page.layout.run) : undefined;
+  const scored = new Set(run?.sources.map(({ sourceId }) => sourceId));
+  const contributions = (waterfall?.contributions ?? []).map((one) => ({
+    ...one,
+    domain: domainOf.get(one.sourceId) ?? page.frame.sources.get(one.sourceId)?.weightGroup ?? '',
+  }));
+  return domainOrder(page.institution.preset, weights).map((domain) =>
+    domainView({
+      domain,
+      weeks,
+      at: page.week.week,
+      contributions,
+      unscored: [...page.frame.sources].flatMap(([sourceId, { name, kind, weightGroup }]) =>
+        !scored.has(sourceId) && weightGroup === 'none' && sourceKind(kind)?.domain === domain
+          ? [{ sourceId, source: name, points: null, valueWords: '', peerWords: '', missing: 'Kept out of the score' }]
+          : [],
+      ),
+    }),
+  );
+}
+
+function withDomains(sentence: string, domains: readonly DomainView[]): string {
+  const more = domainSentence(domains);
+  return more === null ? sentence : `${sentence} ${more}`;
 }

@@ -6,7 +6,13 @@ import type { MeasureKind } from '../../scoring/core/model.ts';
 export interface RunSources {
   run: number;
   modelVersion: number;
-  sources: (ExplainedSource & { name: string; key: string; isCovered: boolean; isImputed: boolean })[];
+  sources: (ExplainedSource & {
+    name: string;
+    key: string;
+    weightGroup: string;
+    isCovered: boolean;
+    isImputed: boolean;
+  })[];
   /** Weights by profile, in the order of the sources. */
   profiles: number[][];
 }
@@ -16,6 +22,7 @@ interface StoredSource {
   key: string;
   measure: MeasureKind;
   direction: 1 | -1;
+  weightGroup: string;
   isCovered: boolean;
   isImputed: boolean;
 }

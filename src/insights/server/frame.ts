@@ -25,7 +25,7 @@ export interface Frame {
   units: readonly Unit[];
   periods: Awaited<ReturnType<typeof listCalendarPeriods>>;
   layouts: readonly Layout[];
-  sources: ReadonlyMap<number, { name: string; measure: MeasureKind }>;
+  sources: ReadonlyMap<number, { name: string; measure: MeasureKind; kind: string | null; weightGroup: string }>;
   /** By run, as they are asked for. */
   runSources: Map<number, RunSources>;
   weeksUntil(today: IsoDate): readonly WeekInfo[];
@@ -56,7 +56,7 @@ async function readFrame(trx: Tx, institutionId: number, number: number): Promis
   const layouts = await listLayouts(trx, institutionId);
   const sources = await trx
     .selectFrom('sources.source')
-    .select(['source_id', 'name', 'measure'])
+    .select(['source_id', 'name', 'measure', 'kind', 'weight_group'])
     .where('institution_id', '=', institutionId)
     .execute();
   const infos = new Map<IsoDate, readonly WeekInfo[]>();
@@ -77,7 +77,10 @@ async function readFrame(trx: Tx, institutionId: number, number: number): Promis
     layouts,
     // The check of sources.source holds measures to these.
     sources: new Map(
-      sources.map(({ source_id, name, measure }) => [source_id, { name, measure: measure as MeasureKind }]),
+      sources.map(({ source_id, name, measure, kind, weight_group }) => [
+        source_id,
+        { name, measure: measure as MeasureKind, kind, weightGroup: weight_group },
+      ]),
     ),
     runSources: new Map(),
     weeksUntil,

@@ -49,6 +49,27 @@ const Waterfall = z.object({
   contributions: z.array(Contribution),
 }) satisfies z.ZodType<Views.WaterfallView>;
 
+const Domain = z
+  .object({
+    domain: z.string(),
+    label: z.string(),
+    points: z.number().nullable(),
+    lastPoints: z.number().nullable(),
+    coverage: Share.nullable(),
+    weeks: z.array(z.object({ week: Monday, points: z.number().nullable(), gap: z.string().nullable() })),
+    sources: z.array(
+      z.object({
+        sourceId: z.int(),
+        source: z.string(),
+        points: z.number().nullable(),
+        valueWords: z.string(),
+        peerWords: z.string(),
+        missing: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'DomainView' }) satisfies z.ZodType<Views.DomainView>;
+
 export const Enrolment = z.object({
   enrolmentId: z.int(),
   isPrimary: z.boolean(),
@@ -72,6 +93,7 @@ export const Enrolment = z.object({
       words: z.string(),
     }),
   ),
+  domains: z.array(Domain),
   waterfall: Waterfall.nullable(),
   comparison: z.object({ week: Monday, modelVersion: z.int(), runId: z.string() }).nullable(),
 }) satisfies z.ZodType<Views.EnrolmentView>;

@@ -176,6 +176,7 @@ async function storePlan(trx: Tx, verb: Verb, importId: string, plan: SheetPlan)
     barrierKey: null,
     goal: plan.goal,
     goalMeasure: 'own',
+    goalSourceId: null,
     goalUnit: plan.unit,
     baseline: plan.baseline,
     target: plan.target,

@@ -81,7 +81,12 @@ export async function choicesFor(
     playbooks: playbooks.filter(({ isActive }) => isActive),
     staff: await staffFor(trx, institutionId, studentId, today),
     barriers: await barriersOf(trx, institutionId),
-    sources: await goalSourceChoices(trx, institutionId, await primaryEnrolment(trx, institutionId, studentId, today), today),
+    sources: await goalSourceChoices(
+      trx,
+      institutionId,
+      await primaryEnrolment(trx, institutionId, studentId, today),
+      today,
+    ),
   };
 }
 

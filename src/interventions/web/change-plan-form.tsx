@@ -37,7 +37,14 @@ export function ChangePlanForm({ view, kinds, words, onSave, onCancel }: ChangeP
   return (
     <FormBody form={form} submit="Save" onCancel={onCancel} isWide>
       {clashes.length > 0 ? <Clashes form={form} view={view} names={clashes} kinds={kinds} staff={staff} /> : null}
-      <PlanFields form={form} kinds={kinds} staff={staff} barriers={view.choices.barriers} words={words} />
+      <PlanFields
+        form={form}
+        kinds={kinds}
+        staff={staff}
+        barriers={view.choices.barriers}
+        sources={view.choices.sources}
+        words={words}
+      />
       <StepFields form={form} />
     </FormBody>
   );
@@ -59,6 +66,7 @@ const labels: Record<keyof PlanValues, string> = {
   barrierKey: 'What stands in the way',
   goal: 'Goal in words',
   goalMeasure: 'Measured by',
+  goalSourceId: 'Source',
   goalUnit: 'Unit',
   baseline: 'Now',
   target: 'Goal',

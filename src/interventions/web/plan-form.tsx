@@ -23,6 +23,7 @@ export const checks: Checks<PlanValues> = {
   kindKey: isGiven('Choose what is done.'),
   reason: isGiven('Say why, in a sentence.'),
   goal: isGiven('Say what it is to reach.'),
+  goalSourceId: (value, all) => (all.goalMeasure === 'source' && value === '' ? 'Choose a source.' : null),
   target: isNumber('Give a number.'),
   baseline: (value) => (value.trim() === '' ? null : isNumber('Give a number, or leave it empty.')(value)),
   sessionsPerWeek: isNumber('Give a number.'),
@@ -128,7 +129,14 @@ export function NewPlanForm({
           width={8}
         />
       )}
-      <PlanFields form={form} kinds={choices.kinds} staff={choices.staff} barriers={choices.barriers} words={words} />
+      <PlanFields
+        form={form}
+        kinds={choices.kinds}
+        staff={choices.staff}
+        barriers={choices.barriers}
+        sources={choices.sources}
+        words={words}
+      />
       <StepFields form={form} />
     </FormBody>
   );
@@ -174,13 +182,25 @@ interface FieldsProps<T extends PlanValues> {
   kinds: PlanChoices['kinds'];
   staff: PlanChoices['staff'];
   barriers: PlanChoices['barriers'];
+  sources: PlanChoices['sources'];
   words: { student: string; tier: string };
 }
 
-export function PlanFields<T extends PlanValues>({ form: given, kinds, staff, barriers, words }: FieldsProps<T>) {
+export function PlanFields<T extends PlanValues>({
+  form: given,
+  kinds,
+  staff,
+  barriers,
+  sources,
+  words,
+}: FieldsProps<T>) {
   // Every T holds the fields of a plan, which are all that is touched here.
   const form = given as unknown as Form<PlanValues>;
-  const unit = measureUnit(form.values.goalMeasure, form.values.goalUnit);
+  const source = sources.find(({ sourceId }) => String(sourceId) === form.values.goalSourceId);
+  const unit =
+    form.values.goalMeasure === 'source'
+      ? (source?.unit ?? '')
+      : measureUnit(form.values.goalMeasure, form.values.goalUnit);
   return (
     <>
       <FieldRow>
@@ -233,6 +253,20 @@ export function PlanFields<T extends PlanValues>({ form: given, kinds, staff, ba
           />
           {form.values.goalMeasure === 'own' ? (
             <TextField form={form} name="goalUnit" label="Unit" placeholder="assignments a week" isOptional />
+          ) : null}
+          {form.values.goalMeasure === 'source' ? (
+            <SelectField
+              form={form}
+              name="goalSourceId"
+              label="Source"
+              help={
+                source?.now == null ? undefined : `In the last weeks: ${[source.now, source.unit].join(' ').trim()}`
+              }
+              choices={[
+                ...(form.values.goalSourceId ? [] : [{ value: '', label: 'Choose a source' }]),
+                ...sources.map(({ sourceId, name }) => ({ value: String(sourceId), label: name })),
+              ]}
+            />
           ) : null}
           <TextField form={form} name="baseline" label={`Now${unit ? `, ${unit}` : ''}`} isOptional width={8} />
           <TextField form={form} name="target" label={`Goal${unit ? `, ${unit}` : ''}`} width={8} />

@@ -29,7 +29,7 @@ interface Values {
   does: Does[];
   weeks: string;
   followUpDays: string;
-  goalMeasure: GoalMeasure;
+  goalMeasure: Exclude<GoalMeasure, 'source'>;
   goalWords: string;
   lookFor: string;
   stepUp: string;
@@ -204,7 +204,9 @@ export function PlaybookForm({ playbook, kinds, tierWord, onSave, onCancel }: Pl
           form={form}
           name="goalMeasure"
           label="Goal measured by"
-          choices={goalMeasures.map((one) => ({ value: one, label: measureWords[one] }))}
+          choices={goalMeasures
+            .filter((one) => one !== 'source')
+            .map((one) => ({ value: one, label: measureWords[one] }))}
         />
         <TextField form={form} name="goalWords" label="Goal in words" />
       </FieldRow>

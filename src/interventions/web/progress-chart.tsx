@@ -34,7 +34,7 @@ export function ProgressChart({ view }: { view: PlanView }) {
   return (
     <ChartFrame
       title="Progress"
-      note={`${measureWords[goalMeasure]}${goalMeasure === 'own' && goalUnit ? `: ${goalUnit}` : ''}. ${points.length - before} since the start${before > 0 ? `, ${before} before it` : ''}. The dashed line leads to the goal.`}
+      note={`${view.goalSource ?? measureWords[goalMeasure]}${(goalMeasure === 'own' || goalMeasure === 'source') && goalUnit ? `: ${goalUnit}` : ''}. ${points.length - before} since the start${before > 0 ? `, ${before} before it` : ''}. The dashed line leads to the goal.`}
       minHeight={height}
       readout={
         here ? (

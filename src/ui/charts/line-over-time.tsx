@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Week } from '../../kernel/week.ts';
 import { formatDay, formatShortDay } from '../format.ts';
 import styles from './charts.module.css';
@@ -17,8 +18,11 @@ export interface ValueAt {
 }
 
 interface LineOverTimeProps {
+  level?: 2 | 3 | 4;
   title: string;
-  note: string;
+  note: ReactNode;
+  /** What the line is, for whoever does not see it; left out: the title. */
+  caption?: string;
   weeks: readonly ValueAt[];
   /** Columns after the week's: one for each of `cells`. */
   columns: readonly string[];
@@ -30,8 +34,10 @@ interface LineOverTimeProps {
 
 /** One figure of a whole group, week by week; a week that is not known is a gap, not a zero. */
 export function LineOverTime({
+  level = 2,
   title,
   note,
+  caption = title,
   weeks,
   columns,
   domain,
@@ -52,6 +58,7 @@ export function LineOverTime({
   const here = weeks[cursor.index];
   return (
     <ChartFrame
+      level={level}
       title={title}
       note={note}
       minHeight={height}
@@ -79,7 +86,13 @@ export function LineOverTime({
         const end = values[last] ?? null;
         return (
           <>
-            <svg data-chart width={width} height={height} role="img" aria-label={title}>
+            <svg
+              data-chart
+              width={width}
+              height={height}
+              role="img"
+              aria-label={caption === title ? title : `${title}: ${caption}`}
+            >
               {hasWaterline ? (
                 <rect
                   className={styles.water}

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/core/student-views.ts';
 import { Contributions } from '../../../insights/web/contributions.tsx';
+import { DomainPanels } from '../../../insights/web/domain-panels.tsx';
 import { TrendList } from '../../../insights/web/trend-marks.tsx';
 import { dayNumber } from '../../../kernel/week.ts';
 import { onScale } from '../../../ui/charts/scale.ts';
@@ -57,6 +58,7 @@ export function EnrolmentPart({ enrolment, student }: PartProps) {
         />
         <Facts enrolment={enrolment} now={now} week={at} name={student.name} />
       </div>
+      <Domains enrolment={enrolment} week={at} />
       <Made enrolment={enrolment} />
       <StudentActivity enrolment={enrolment} week={at} />
       <StudentPeers enrolment={enrolment} name={student.givenName ?? student.name} />
@@ -172,6 +174,52 @@ function LastSeen({ on }: { on: string | null }) {
       value={days <= 0 ? 'Today' : `${formatCount(days, 'day')} ago`}
       basis={`${formatDay(on)}, in any source`}
     />
+  );
+}
+
+/** The domains side by side: what each gives and takes, how that went, what it rests on. */
+function Domains({ enrolment, week }: { enrolment: EnrolmentView; week: string }) {
+  const { domains } = enrolment;
+  if (domains.length === 0) return null;
+  return (
+    <Section
+      id="domains"
+      title="Side by side"
+      note={`Week of ${formatDay(week)}; points that each gives to the score or takes from it, against the peers’ mean at 0`}
+    >
+      <DomainPanels
+        note="points against the peers’ mean, by week"
+        columns={['Points']}
+        none="No source in this domain applies here."
+        panels={domains.map((domain) => ({
+          key: domain.domain,
+          label: domain.label,
+          figure: domain.points === null ? 'No data' : `${formatChange(domain.points)} points`,
+          isKnown: domain.points !== null,
+          basis: [
+            domain.points !== null && domain.lastPoints !== null
+              ? `${formatChange(domain.points - domain.lastPoints)} since last week`
+              : null,
+            domain.coverage === null ? null : `${formatShare(domain.coverage)} of its weight had data`,
+          ]
+            .filter((part) => part !== null)
+            .join('; '),
+          weeks: domain.weeks.map(({ week: of, points, gap }) => ({
+            week: of,
+            value: points,
+            words: points === null ? (gap ?? 'no data') : `${formatChange(points)} points`,
+            cells: [points === null ? null : Math.round(points)],
+            gap,
+          })),
+          sources: domain.sources.map((source) => ({
+            key: String(source.sourceId),
+            label: <a href={`#source-${source.sourceId}`}>{source.source}</a>,
+            words: source.missing ?? `${source.valueWords}; peers ${source.peerWords}`,
+            points: source.points,
+          })),
+        }))}
+      />
+    </Section>
   );
 }
 
