@@ -137,6 +137,16 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/plans/words',
+    component: lazyRouteComponent(() => import('./pages/interventions/words-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/plans/$planId/success-plan',
+    component: lazyRouteComponent(() => import('./pages/interventions/success-plan-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/plans/$planId',
     component: lazyRouteComponent(() => import('./pages/interventions/plan-page.tsx')),
   }),

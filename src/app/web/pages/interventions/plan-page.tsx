@@ -70,6 +70,7 @@ function Plan({ view, verb }: { view: PlanView; verb: Verb }) {
           <>
             <a href={addressOf(key, `/students/${view.student.studentId}`)}>The {words.student}’s page</a>
             {view.caseId ? <a href={addressOf(key, `/cases/${view.caseId}`)}>Its case</a> : null}
+            <a href={addressOf(key, `/plans/${view.planId}/success-plan`)}>Success plan</a>
             <a href={addressOf(key, `/plans/${view.planId}/print`)}>Print</a>
           </>
         }

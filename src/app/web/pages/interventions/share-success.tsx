@@ -1,0 +1,139 @@
+import { Button, CopyButton } from '@mantine/core';
+import { useState } from 'react';
+import { QrCode } from '../../../../access/web/qr-code.tsx';
+import type { SuccessPlanView } from '../../../../interventions/core/views.ts';
+import styles from '../../../../interventions/web/interventions.module.css';
+import { SelectField } from '../../../../ui/form/fields.tsx';
+import { FormBody } from '../../../../ui/form/form-parts.tsx';
+import { isGiven, useForm } from '../../../../ui/form/use-form.ts';
+import { formatDay } from '../../../../ui/format.ts';
+import { Notice } from '../../../../ui/notice.tsx';
+import { api, tenant } from '../../api.ts';
+import { useInstitution } from '../../session.tsx';
+import type { Verb } from '../set-up/use-verb.ts';
+
+interface ShareProps {
+  view: SuccessPlanView;
+  verb: Verb;
+  onDone: () => void;
+}
+
+/** Makes the link, and shows it once: to be copied, or handed over as a QR code on paper. */
+export function ShareSuccess({ view, verb, onDone }: ShareProps) {
+  const { key } = useInstitution();
+  const [made, setMade] = useState<{ url: string; expiresAt: string } | null>(null);
+  const may = view.guardians.filter(({ mayReceive }) => mayReceive);
+  const form = useForm({
+    draft: null,
+    initial: { guardianId: may[0]?.guardianId ?? '', days: '14' },
+    checks: { guardianId: isGiven('Choose for whom the link is.') },
+    save: async ({ guardianId, days }) => {
+      setMade(
+        await api.post<{ url: string; expiresAt: string }>(tenant(key, `/plans/${view.planId}/success-plan/links`), {
+          guardianId,
+          days: Number(days),
+        }),
+      );
+      await verb.refresh();
+    },
+  });
+  if (made)
+    return (
+      <div className={styles.part}>
+        <p>
+          Open until {formatDay(made.expiresAt.slice(0, 10))}. It is shown here once. It opens nothing until the code is
+          entered that you tell them by the number on record, or in person.
+        </p>
+        <p className={styles.secret}>{made.url}</p>
+        <QrCode text={made.url} label="The link as a QR code" className={styles.qr} />
+        <div className={styles.does}>
+          <CopyButton value={made.url}>
+            {({ copied, copy }) => (
+              <Button size="compact-md" onClick={copy}>
+                {copied ? 'Copied' : 'Copy the link'}
+              </Button>
+            )}
+          </CopyButton>
+          <Button size="compact-md" variant="default" onClick={onDone}>
+            Done
+          </Button>
+        </div>
+      </div>
+    );
+  if (may.length === 0)
+    return (
+      <Notice title="Nobody can be sent a link">
+        The roster names nobody of the family who may be written to. Print the plan and record what was signed.
+      </Notice>
+    );
+  return (
+    <FormBody form={form} submit="Make the link" onCancel={onDone}>
+      <p className={styles.words}>
+        From now on this version no longer changes: what you change later is a new version, and this link closes.
+      </p>
+      <SelectField
+        form={form}
+        name="guardianId"
+        label="For whom"
+        choices={may.map(({ guardianId, name, relation }) => ({ value: guardianId, label: `${name} (${relation})` }))}
+      />
+      <SelectField
+        form={form}
+        name="days"
+        label="Open for"
+        choices={['3', '7', '14', '30'].map((days) => ({ value: days, label: `${days} days` }))}
+        width={12}
+      />
+    </FormBody>
+  );
+}
+
+interface CodeProps {
+  linkId: string;
+  to: string;
+  guardians: SuccessPlanView['guardians'];
+}
+
+/** A code, told by a way that is known to be theirs; which one is on record. */
+export function GiveCode({ linkId, to, guardians }: CodeProps) {
+  const { key } = useInstitution();
+  const [code, setCode] = useState<{ code: string; minutes: number } | null>(null);
+  const phone = guardians.find(({ name }) => name === to)?.phone;
+  const form = useForm({
+    draft: null,
+    initial: { verifiedBy: 'phone-on-record' },
+    save: async (values) => {
+      setCode(
+        await api.post<{ code: string; minutes: number }>(tenant(key, `/success-plan-links/${linkId}/code`), values),
+      );
+    },
+  });
+  if (code)
+    return (
+      <div className={styles.part}>
+        <p className={styles.code}>
+          {code.code.slice(0, 3)} {code.code.slice(3)}
+        </p>
+        <p>
+          It opens the link once, within {code.minutes} minutes. Tell it to nobody but {to}.
+        </p>
+      </div>
+    );
+  return (
+    <FormBody form={form} submit="Make a code">
+      <SelectField
+        form={form}
+        name="verifiedBy"
+        label="How do you tell it?"
+        help="Never by mail to an address that was given in this conversation."
+        choices={[
+          {
+            value: 'phone-on-record',
+            label: phone ? `I call ${phone}, the number on record` : 'I call the number on record',
+          },
+          { value: 'in-person', label: 'They are here, and I know them' },
+        ]}
+      />
+    </FormBody>
+  );
+}
