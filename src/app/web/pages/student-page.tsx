@@ -20,6 +20,7 @@ import { EnrolmentPart } from './student-enrolment.tsx';
 const CaseworkStrip = lazy(async () => ({ default: (await import('./cases/casework-strip.tsx')).CaseworkStrip }));
 const CaseworkPart = lazy(() => import('./cases/casework-part.tsx'));
 const StudentAttendancePart = lazy(() => import('./attendance/student-attendance-part.tsx'));
+const AgreementsPart = lazy(() => import('./agreements/agreements-part.tsx'));
 const StudentPlansPart = lazy(() => import('./interventions/student-plans-part.tsx'));
 const StudentAlertsPart = lazy(() => import('./alerts/student-alerts-part.tsx'));
 // Few people merge records; nobody else waits for it.
@@ -83,6 +84,9 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       )}
       <Suspense>
         <StudentAttendancePart studentId={view.studentId} />
+      </Suspense>
+      <Suspense>
+        <AgreementsPart student={view} verb={verb} />
       </Suspense>
       <Suspense>
         <StudentAlertsPart studentId={view.studentId} />
