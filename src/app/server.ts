@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { clientHeader, createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
+import { SubstituteMarks, SubstituteOpening, takeBySubstitute, viewBySubstitute } from '../attendance/server/index.ts';
 import { family_page_policy, mountFamilyPages, readFeed } from '../interventions/server/index.ts';
 import { problems } from '../kernel/problem.ts';
 import { type Config, isLoopback } from '../platform/config/config.ts';
@@ -84,6 +85,7 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   mountEntry(app, services, identity, offersDemo);
   mountCalendar(app, services);
   mountFamilyPages(app, services);
+  mountOneDay(app, services);
   mountRoutes(app, routes, services, whoAsks(services, identity));
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: apiInfo });
   app.all('/api/*', (c) =>
@@ -99,9 +101,13 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
 /** The rate limiter counts by address: the socket's own, whatever the client claims. */
 function withClientAddress(c: Context): Request {
   const headers = new Headers(c.req.raw.headers);
-  const hasSocket = Boolean((c.env as { incoming?: unknown } | undefined)?.incoming);
-  headers.set(clientHeader, hasSocket ? (getConnInfo(c).remote.address ?? '0.0.0.0') : '127.0.0.1');
+  headers.set(clientHeader, clientAddress(c));
   return new Request(c.req.raw, { headers });
+}
+
+function clientAddress(c: Context): string {
+  const hasSocket = Boolean((c.env as { incoming?: unknown } | undefined)?.incoming);
+  return hasSocket ? (getConnInfo(c).remote.address ?? '0.0.0.0') : '127.0.0.1';
 }
 
 /** What the sign-in page needs before anybody is signed in; the only routes without a need. */
@@ -157,6 +163,24 @@ function mountCalendar(app: OpenAPIHono, services: Services): void {
     return c.body(calendar, 200, {
       'content-type': 'text/calendar; charset=utf-8',
       'content-disposition': 'inline; filename="follow-ups.ics"',
+      'cache-control': 'no-store',
+    });
+  });
+}
+
+/** A substitute has no account: the one-day code opens one class on one day, and is sent with each request. */
+function mountOneDay(app: OpenAPIHono, services: Services): void {
+  app.post('/api/one-day/:institution/class', async (c) => {
+    requirePage(c.req.raw);
+    const input = SubstituteOpening.parse(await readJson(c.req.raw));
+    return c.json(await viewBySubstitute(services, c.req.param('institution'), clientAddress(c), input), 200, {
+      'cache-control': 'no-store',
+    });
+  });
+  app.post('/api/one-day/:institution/marks', async (c) => {
+    requirePage(c.req.raw);
+    const input = SubstituteMarks.parse(await readJson(c.req.raw));
+    return c.json(await takeBySubstitute(services, c.req.param('institution'), clientAddress(c), input), 200, {
       'cache-control': 'no-store',
     });
   });

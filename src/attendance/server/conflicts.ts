@@ -24,6 +24,7 @@ interface Row {
   day: IsoDate;
   session: number;
   place: string;
+  unitId: string;
   code: string;
   byName: string;
   at: Date;
@@ -49,7 +50,7 @@ export async function contestedOf(
         : inScope(of.scope, sql.ref<string>('st.student_id'), today);
   const { rows } = await sql<Row>`
     select t.taken_id as "takenId", st.student_id as "studentId", st.display_name as name, t.day, t.session_id as session,
-      coalesce(c.name, u.name || ', ' || r.year_of_study) as place, t.code, t.by_name as "byName", t.at, t.minutes_late as "minutesLate", t.note,
+      coalesce(c.name, u.name || ', ' || r.year_of_study) as place, r.unit_id as "unitId", t.code, t.by_name as "byName", t.at, t.minutes_late as "minutesLate", t.note,
       t.against_code as "againstCode", t.against_by as "againstBy", t.against_at as "againstAt"
     from attendance.taken t
     join attendance.register r on r.institution_id = t.institution_id and r.register_id = t.register_id
@@ -69,7 +70,7 @@ export async function contestedOf(
     place: row.place,
     taken: {
       code: row.code,
-      name: readMark(reading, row.code, row.day).name,
+      name: readMark(reading, row.unitId, row.code, row.day).name,
       by: row.byName,
       at: row.at.toISOString(),
       minutesLate: row.minutesLate,
@@ -77,7 +78,7 @@ export async function contestedOf(
     },
     other: {
       code: row.againstCode ?? '',
-      name: readMark(reading, row.againstCode ?? '', row.day).name,
+      name: readMark(reading, row.unitId, row.againstCode ?? '', row.day).name,
       by: row.againstBy,
       at: row.againstAt?.toISOString() ?? null,
     },

@@ -28,10 +28,10 @@ export interface CurrentMark extends CurrentMarkView {
   takenId: string | null;
 }
 
-/** A code as it is compared and shown on a day. */
-export function readMark(reading: Reading, code: string, day: IsoDate): Comparable & { name: string } {
+/** A code as it is compared and shown on a day of a unit. */
+export function readMark(reading: Reading, unitId: string, code: string, day: IsoDate): Comparable & { name: string } {
   const known = reading.codes.find((one) => one.code === code) ?? { code, attended: null, expected: null };
-  const { meaning, name } = readCode(reading.choices, known, day);
+  const { meaning, name } = readCode(reading.choicesOf(unitId), known, day);
   return { code, meaning, name, kind: meaningAt(meaningNo[meaning]).kind };
 }
 
@@ -54,6 +54,7 @@ export async function standingMarks(
 export async function currentMarks(
   trx: Tx,
   reading: Reading,
+  unitId: string,
   students: readonly RegisterStudent[],
   day: IsoDate,
   session: SessionId,
@@ -70,7 +71,7 @@ export async function currentMarks(
     const taken = standing.get(studentId);
     const code = taken?.code ?? file;
     if (code === null) continue;
-    const { meaning, kind, name } = readMark(reading, code, day);
+    const { meaning, kind, name } = readMark(reading, unitId, code, day);
     const known = [...new Set([...(taken?.known ?? []), ...(file !== null && file !== taken?.code ? [file] : [])])];
     marks.set(studentId, {
       code,

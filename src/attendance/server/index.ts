@@ -10,3 +10,4 @@ export { viewOverview } from './overview.ts';
 export { refresh_schedule, refreshAttendanceJob, resumeAttendance } from './refresh-job.ts';
 export { refreshStandings, refreshWaiting } from './refresh-standings.ts';
 export { attendanceRoutes } from './routes.ts';
+export { SubstituteMarks, SubstituteOpening, takeBySubstitute, viewBySubstitute } from './substitute.ts';

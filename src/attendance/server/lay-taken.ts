@@ -24,6 +24,7 @@ interface TakenRow {
   day: IsoDate;
   session: number;
   code: string;
+  unitId: string;
   known: string[];
   enrolmentIds: number[];
 }
@@ -33,6 +34,7 @@ interface Laying {
   enrolmentId: number;
   day: IsoDate;
   session: number;
+  unitId: string;
   code: string;
   was: string | null;
 }
@@ -116,12 +118,14 @@ async function takenRows(
 ): Promise<TakenRow[]> {
   // What was taken of a record that was merged into another is of the student who stands.
   const { rows } = await sql<TakenRow>`
-    select t.taken_id as "takenId", t.student_id as "studentId", t.day, t.session_id as session, t.code, t.known,
+    select t.taken_id as "takenId", t.student_id as "studentId", t.day, t.session_id as session, t.code, r.unit_id as "unitId", t.known,
       array(select e.enrolment_id from roster.enrolment e where e.institution_id = ${institutionId}
         and e.student_id = coalesce(st.merged_into_student_id, st.student_id)
         and (e.starts_on is null or e.starts_on <= t.day) and (e.ends_on is null or e.ends_on >= t.day)
         order by e.is_primary desc, e.enrolment_id) as "enrolmentIds"
-    from attendance.taken t join roster.student st on st.institution_id = t.institution_id and st.student_id = t.student_id
+    from attendance.taken t
+    join attendance.register r on r.institution_id = t.institution_id and r.register_id = t.register_id
+    join roster.student st on st.institution_id = t.institution_id and st.student_id = t.student_id
     where t.institution_id = ${institutionId} and t.state = 'standing' and t.day between ${from}::date and ${to}::date
       ${after === '' ? sql`` : sql`and t.taken_id > ${after}::uuid`}
     order by t.taken_id limit ${most}`.execute(trx);
@@ -138,14 +142,14 @@ function settle(
   const held = heldMarks(stored, row.enrolmentIds, row.day, row.session);
   const said = new Map(held.map(({ enrolmentId, codeId }) => [enrolmentId, names.get(codeId) ?? '']));
   const file = [...said.values()].find((code) => code !== row.code) ?? [...said.values()][0] ?? null;
-  const taken = { ...readMark(reading, row.code, row.day), known: row.known };
-  const fate = judge(taken, file === null ? null : readMark(reading, file, row.day));
+  const taken = { ...readMark(reading, row.unitId, row.code, row.day), known: row.known };
+  const fate = judge(taken, file === null ? null : readMark(reading, row.unitId, file, row.day));
   if (fate !== 'lay') return { fate, file, layings: [] };
   const layings = row.enrolmentIds.flatMap((enrolmentId): Laying[] => {
     const was = said.get(enrolmentId) ?? null;
     // Where the file marks only one of several enrolments, so does the person.
     if (was === row.code || (was === null && said.size > 0)) return [];
-    return [{ enrolmentId, day: row.day, session: row.session, code: row.code, was }];
+    return [{ enrolmentId, day: row.day, session: row.session, unitId: row.unitId, code: row.code, was }];
   });
   return { fate, file, layings };
 }
@@ -222,10 +226,10 @@ async function codeNumbers(trx: Tx, reading: Reading, layings: readonly Laying[]
 }
 
 /** What a mark adds to the score's attendance of the day. Excused, off-site and not expected leave both figures. */
-function changeOf(reading: Reading, { enrolmentId, day, code, was }: Laying): DayChange {
+function changeOf(reading: Reading, { enrolmentId, day, unitId, code, was }: Laying): DayChange {
   const [before, after] = [
-    was === null ? { attended: 0, expected: 0 } : worthOf(reading, was, day),
-    worthOf(reading, code, day),
+    was === null ? { attended: 0, expected: 0 } : worthOf(reading, unitId, was, day),
+    worthOf(reading, unitId, code, day),
   ];
   return {
     enrolmentId,
@@ -235,11 +239,11 @@ function changeOf(reading: Reading, { enrolmentId, day, code, was }: Laying): Da
   };
 }
 
-function worthOf(reading: Reading, code: string, day: IsoDate): { attended: number; expected: number } {
+function worthOf(reading: Reading, unitId: string, code: string, day: IsoDate): { attended: number; expected: number } {
   const known = reading.codes.find((one) => one.code === code);
   if (known && known.attended !== null && known.expected !== null)
     return { attended: known.attended, expected: known.expected };
-  const { meaning } = readMark(reading, code, day);
+  const { meaning } = readMark(reading, unitId, code, day);
   const { kind, attended } = meaningAt(isMeaning(meaning) ? meaningNo[meaning] : 0);
   if (meaning === 'offsite' || kind === 'excused' || kind === 'not_expected' || kind === 'none')
     return { attended: 0, expected: 0 };

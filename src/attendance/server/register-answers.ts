@@ -99,3 +99,18 @@ export const ConflictsAnswer = z.object({
   people: z.array(Contested),
   total: z.int(),
 }) satisfies z.ZodType<Views.ConflictsView>;
+
+export const CodesAnswer = z.object({
+  codes: z.array(
+    z.object({
+      codeId: z.uuid(),
+      className: z.string(),
+      day: Day,
+      forName: z.string(),
+      by: z.string(),
+      madeAt: z.iso.datetime(),
+      openedAt: z.iso.datetime().nullable(),
+      revokedAt: z.iso.datetime().nullable(),
+    }) satisfies z.ZodType<Views.OneDayCodeView>,
+  ),
+});

@@ -3,7 +3,8 @@ import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { Decision, decideMark, viewConflicts } from './conflicts.ts';
 import { listRegisters, RegistersQuery } from './list-registers.ts';
-import { ConflictsAnswer, RegisterAnswer, RegistersAnswer, TakenAnswer } from './register-answers.ts';
+import { giveCode, NewCode, revokeCode, viewCodes } from './one-day-codes.ts';
+import { CodesAnswer, ConflictsAnswer, RegisterAnswer, RegistersAnswer, TakenAnswer } from './register-answers.ts';
 import { RegisterInput, takeMarks } from './take-marks.ts';
 import { RegisterQuery, viewRegister } from './view-register.ts';
 
@@ -59,5 +60,34 @@ export const registerRoutes: readonly Route[] = [
     body: Decision,
     response: Nothing,
     handle: (context, { params, body }) => decideMark(context, params.takenId, body),
+  }),
+  route({
+    method: 'get',
+    path: '/attendance/codes',
+    summary: 'One-day codes for substitutes, of today and the days to come; not the codes themselves',
+    tag,
+    need: 'attendance:record',
+    response: CodesAnswer,
+    handle: (context) => viewCodes(context),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/codes',
+    summary: 'Make a code with which a substitute marks one class on one day',
+    tag,
+    need: 'attendance:record',
+    body: NewCode,
+    response: z.object({ codeId: z.uuid(), code: z.string() }),
+    handle: (context, { body }) => giveCode(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/codes/{codeId}/revoke',
+    summary: 'Take a one-day code back',
+    tag,
+    need: 'attendance:record',
+    params: z.object({ codeId: z.uuid() }),
+    response: Nothing,
+    handle: (context, { params }) => revokeCode(context, params.codeId),
   }),
 ];

@@ -7,7 +7,8 @@ import { inScope, type StudentScope } from '../../roster/server/index.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import type { CodeChoices } from '../core/packs/in-force.ts';
 import type { RegisterOf } from '../core/register-views.ts';
-import { afternoon, morning, type SessionId, sessionName, sessionOf, whole_day } from '../core/session.ts';
+import { afternoon, morning, type SessionId, sessionName, sessionOf } from '../core/session.ts';
+import { type SessionShape, sessionsOf as sessionsOfShape } from '../core/session-shape.ts';
 import { attendanceTrouble, listSessions } from './dictionary.ts';
 import { readMarkBlocks, type StoredMarks } from './mark-blocks.ts';
 import type { Reading } from './reading.ts';
@@ -118,10 +119,11 @@ export function heldMarks(
   });
 }
 
-/** The sessions that these students' days have had lately; where there are none yet, the usual ones of the preset. */
+/** The sessions that these students' days have had lately; where there are none yet, those of the school's day. */
 export function sessionsOf(
   stored: readonly StoredMarks[],
   students: readonly RegisterStudent[],
+  shape: SessionShape,
   preset: CodeChoices['preset'],
 ): SessionId[] {
   const places = new Set(students.flatMap(({ enrolmentIds }) => enrolmentIds));
@@ -130,7 +132,8 @@ export function sessionsOf(
     for (const { session, codes } of unpackMarks(block, marks).lanes)
       if (!found.has(session) && codes.some((code, at) => code !== 0 && places.has(block * BLOCK_SIZE + at)))
         found.add(session);
-  if (found.size === 0) return preset === 'uk-school' ? [morning, afternoon] : [whole_day];
+  if (found.size === 0)
+    return preset === 'uk-school' && shape.kind === 'daily' ? [morning, afternoon] : sessionsOfShape(shape);
   return [...found].sort((a, b) => a - b);
 }
 

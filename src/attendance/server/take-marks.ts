@@ -75,7 +75,7 @@ export async function storeMarks(
   const { registerId, day, marks } = input;
   const session = await sessionByName(trx, institutionId, input.session);
   checkDay(reading, of, day);
-  checkMarks(reading, students, session, input);
+  checkMarks(reading, of, students, session, input);
   const now = new Date(clock.now().epochMilliseconds);
   const takenAt = new Date(Math.min(Date.parse(input.takenAt), now.getTime()));
   const isNew = await insertRegister(trx, actor, { ...input, of, session, takenAt, now, oneDayCodeId });
@@ -83,11 +83,11 @@ export async function storeMarks(
     const contested = await contestedOf(trx, reading, { registerId });
     return { registerId, isRepeat: true, stored: 0, contested };
   }
-  const current = await currentMarks(trx, reading, students, day, session);
+  const current = await currentMarks(trx, reading, of.unitId, students, day, session);
   let stored = 0;
   for (const mark of marks) {
     const was = current.get(mark.studentId) ?? null;
-    const given = { ...readMark(reading, mark.code, day), seen: mark.seen, byId: actor.actorId };
+    const given = { ...readMark(reading, of.unitId, mark.code, day), seen: mark.seen, byId: actor.actorId };
     const fate = receive(given, was);
     if (fate === 'same' && isSameDetail(mark, was)) continue;
     await insertMark(trx, actor, {
@@ -133,12 +133,13 @@ function checkDay({ today, closedOf }: Reading, { unitId }: RegisterOf, day: Iso
 }
 
 function checkMarks(
-  { choices }: Reading,
+  { choicesOf }: Reading,
+  { unitId }: RegisterOf,
   students: readonly RegisterStudent[],
   session: SessionId,
   { day, marks }: MarksInput,
 ): void {
-  const codes = new Map(registerCodes(choices, day, session).map((code) => [code.code, code]));
+  const codes = new Map(registerCodes(choicesOf(unitId), day, session).map((code) => [code.code, code]));
   const here = new Set(students.map(({ studentId }) => studentId));
   const strangers = marks.filter(({ studentId }) => !here.has(studentId)).map(({ studentId }) => studentId);
   if (strangers.length > 0)

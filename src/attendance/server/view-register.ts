@@ -49,18 +49,18 @@ export async function viewRegister(
     const scope = await studentScope(trx, actor, 'attendance:record');
     const students = await registerStudents(trx, reading, of, day, scope);
     const stored = await marksAround(trx, institutionId, day, students, weeks_looked_back);
-    const sessions = sessionsOf(stored, students, preset);
+    const sessions = sessionsOf(stored, students, reading.shapeOf(of.unitId, day), preset);
     const session =
       query.session === undefined ? (sessions[0] ?? 0) : await sessionByName(trx, institutionId, query.session);
-    const marks = await currentMarks(trx, reading, students, day, session);
+    const marks = await currentMarks(trx, reading, of.unitId, students, day, session);
     const contested = await contestedMarks(
       trx,
       reading,
-      { day, session },
+      { unitId: of.unitId, day, session },
       students.map(({ studentId }) => studentId),
     );
     const [name = ''] = await sessionNames(trx, institutionId, [session]);
-    const pack = packOn(reading.choices, day);
+    const pack = packOn(reading.choicesOf(of.unitId), day);
     await recordListView(
       trx,
       { clock, actor },
@@ -78,7 +78,7 @@ export async function viewRegister(
       today: reading.today,
       session: name,
       sessions: await sessionNames(trx, institutionId, sessions.includes(session) ? sessions : [...sessions, session]),
-      codes: registerCodes(reading.choices, day, session),
+      codes: registerCodes(reading.choicesOf(of.unitId), day, session),
       pack: { name: pack.name, citation: pack.citation },
       taken: await takenLast(trx, institutionId, of, day, session),
       lines: students.map(({ studentId, name }) => {
@@ -98,7 +98,7 @@ export async function viewRegister(
 async function contestedMarks(
   trx: Tx,
   reading: Reading,
-  { day, session }: { day: IsoDate; session: SessionId },
+  { unitId, day, session }: { unitId: string; day: IsoDate; session: SessionId },
   studentIds: readonly string[],
 ): Promise<Map<string, NonNullable<RegisterView['lines'][number]['contested']>>> {
   const rows = await trx
@@ -113,7 +113,7 @@ async function contestedMarks(
   return new Map(
     rows.map(({ taken_id, student_id, code, by_name, at }) => [
       student_id,
-      { takenId: taken_id, code, name: readMark(reading, code, day).name, by: by_name, at: at.toISOString() },
+      { takenId: taken_id, code, name: readMark(reading, unitId, code, day).name, by: by_name, at: at.toISOString() },
     ]),
   );
 }

@@ -1786,8 +1786,6 @@ export interface Schema {
     read_up_to: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
     trouble_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-    counted_on: string | null;
-    sent_that_day: Generated<number>;
   };
   'messages.inbound': {
     institution_id: number;
@@ -1868,7 +1866,6 @@ export interface Schema {
     asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     segments: number | null;
     cost_micros: number | null;
-    rank: Generated<number>;
   };
   'messages.message_student': {
     institution_id: number;
