@@ -15,7 +15,8 @@ export type Story =
   | 'recovery'
   | 'newcomer'
   | 'bereaved'
-  | 'withdrawn';
+  | 'withdrawn'
+  | 'unconnected';
 
 export interface CastStudent {
   institution: Exclude<DemoInstitution, 'oulad'>;
@@ -161,6 +162,21 @@ export const castStudents = [
     story: 'slow-decline',
     about:
       'Lives with his mother and his father in turn, as does his sister Lucía; absences gather in every other week.',
+  },
+  {
+    institution: 'riverbend',
+    id: '0041219',
+    given: 'Ayaan',
+    family: 'Warsame',
+    display: 'Ayaan Warsame',
+    homeLanguage: 'so',
+    date_of_birth: '2014-01-23',
+    programme: 'LINCOLN',
+    year: 'Grade 6',
+    mode: 'full-time',
+    story: 'unconnected',
+    about:
+      'Comes nearly every day, hands nothing in, and says in the climate survey that he has nobody here; with a mentor both turn.',
   },
   {
     institution: 'riverbend',

@@ -38,6 +38,8 @@ export function levelInWeek(of: Disposition, weeksToNow: number, random: Random)
   switch (of.story) {
     case 'steady':
     case 'newcomer':
+    // What is missing is not of one level: riverbend/connection.ts.
+    case 'unconnected':
       return usual;
     case 'slow-decline':
       return usual - 0.28 * clamp(8 - weeksToNow, 0, 9);

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../src/kernel/week.ts';
 import type { MappingInput } from '../../src/sources/core/mapping.ts';
+import type { SourceKindKey } from '../../src/sources/core/source-kinds.ts';
 import type { Story } from '../cast.ts';
 import type { Disposition } from './engagement.ts';
 import type { Period } from './school-year.ts';
@@ -14,6 +15,8 @@ export interface GeneratedUnit {
 export interface GeneratedSource {
   key: string;
   name: string;
+  /** Of the catalogue (sources/core/source-kinds.ts); left out: nobody said. */
+  kind?: SourceKindKey;
   measure: 'count' | 'active_days' | 'rate' | 'level';
   direction: 1 | -1;
   weight_group: string;

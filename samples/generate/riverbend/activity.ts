@@ -5,6 +5,8 @@ import { chanceAt, countAt, levelInWeek, NOTHING } from '../engagement.ts';
 import type { GeneratedStudent } from '../model.ts';
 import { type Random, random } from '../random.ts';
 import type { GeneratedWeek } from '../school-year.ts';
+import { type Connection, connectionOf } from './connection.ts';
+import { writeIndicators } from './indicators.ts';
 
 export interface RiverbendFiles {
   attendance: CsvFile;
@@ -13,6 +15,10 @@ export interface RiverbendFiles {
   platform: CsvFile;
   incidents: CsvFile;
   'check-in': CsvFile;
+  classroom: CsvFile;
+  'student-life': CsvFile;
+  climate: CsvFile;
+  screener: CsvFile;
 }
 
 /** Mateo, who spends every other week at his father's, across town. */
@@ -36,15 +42,18 @@ export function writeRiverbendWeek(
   if (days.length === 0) return;
   const own = random(seed, 'riverbend-week', student.id, monday);
   const usual = levelInWeek(student.disposition, week.weeks_to_now, own);
+  const connection = connectionOf(student.story, week.weeks_to_now);
   const level = student.id === commutes_every_other_week && week.weeks_to_now % 2 === 0 ? usual - 0.5 : usual;
   const isInFinals = week.exams.includes(enrolment.programme);
 
-  writeAttendance(own, student, enrolment.programme, monday, days, level, files.attendance);
-  writeSchoolwork(own, student, monday, days, isInFinals ? level - 0.5 : level, files);
+  const late = writeAttendance(own, student, enrolment.programme, monday, days, level, files.attendance);
+  writeSchoolwork(own, student, monday, days, isInFinals ? level - 0.5 : level, connection, files);
   if (/^(LINCOLN|DOUGLASS|RIVERBEND)/.test(enrolment.programme))
     writePlatform(own, student, monday, days, isInFinals ? level - 0.8 : level, files.platform);
   writeIncidents(own, student, monday, days, level, files.incidents);
-  writeCheckIn(own, student, monday, days, level, files['check-in']);
+  writeCheckIn(own, student, monday, days, level, connection, files['check-in']);
+  const more = random(seed, 'riverbend-life', student.id, monday);
+  writeIndicators(more, { student, week, monday, days, level, late, connection }, files);
 }
 
 function writeAttendance(
@@ -55,7 +64,8 @@ function writeAttendance(
   days: readonly number[],
   level: number,
   file: CsvFile,
-) {
+): number[] {
+  const late: number[] = [];
   const chance = chanceAt(level, 0.955, 1.35);
   // An illness keeps a child at home for some days in a row.
   const isIll = own.chance(0.025);
@@ -63,8 +73,10 @@ function writeAttendance(
     const marked = isIll && day >= 2 ? 'MED' : own.next() < chance ? presentCode(own, level) : absentCode(own, level);
     // Of some absences nobody has said why yet; no more numbers are drawn for it, so that all else stays as it was.
     const code = marked === 'UNX' && (student.index + monday + day) % 3 === 0 ? 'A' : marked;
+    if (code === 'T') late.push(monday + day);
     file.writeLine(`${student.id},${school},${monthFirst(monday + day)},${code}`);
   }
+  return late;
 }
 
 function presentCode(own: Random, level: number): string {
@@ -87,16 +99,17 @@ function writeSchoolwork(
   monday: number,
   days: readonly number[],
   level: number,
+  connection: Connection | null,
   files: RiverbendFiles,
 ) {
-  const chance = chanceAt(level, 0.9, 1.4);
+  const chance = connection ? connection.hands_in : chanceAt(level, 0.9, 1.4);
   const last = days.at(-1) ?? 4;
   const due = days.filter((day) => day % 2 === 1 || day === last);
   for (const day of due) {
     const turnedIn = own.next() < chance ? 1 : 0;
     files.assignments.writeLine(`${student.id},${isoDay(monday + day)},${turnedIn},1`);
   }
-  const drift = level === NOTHING ? -18 : 7 * level;
+  const drift = level === NOTHING ? -18 : connection ? -22 + 20 * connection.hands_in : 7 * level;
   const average = 79 + 8 * student.disposition.ability + drift + 1.5 * own.normal();
   files.gradebook.writeLine(
     `${student.id},${isoDay(monday + last)},${Math.min(100, Math.max(20, average)).toFixed(1)}`,
@@ -146,9 +159,11 @@ function writeCheckIn(
   monday: number,
   days: readonly number[],
   level: number,
+  connection: Connection | null,
   file: CsvFile,
 ) {
   if ((Math.floor(monday / 7) + student.index) % 4 !== 0 || level === NOTHING || own.chance(0.12)) return;
-  const feeling = Math.round(3.7 + 0.8 * level + 0.8 * own.normal());
+  const answered = Math.round(3.7 + 0.8 * level + 0.8 * own.normal());
+  const feeling = connection ? connection.answer : answered;
   file.writeLine(`${student.id},${isoDay(monday + (days.at(-1) ?? 0))},${Math.min(5, Math.max(1, feeling))}`);
 }

@@ -54,9 +54,16 @@ export function writeRiverbendWindow(
     platform: file('platform'),
     incidents: file('incidents'),
     'check-in': file('check-in'),
+    classroom: file('classroom'),
+    'student-life': file('student-life'),
+    climate: file('climate'),
+    screener: file('screener'),
   };
   const weeks = of.weeks.filter((week) => window.from <= week.monday && week.monday <= window.to);
   for (const student of of.students) for (const week of weeks) writeRiverbendWeek(seed, student, week, files);
   for (const csv of open.values()) csv.close();
-  return [...open].map(([feed, csv]) => ({ feed, path: csv.path, rows: csv.rows, ...window }));
+  // Screeners are given twice a year: in other weeks no file comes.
+  return [...open].flatMap(([feed, csv]) =>
+    csv.rows > 0 ? [{ feed, path: csv.path, rows: csv.rows, ...window }] : [],
+  );
 }
