@@ -29,9 +29,19 @@ import {
   proposeJob,
   resumeFollowUps,
   thenHandOn,
+  watch_schedule,
+  watchJob,
 } from '../interventions/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
 import { messagesRoutes, resumeSending, send_schedule, sendJob } from '../messages/server/index.ts';
+import {
+  count_schedule,
+  countDueJob,
+  followMergeOfNotices,
+  followUnmergeOfNotices,
+  noticesRoutes,
+  resumeCounting,
+} from '../notices/server/index.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
@@ -61,12 +71,14 @@ export const routes: readonly Route[] = [
   ...rosterRoutes([
     { merged: followMerge, unmerged: followUnmerge },
     { merged: followMergeOfPlans, unmerged: followUnmergeOfPlans },
+    { merged: followMergeOfNotices, unmerged: followUnmergeOfNotices },
   ]),
   ...sourcesRoutes,
   ...attendanceRoutes,
   ...scoringRoutes,
   ...casesRoutes,
   ...interventionsRoutes,
+  ...noticesRoutes,
   ...alertsRoutes,
   ...messagesRoutes,
   ...familiesRoutes,
@@ -87,6 +99,8 @@ export const jobKinds: readonly JobKind<never>[] = [
   thenHandOn(passOnJob),
   proposeJob,
   fireJob,
+  countDueJob,
+  watchJob,
   tryRuleJob,
   sendJob,
 ];
@@ -114,6 +128,8 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.db.forInstitution(institutionId, passOnSoon({ jobs: services.jobs, actor: { institutionId } }));
     await services.jobs.schedule(proposeJob.name, propose_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(fireJob.name, fire_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(countDueJob.name, count_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(watchJob.name, watch_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(evaluateJob.name, evaluate_schedule, { institutionId }, timeZone);
   }
   await sealPseudonymKeys(services);
@@ -124,4 +140,5 @@ export async function scheduleJobs(services: Services): Promise<void> {
   await resumeLayouts(services);
   await resumeRules(services);
   await resumeFollowUps(services);
+  await resumeCounting(services);
 }

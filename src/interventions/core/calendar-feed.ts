@@ -1,11 +1,13 @@
 import { addDays, type IsoDate } from '../../kernel/week.ts';
+import { contentLines, escapedText, utcStamp } from './calendar-lines.ts';
 
 export interface FeedEvent {
   /** Stays the same when the event moves: a calendar then moves it too. */
   id: string;
   /** Counts changes, so that a calendar takes the newer one. */
   sequence: number;
-  on: IsoDate;
+  /** A whole day, or a moment. */
+  when: { on: IsoDate } | { startsAt: Temporal.Instant; endsAt: Temporal.Instant };
   summary: string;
   description: string;
   link: string;
@@ -16,57 +18,33 @@ export interface FeedEvent {
  * the clocks; lines end in CRLF and are folded at 75 octets.
  */
 export function calendarFeed(name: string, events: readonly FeedEvent[], stamp: Temporal.Instant): string {
-  const dtstamp = `${stamp.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '')}`;
+  const dtstamp = utcStamp(stamp);
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Leadline//Follow-ups//EN',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
-    `X-WR-CALNAME:${text(name)}`,
+    `X-WR-CALNAME:${escapedText(name)}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT4H',
     ...events.flatMap((event) => [
       'BEGIN:VEVENT',
       `UID:${event.id}@leadline`,
       `SEQUENCE:${event.sequence}`,
       `DTSTAMP:${dtstamp}`,
-      `DTSTART;VALUE=DATE:${event.on.replaceAll('-', '')}`,
-      `DTEND;VALUE=DATE:${addDays(event.on, 1).replaceAll('-', '')}`,
-      `SUMMARY:${text(event.summary)}`,
-      `DESCRIPTION:${text(event.description)}`,
+      ...('on' in event.when
+        ? [
+            `DTSTART;VALUE=DATE:${event.when.on.replaceAll('-', '')}`,
+            `DTEND;VALUE=DATE:${addDays(event.when.on, 1).replaceAll('-', '')}`,
+          ]
+        : [`DTSTART:${utcStamp(event.when.startsAt)}`, `DTEND:${utcStamp(event.when.endsAt)}`]),
+      `SUMMARY:${escapedText(event.summary)}`,
+      `DESCRIPTION:${escapedText(event.description)}`,
       `URL:${event.link.replaceAll(/[\r\n]/g, '')}`,
-      'TRANSP:TRANSPARENT',
+      `TRANSP:${'on' in event.when ? 'TRANSPARENT' : 'OPAQUE'}`,
       'END:VEVENT',
     ]),
     'END:VCALENDAR',
   ];
-  return lines.map((line) => `${folded(line)}\r\n`).join('');
-}
-
-function text(value: string): string {
-  return value
-    .replaceAll('\\', '\\\\')
-    .replaceAll(';', '\\;')
-    .replaceAll(',', '\\,')
-    .replaceAll(/\r\n|\r|\n/g, '\\n');
-}
-
-/** No line over 75 octets, and no character broken in two. */
-function folded(line: string): string {
-  const encoder = new TextEncoder();
-  const parts: string[] = [];
-  let part = '';
-  let octets = 0;
-  for (const character of line) {
-    const size = encoder.encode(character).length;
-    // A continued line begins with a space, which counts.
-    if (octets + size > (parts.length === 0 ? 75 : 74)) {
-      parts.push(part);
-      part = '';
-      octets = 0;
-    }
-    part += character;
-    octets += size;
-  }
-  return [...parts, part].join('\r\n ');
+  return contentLines(lines);
 }

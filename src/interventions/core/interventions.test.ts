@@ -243,7 +243,7 @@ describe('a calendar feed', () => {
   const event = {
     id: 'x',
     sequence: 2,
-    on: '2014-03-09',
+    when: { on: '2014-03-09' },
     summary: 'Follow-up: Mentoring',
     description: 'é'.repeat(60),
     link: 'https://x.example/a',

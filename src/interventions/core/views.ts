@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../kernel/week.ts';
+import type { AppointmentKind, AppointmentState, ConferenceSheet } from './appointment.ts';
 import type { Due, FollowUpKind, FollowUpState } from './follow-up.ts';
 import type { EndReason, GoalMeasure } from './goal-measure.ts';
 import type { PlanChange } from './plan-changes.ts';
@@ -374,4 +375,62 @@ export interface WordingsView {
     words: { english: string; said: string }[];
   }[];
   mayApprove: boolean;
+}
+
+export interface AppointmentLine {
+  appointmentId: string;
+  student: StudentName;
+  kind: AppointmentKind;
+  purpose: string;
+  on: IsoDate;
+  at: string;
+  minutes: number;
+  state: AppointmentState;
+  organiser: string;
+  /** Nobody checked in from it, and its named person was told. */
+  isOverdue: boolean;
+  isMine: boolean;
+}
+
+export interface AppointmentView extends AppointmentLine {
+  today: IsoDate;
+  revision: number;
+  planId: string | null;
+  because: string;
+  place: string;
+  people: { staffId: string | null; guardianId: string | null; name: string }[];
+  /** Null: neither goes the reader nor do they lead here. */
+  safetyNotes: string | null;
+  watcher: string | null;
+  watcherStaffId: string | null;
+  checkInBy: string | null;
+  backWithinMinutes: number | null;
+  checkedInAt: string | null;
+  checkedInBy: string | null;
+  outcome: string | null;
+  outcomeBy: string | null;
+  sheet: ConferenceSheet | null;
+  isGoing: boolean;
+  mayWork: boolean;
+  /** Of the plan that a conference is about: what its sheet begins with. */
+  plan: {
+    revision: number;
+    goal: string;
+    target: number;
+    goalBy: IsoDate;
+    unit: string | null;
+    studentVoice: string;
+    familyVoice: string;
+  } | null;
+  choices: {
+    staff: PlanChoices['staff'];
+    guardians: { guardianId: string; name: string; relation: string; mayReceive: boolean }[];
+  };
+}
+
+export interface AppointmentsView {
+  today: IsoDate;
+  appointments: AppointmentLine[];
+  choices: AppointmentView['choices'];
+  mayWork: boolean;
 }

@@ -4,6 +4,7 @@ import { clockOf, institutionByKey } from '../../institution/server/index.ts';
 import { dayIn } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { type AppointmentKind, appointmentKindWords } from '../core/appointment.ts';
 import { calendarFeed, type FeedEvent } from '../core/calendar-feed.ts';
 import { trouble } from './problems.ts';
 
@@ -86,6 +87,7 @@ export async function readFeed(
     if (!feed) return null;
     const staffIds = [feed.staff_id, ...(await coveredBy(trx, institutionId, feed.staff_id, today))];
     const events = await eventsOf(trx, institutionId, staffIds, `${publicUrl}/${institutionKey}`);
+    events.push(...(await appointmentsFor(trx, institutionId, feed.staff_id, `${publicUrl}/${institutionKey}`, now)));
     return calendarFeed(`Follow-ups, ${institution.name}`, events, now);
   });
 }
@@ -116,9 +118,53 @@ async function eventsOf(
   return rows.map((row) => ({
     id: row.follow_up_id,
     sequence: row.moved_times + row.revision,
-    on: row.due_on,
+    when: { on: row.due_on },
     summary: `${row.kind === 'review' ? 'Review of a plan' : 'Follow-up'}: ${row.name}`,
     description: `Who it is about is said in Leadline: ${base}/plans/${row.plan_id}`,
     link: `${base}/plans/${row.plan_id}`,
+  }));
+}
+
+/** Meetings and visits of a month back and all to come; neither the student's name nor a home's address is in them. */
+async function appointmentsFor(
+  trx: Tx,
+  institutionId: number,
+  staffId: string,
+  base: string,
+  now: Temporal.Instant,
+): Promise<FeedEvent[]> {
+  const rows = await trx
+    .selectFrom('interventions.appointment as a')
+    .select(['a.appointment_id', 'a.kind', 'a.sequence', 'a.starts_at', 'a.ends_at'])
+    .where('a.institution_id', '=', institutionId)
+    .where('a.state', 'in', ['planned', 'held'])
+    .where('a.starts_at', '>', new Date(now.epochMilliseconds - 31 * 86_400_000))
+    .where((on) =>
+      on.or([
+        on('a.organiser_staff_id', '=', staffId),
+        on.exists(
+          on
+            .selectFrom('interventions.appointment_person as p')
+            .select('p.person_no')
+            .where('p.institution_id', '=', institutionId)
+            .whereRef('p.appointment_id', '=', 'a.appointment_id')
+            .where('p.staff_id', '=', staffId),
+        ),
+      ]),
+    )
+    .orderBy('a.starts_at')
+    .limit(200)
+    .execute();
+  return rows.map((row) => ({
+    id: row.appointment_id,
+    sequence: row.sequence,
+    when: {
+      startsAt: Temporal.Instant.fromEpochMilliseconds(row.starts_at.getTime()),
+      endsAt: Temporal.Instant.fromEpochMilliseconds(row.ends_at.getTime()),
+    },
+    // The check of interventions.appointment holds it to these.
+    summary: appointmentKindWords[row.kind as AppointmentKind],
+    description: `Who it is about is said in Leadline: ${base}/appointments/${row.appointment_id}`,
+    link: `${base}/appointments/${row.appointment_id}`,
   }));
 }

@@ -10,16 +10,28 @@ interface Moved {
   tier_decision: string[];
   proposal: string[];
   plan_handover: string[];
+  success_plan: string[];
+  appointment: string[];
   tier: { kept: number | null; merged: number | null };
 }
 
-const followed = ['plan', 'follow_up', 'tier_decision', 'proposal', 'plan_handover'] as const;
+const followed = [
+  'plan',
+  'follow_up',
+  'tier_decision',
+  'proposal',
+  'plan_handover',
+  'success_plan',
+  'appointment',
+] as const;
 const idOf = {
   plan: 'plan_id',
   follow_up: 'follow_up_id',
   tier_decision: 'decision_id',
   proposal: 'proposal_id',
   plan_handover: 'handover_id',
+  success_plan: 'success_plan_id',
+  appointment: 'appointment_id',
 } as const;
 
 interface RecordMerge {
@@ -43,7 +55,16 @@ export async function followMergeOfPlans(
     trx,
   );
   const tier = await tiersBefore(trx, i, keptStudentId, mergedStudentId);
-  const moved: Moved = { plan: [], follow_up: [], tier_decision: [], proposal: [], plan_handover: [], tier };
+  const moved: Moved = {
+    plan: [],
+    follow_up: [],
+    tier_decision: [],
+    proposal: [],
+    plan_handover: [],
+    success_plan: [],
+    appointment: [],
+    tier,
+  };
   for (const table of followed) moved[table] = await move(trx, i, table, mergedStudentId, keptStudentId, null);
   if (tier.merged !== null)
     await sql`insert into interventions.tier (institution_id, student_id, tier, since_on)

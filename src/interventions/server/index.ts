@@ -1,3 +1,12 @@
+export {
+  changeAppointment,
+  checkIn,
+  NewAppointment,
+  Outcome,
+  planAppointment,
+  recordOutcome,
+  watchVisits,
+} from './appointments.ts';
 export { assignGroup, NewGroup } from './assign-group.ts';
 export { changePlan, endPlan, tickStep } from './change-plan.ts';
 export { doFollowUp, missFollowUp, moveFollowUp } from './do-follow-up.ts';
@@ -16,3 +25,4 @@ export { propose_schedule, proposeJob, proposeTiers } from './propose-tiers.ts';
 export { interventionsRoutes } from './routes.ts';
 export { seedInterventions } from './seed.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers.ts';
+export { watch_schedule, watchJob } from './watch-job.ts';

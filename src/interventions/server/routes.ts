@@ -1,4 +1,5 @@
 import type { Route } from '../../platform/http/route.ts';
+import { appointmentRoutes } from './appointment-routes.ts';
 import { meetingRoutes } from './meeting-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { playbookRoutes } from './playbook-routes.ts';
@@ -10,5 +11,6 @@ export const interventionsRoutes: readonly Route[] = [
   ...tierRoutes,
   ...planRoutes,
   ...meetingRoutes,
+  ...appointmentRoutes,
   ...successRoutes,
 ];

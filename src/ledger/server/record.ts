@@ -84,7 +84,11 @@ export interface ListViewInput {
     | 'this-week'
     | 'rule-preview'
     | 'rule-met-already'
+    | 'family-meetings'
+    | 'family-event'
+    | 'family-calls'
     | 'list'
+    | 'notices'
     | 'search'
     | 'merges'
     | 'model-preview'
@@ -96,7 +100,10 @@ export interface ListViewInput {
     | 'class-marks'
     | 'attendance-conflicts'
     | 'follow-ups'
-    | 'review';
+    | 'review'
+    | 'appointments'
+    | 'chronic-again'
+    | 'partner-referrals';
   reason: string;
   /** What the list was narrowed by; no text that was searched for. */
   filter?: Record<string, unknown>;

@@ -807,6 +807,8 @@ export interface Schema {
     is_urgent: Generated<boolean>;
     only_recipients: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
+    making: string | null;
+    making_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'families.batch_item': {
     institution_id: number;
@@ -1441,6 +1443,42 @@ export interface Schema {
     name: string;
     time_zone: string | null;
   };
+  'interventions.appointment': {
+    institution_id: number;
+    appointment_id: string;
+    student_id: string;
+    plan_id: string | null;
+    kind: string;
+    purpose: string;
+    starts_at: Instant;
+    ends_at: Instant;
+    place: Generated<string>;
+    state: string;
+    sequence: Generated<number>;
+    revision: Generated<number>;
+    organiser_staff_id: string;
+    safety_notes: Generated<string>;
+    check_in_by: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    watcher_staff_id: string | null;
+    checked_in_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    checked_in_by: string | null;
+    overdue_told_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    outcome: string | null;
+    sheet: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    outcome_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    outcome_by: string | null;
+    made_at: Instant;
+    by_id: string;
+    by_name: string;
+  };
+  'interventions.appointment_person': {
+    institution_id: number;
+    appointment_id: string;
+    person_no: number;
+    staff_id: string | null;
+    guardian_id: string | null;
+    name: string;
+  };
   'interventions.feed': {
     institution_id: number;
     staff_id: string;
@@ -1786,6 +1824,8 @@ export interface Schema {
     read_up_to: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
     trouble_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    counted_on: string | null;
+    sent_that_day: Generated<number>;
   };
   'messages.inbound': {
     institution_id: number;
@@ -1866,6 +1906,7 @@ export interface Schema {
     asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     segments: number | null;
     cost_micros: number | null;
+    rank: Generated<number>;
   };
   'messages.message_student': {
     institution_id: number;
