@@ -1,3 +1,4 @@
+import { type DomainFacts, noDomainFacts, sumDomainFacts } from './domain-facts.ts';
 import { groupOrder } from './groups.ts';
 
 /** What the enrolments of a cell have in common. */
@@ -26,6 +27,8 @@ export interface Facts {
   absoluteSum: number;
   attended: number;
   expected: number;
+  /** Null: laid out before there were domains. */
+  domainFacts: DomainFacts | null;
 }
 
 export interface Cell extends CellKey {
@@ -54,6 +57,7 @@ export function noFacts(bandCount: number): Facts {
     absoluteSum: 0,
     attended: 0,
     expected: 0,
+    domainFacts: noDomainFacts(),
   };
 }
 
@@ -84,6 +88,7 @@ export function countStanding(facts: Facts, standing: CountedStanding, bandWidth
 
 export function sumFacts(all: Iterable<Facts>, bandCount: number): Facts {
   const sum = noFacts(bandCount);
+  const domains: (DomainFacts | null)[] = [];
   for (const facts of all) {
     sum.n += facts.n;
     sum.scored += facts.scored;
@@ -95,7 +100,9 @@ export function sumFacts(all: Iterable<Facts>, bandCount: number): Facts {
     sum.absoluteSum += facts.absoluteSum;
     sum.attended += facts.attended;
     sum.expected += facts.expected;
+    domains.push(facts.domainFacts);
   }
+  sum.domainFacts = sumDomainFacts(domains);
   return sum;
 }
 

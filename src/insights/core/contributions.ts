@@ -6,6 +6,8 @@ import type { ContributionView } from './student-views.ts';
 export interface StoredTerm {
   sourceId: number;
   source: string;
+  /** The model's group of it; a rate is called attendance only there. Left out: attendance. */
+  domain?: string;
   measure: MeasureKind;
   direction: 1 | -1;
   isCovered: boolean;
@@ -47,13 +49,13 @@ function viewOf(term: StoredTerm, lastPoints: number | null, present: number, zC
   return {
     sourceId,
     source,
-    measure: measureWords[measure],
+    measure: measure === 'rate' && !isAttendance(term) ? 'share of what was expected' : measureWords[measure],
     points,
     lastPoints,
     value: x,
-    valueWords: x === null ? '' : valueWords(measure, x),
+    valueWords: x === null ? '' : valueWords(measure, x, isAttendance(term)),
     peerMean: isKnown ? mean : null,
-    peerWords: isKnown ? valueWords(measure, mean) : '',
+    peerWords: isKnown ? valueWords(measure, mean, isAttendance(term)) : '',
     peerSd: isKnown ? sd : null,
     z: isKnown ? zOf(x, mean, sd, direction, zClamp) : null,
     weight: x === null || present === 0 ? null : weight / present,
@@ -69,8 +71,12 @@ const measureWords: Record<MeasureKind, string> = {
   level: 'last known level',
 };
 
+function isAttendance({ domain }: StoredTerm): boolean {
+  return domain === undefined || domain === 'attendance';
+}
+
 /** A measure in words. Counts are kept as ln(1 + m), so they are turned back. */
-export function valueWords(measure: MeasureKind, x: number): string {
+export function valueWords(measure: MeasureKind, x: number, isOfAttendance = true): string {
   switch (measure) {
     case 'count':
     case 'sum':
@@ -78,7 +84,7 @@ export function valueWords(measure: MeasureKind, x: number): string {
     case 'active_days':
       return `${rounded(x)} ${rounded(x) === '1' ? 'day' : 'days'} a week`;
     case 'rate':
-      return `${Math.round(100 * x)} % attended`;
+      return isOfAttendance ? `${Math.round(100 * x)} % attended` : `${Math.round(100 * x)} %`;
     case 'level':
       return rounded(x);
   }

@@ -112,12 +112,40 @@ export interface CohortView {
   mean: number | null;
   sd: number | null;
   groups: GroupCount[];
+  /** Side by side, each with what it gives to the mean absolute index; empty before the first run. */
+  domains: CohortDomain[];
   /** The last weeks, oldest first (up to 12). */
   decliningShare: ShareWeek[];
   /** Mean absolute index of the filter by week; null values before week 5. */
   absolute: MeanWeek[];
   drift: DriftEvent[];
   sources: SourceHealth[];
+}
+
+export interface CohortDomain {
+  domain: string;
+  label: string;
+  /** Mean points against peers, who are at 0; null: no data, or too few to show. */
+  points: number | null;
+  /** Scored, and of those whom it takes at least half a standard deviation from. */
+  n: number;
+  low: number | null;
+  /** Share of the domain's weight that had data. */
+  coverage: number | null;
+  /** Its part of the mean absolute index, week by week: all parts add up to the index less 500. */
+  weeks: MeanWeek[];
+  sources: CohortSource[];
+}
+
+export interface CohortSource {
+  sourceId: number;
+  source: string;
+  n: number;
+  points: number | null;
+  /** The mean in words: "84 % attended". */
+  valueWords: string;
+  /** Why there is nothing. */
+  missing: string | null;
 }
 
 export interface RunInfo {

@@ -89,6 +89,30 @@ const SourceHealth = z.object({
   weeks: z.array(z.object({ week: Monday, state: z.enum(['covered', 'partial', 'missing', 'not_taught']) })),
 }) satisfies z.ZodType<Views.SourceHealth>;
 
+const MeanWeek = z.object({ week: Monday, mean: z.number().nullable(), n: z.int(), gap: z.string().nullable() });
+
+const CohortDomain = z
+  .object({
+    domain: z.string(),
+    label: z.string(),
+    points: z.number().nullable(),
+    n: z.int(),
+    low: z.int().nullable(),
+    coverage: Share.nullable(),
+    weeks: z.array(MeanWeek),
+    sources: z.array(
+      z.object({
+        sourceId: z.int(),
+        source: z.string(),
+        n: z.int(),
+        points: z.number().nullable(),
+        valueWords: z.string(),
+        missing: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'CohortDomain' }) satisfies z.ZodType<Views.CohortDomain>;
+
 export const CohortView = z
   .object({
     week: WeekInfo,
@@ -113,10 +137,11 @@ export const CohortView = z
         nLastWeek: z.int().nullable(),
       }),
     ),
+    domains: z.array(CohortDomain),
     decliningShare: z.array(
       z.object({ week: Monday, share: Share.nullable(), n: z.int(), of: z.int(), gap: z.string().nullable() }),
     ),
-    absolute: z.array(z.object({ week: Monday, mean: z.number().nullable(), n: z.int(), gap: z.string().nullable() })),
+    absolute: z.array(MeanWeek),
     drift: z.array(DriftEvent),
     sources: z.array(SourceHealth),
   })

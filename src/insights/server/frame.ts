@@ -13,6 +13,7 @@ import type { WeekInfo } from '../core/views.ts';
 import { weekInfos } from '../core/weeks.ts';
 import { type RunSources, readRunSources } from './explain-scores.ts';
 import { type Layout, listLayouts } from './layouts.ts';
+import { type RunTerms, readYardsticks } from './run-terms.ts';
 
 /**
  * What every page of an institution stands on and what changes seldom. Every verb leaves an event and every layout has a stamp, so
@@ -28,6 +29,7 @@ export interface Frame {
   sources: ReadonlyMap<number, { name: string; measure: MeasureKind; kind: string | null; weightGroup: string }>;
   /** By run, as they are asked for. */
   runSources: Map<number, RunSources>;
+  runTerms: Map<number, RunTerms>;
   weeksUntil(today: IsoDate): readonly WeekInfo[];
 }
 
@@ -83,6 +85,7 @@ async function readFrame(trx: Tx, institutionId: number, number: number): Promis
       ]),
     ),
     runSources: new Map(),
+    runTerms: new Map(),
     weeksUntil,
   };
 }
@@ -93,4 +96,17 @@ export async function runSourcesOf(trx: Tx, frame: Frame, runs: readonly number[
   for (const [run, sources] of await readRunSources(trx, frame.institution.institutionId, missing))
     frame.runSources.set(run, sources);
   return frame.runSources;
+}
+
+/** What the layouts' scores are taken apart by, kept the same way: of a run that stands nothing of it changes. */
+export async function runTermsOf(trx: Tx, frame: Frame, layouts: readonly Layout[]): Promise<Map<number, RunTerms>> {
+  const missing = layouts.filter(({ run }) => !frame.runTerms.has(run));
+  const runs = missing.map(({ run }) => run);
+  const sources = await runSourcesOf(trx, frame, runs);
+  const fixed = runs.length > 0 ? await readYardsticks(trx, frame.institution.institutionId, runs) : new Map();
+  for (const { run, pointsPerSd, zClamp } of missing) {
+    const own = sources.get(run);
+    if (own) frame.runTerms.set(run, { sources: own, fixed: fixed.get(run) ?? new Map(), pointsPerSd, zClamp });
+  }
+  return frame.runTerms;
 }

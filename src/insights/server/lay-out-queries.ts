@@ -7,6 +7,7 @@ import { driversOf } from '../core/drivers.ts';
 import type { Evidence } from '../core/standing.ts';
 import type { Trend } from '../core/views.ts';
 import { explainedWeek, type RunSources, readRunSources } from './explain-scores.ts';
+import { type RunTerms, readYardsticks, type TermsRow } from './run-terms.ts';
 import { isShown } from './trend-flags.ts';
 
 export interface RunToLayOut {
@@ -23,6 +24,8 @@ export interface RunToLayOut {
   /** Ready layouts of the weeks before, newest first. */
   laidOutBefore: number[];
   pointsPerSd: number;
+  /** What its scores are taken apart by, domain by domain. */
+  terms: RunTerms;
   /** Of this run and of the week before. */
   sources: ReadonlyMap<number, RunSources>;
   /** A stored score of either run, ready to be explained. */
@@ -51,11 +54,12 @@ export async function readRun(trx: Tx, institutionId: number, number: number): P
     concern: number;
     width: number;
     points: number;
+    clamp: number;
     low: number;
     high: number;
   }>`
     select r.week, (m.settings ->> 'attentionBelow')::float8 as attention, (m.settings ->> 'significantBelow')::float8 as concern,
-      (m.settings ->> 'bandWidth')::float8 as width, (m.settings ->> 'pointsPerSd')::float8 as points,
+      (m.settings ->> 'bandWidth')::float8 as width, (m.settings ->> 'pointsPerSd')::float8 as points, (m.settings ->> 'zClamp')::float8 as clamp,
       coalesce((select min(enrolment_id) from scoring.score where institution_id = r.institution_id and run = r.run), 1) as low,
       coalesce((select max(enrolment_id) from scoring.score where institution_id = r.institution_id and run = r.run), 0) as high
     from scoring.run r
@@ -85,11 +89,18 @@ export async function readRun(trx: Tx, institutionId: number, number: number): P
     .execute();
   const runs = [number, ...scored.slice(0, 1).map(({ run }) => run)];
   const sources = await readRunSources(trx, institutionId, runs);
+  const yardsticks = await readYardsticks(trx, institutionId, [number]);
   const groups = await groupKeys(trx, institutionId, runs);
   return {
     institutionId,
     run: number,
     pointsPerSd: row.points,
+    terms: {
+      sources: sources.get(number) ?? { run: number, modelVersion: 0, sources: [], profiles: [] },
+      fixed: yardsticks.get(number) ?? new Map(),
+      pointsPerSd: row.points,
+      zClamp: row.clamp,
+    },
     sources,
     explained: (run, score) =>
       explainedWeek({ ...score, run, group: groups.get(`${run}/${score.groupNo}`) ?? null }, sources.get(run)),
@@ -119,7 +130,11 @@ type Stretch = { from: number; to: number };
  * All that a stretch of the run's enrolments are laid out from. Four plain reads, put together here: joined in one
  * statement they are planned as loops within loops on a database that has no statistics yet.
  */
-export async function readEvidence(trx: Tx, run: RunToLayOut, stretch: Stretch): Promise<(Evidence & Placed)[]> {
+export async function readEvidence(
+  trx: Tx,
+  run: RunToLayOut,
+  stretch: Stretch,
+): Promise<(Evidence & Placed & TermsRow)[]> {
   const scores = await scoresBefore(trx, run, stretch);
   const flags = await flagsOfStretch(trx, run, stretch);
   const last = run.scoredBefore[0];
@@ -175,6 +190,8 @@ interface ScoreRow {
   groupNo: number | null;
   contributions: (number | null)[] | null;
   measures: (number | null)[];
+  profileNo: number;
+  absoluteGroupNo: number | null;
 }
 
 async function scoreRows(
@@ -186,7 +203,7 @@ async function scoreRows(
   const { rows } = await sql<ScoreRow>`
     select enrolment_id as "enrolmentId", score, score_raw as "scoreRaw", coverage, absolute_index as "absoluteIndex",
       is_reduced_confidence as "isReducedConfidence", last_seen_on as "lastSeenOn", peer_group_no as "peerGroupNo",
-      group_no as "groupNo", contributions, measures
+      group_no as "groupNo", contributions, measures, profile_no as "profileNo", absolute_group_no as "absoluteGroupNo"
     from scoring.score
     where institution_id = ${institutionId} and run = ${run} and enrolment_id between ${from} and ${to}`.execute(trx);
   return new Map(rows.map((row) => [row.enrolmentId, row]));

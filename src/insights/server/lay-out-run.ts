@@ -3,10 +3,12 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import { arrayLiteral, bulkInsert } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { type Cell, countStanding } from '../core/cells.ts';
+import { countTerms } from '../core/domain-facts.ts';
 import { layOut, type Standing } from '../core/standing.ts';
 import { attendanceOfWeek } from './attendance-of-week.ts';
 import { readCellKeys } from './cell-keys.ts';
 import { type RunToLayOut, readEvidence, readRun } from './lay-out-queries.ts';
+import { countedTerms } from './run-terms.ts';
 
 /** Rows of one transaction: short enough for the embedded database, where it holds up all others. */
 const batchRows = { embedded: 1_000, server: 20_000 };
@@ -28,6 +30,10 @@ export async function layOutRun(
     const stretch = { from, to: Math.min(run.lastEnrolmentId, from + batchRows[db.kind] - 1) };
     rows += await db.forInstitution(institutionId, async (trx) => {
       const evidence = await readEvidence(trx, run, stretch);
+      for (const one of evidence) {
+        const cell = cells.all[cells.of(one).cellNo - 1];
+        if (cell?.facts.domainFacts) countTerms(cell.facts.domainFacts, countedTerms(run.terms, one));
+      }
       const standings = evidence.map((one) =>
         layOut(one, cells.of(one), attendance.of(one.enrolmentId), run.thresholds),
       );
@@ -109,7 +115,7 @@ async function finish(trx: Tx, { institutionId, run, week }: RunToLayOut, cells:
       "cellNo" int, "programmeUnitId" uuid, "campusUnitId" uuid, "termCode" text, year text, mode text,
       "primaryProgrammeUnitId" uuid, "primaryCampusUnitId" uuid, "peerGroupNo" int,
       n int, scored int, "scoreSum" float8, "scoreSumSq" float8, bands int[], groups int[],
-      "absoluteN" int, "absoluteSum" float8, attended float8, expected float8)`.execute(trx);
+      "absoluteN" int, "absoluteSum" float8, attended float8, expected float8, "domainFacts" jsonb)`.execute(trx);
   await sql`update insights.layout set state = 'gone', gone_at = now()
     where institution_id = ${institutionId} and week = ${week}::date and state = 'ready' and run <> ${run}`.execute(
     trx,

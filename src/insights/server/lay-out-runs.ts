@@ -37,7 +37,10 @@ export async function layOutRuns(
 async function standingRuns(db: Database, institutionId: number) {
   const { rows } = await db.forInstitution(institutionId, (trx) =>
     sql<{ week: Week; run: number; readyAt: Date | null }>`
-      select r.week, r.run, l.ready_at as "readyAt" from scoring.run r
+      select r.week, r.run,
+        -- What was laid out before there were domains is laid out anew.
+        case when exists (select from insights.cell c where c.institution_id = ${institutionId} and c.run = r.run and c.domains is null)
+          then null else l.ready_at end as "readyAt" from scoring.run r
       left join insights.layout l on l.institution_id = ${institutionId} and l.run = r.run and l.state = 'ready'
       where r.institution_id = ${institutionId} and r.state = 'standing' order by r.week`.execute(trx),
   );

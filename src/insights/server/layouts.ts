@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Week } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Cell } from '../core/cells.ts';
+import type { DomainFacts } from '../core/domain-facts.ts';
 
 /** A scored week as pages read it, with the settings of the model version that scored it. */
 export interface Layout {
@@ -94,6 +95,8 @@ async function readCells(trx: Tx, institutionId: number, runs: readonly number[]
         absoluteSum: row.absolute_sum,
         attended: row.attended,
         expected: row.expected,
+        // As lay-out-run.ts wrote it.
+        domainFacts: row.domains as unknown as DomainFacts | null,
       },
     });
   }

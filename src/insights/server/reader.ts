@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor, Need } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type StudentScope, studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
@@ -13,9 +14,11 @@ import {
   noFacts,
   sumFacts,
 } from '../core/cells.ts';
+import { countTerms } from '../core/domain-facts.ts';
 import { isOwn, reasonOf } from '../core/sentences.ts';
 import { cellsOf, type Layout } from './layouts.ts';
 import type { Page } from './page.ts';
+import { countedTerms, type RunTerms, type TermsRow } from './run-terms.ts';
 
 /** Whom the actor may see on pages about many students. */
 export interface Reader {
@@ -48,12 +51,18 @@ export interface Part {
   cells: ReadonlyMap<number, readonly Cell[]>;
 }
 
-/** All that the reader sees of the layouts' weeks, as cells by run. */
-export async function visibleCells(trx: Tx, reader: Reader, layouts: readonly Layout[]): Promise<Part[]> {
+/** All that the reader sees of the layouts' weeks, as cells by run; with `terms` also by domain. */
+export async function visibleCells(
+  trx: Tx,
+  reader: Reader,
+  layouts: readonly Layout[],
+  terms?: ReadonlyMap<number, RunTerms>,
+): Promise<Part[]> {
   const { institutionId } = reader.scope;
   const all = await cellsOf(trx, institutionId, layouts);
   const parts: Part[] = reader.byCells ? [{ by: reader.byCells, cells: all }] : [];
-  if (reader.studentIds.length > 0) parts.push({ by: everything, cells: await ownCells(trx, reader, layouts, all) });
+  if (reader.studentIds.length > 0)
+    parts.push({ by: everything, cells: await ownCells(trx, reader, layouts, all, terms) });
   return parts;
 }
 
@@ -63,14 +72,26 @@ async function ownCells(
   { scope, studentIds, byCells }: Reader,
   layouts: readonly Layout[],
   all: ReadonlyMap<number, readonly Cell[]>,
+  terms: ReadonlyMap<number, RunTerms> | undefined,
 ): Promise<Map<number, Cell[]>> {
   const rows = await trx
     .selectFrom('insights.standing')
-    .select(['run', 'student_id', 'cell_no', 'groups', 'score', 'absolute_index', 'attended', 'expected'])
+    .select([
+      'run',
+      'enrolment_id',
+      'student_id',
+      'cell_no',
+      'groups',
+      'score',
+      'absolute_index',
+      'attended',
+      'expected',
+    ])
     .where('institution_id', '=', scope.institutionId)
     .where('run', 'in', [...layouts.map(({ run }) => run), 0])
     .where('student_id', 'in', [...studentIds])
     .execute();
+  const scores = terms ? await readTerms(trx, scope.institutionId, rows) : null;
   const byRun = Map.groupBy(rows, ({ run }) => run);
   const own = new Map<number, Cell[]>();
   for (const { run, bandWidth } of layouts) {
@@ -88,10 +109,27 @@ async function ownCells(
       const cell = cells.get(row.cell_no) ?? { ...key, facts: noFacts(bandCountOf(bandWidth)) };
       cells.set(row.cell_no, cell);
       countStanding(cell.facts, { ...row, absoluteIndex: row.absolute_index }, bandWidth);
+      const [of, score] = [terms?.get(run), scores?.get(`${run}/${row.enrolment_id}`)];
+      if (cell.facts.domainFacts && of && score) countTerms(cell.facts.domainFacts, countedTerms(of, score));
     }
     own.set(run, [...cells.values()]);
   }
   return own;
+}
+
+/** By run and enrolment, one probe of the key for each. */
+async function readTerms(
+  trx: Tx,
+  institutionId: number,
+  standings: readonly { run: number; enrolment_id: number }[],
+): Promise<Map<string, TermsRow>> {
+  const list = (of: 'run' | 'enrolment_id') => `{${[...new Set(standings.map((row) => row[of]))].join(',')}}`;
+  const { rows } = await sql<TermsRow & { run: number; enrolmentId: number }>`
+    select run, enrolment_id as "enrolmentId", profile_no as "profileNo", measures, contributions,
+      absolute_group_no as "absoluteGroupNo", absolute_index as "absoluteIndex"
+    from scoring.score where institution_id = ${institutionId} and run = any(${list('run')}::text::int[])
+      and enrolment_id = any(${list('enrolment_id')}::text::int[])`.execute(trx);
+  return new Map(rows.map((row) => [`${row.run}/${row.enrolmentId}`, row]));
 }
 
 /** The cells that count under a filter. */

@@ -7,10 +7,12 @@ import { distributionOf } from '../core/distribution.ts';
 import { type CountedGroup, groupOrder, listedGroups } from '../core/groups.ts';
 import { cohortSentence } from '../core/sentences.ts';
 import type { CohortFilter, CohortView, GroupCount, MeanWeek, ShareWeek, WeekInfo } from '../core/views.ts';
+import { cohortDomains } from './cohort-domains.ts';
 import { shareableCells } from './deidentify.ts';
 import { driftEvents } from './drift-events.ts';
 import { filterNarrowing, savedCohorts } from './filter.ts';
 import { filterOptions } from './filter-options.ts';
+import { runTermsOf } from './frame.ts';
 import type { Layout } from './layouts.ts';
 import { openPage, type Page } from './page.ts';
 import { countedCells, factsUnder, type Part, readerOf, visibleCells } from './reader.ts';
@@ -32,7 +34,7 @@ export async function viewCohort(
     const shown = page.weeks.filter(({ week }) => week <= page.week.week).slice(-shown_weeks);
     const layouts = layoutsOf(page, shown);
     const parts = page.base
-      ? shareableCells(reader, await visibleCells(trx, reader, layouts))
+      ? shareableCells(reader, await visibleCells(trx, reader, layouts, await runTermsOf(trx, page.frame, layouts)))
       : await rosterCells(trx, page, reader);
     const facts = new Map(layouts.map((layout) => [layout.run, factsUnder(parts, layout, narrowing)]));
     const { layout, base } = page;
@@ -54,6 +56,7 @@ export async function viewCohort(
         layout && scored && unlessSmall(scored.scored, distributionOf(scored, layout.bandWidth, layout.pointsPerSd)),
       ...momentsOf(scored),
       groups: scored ? groupCounts(scored, before ? (facts.get(before.run) ?? null) : null, reader.isDeidentified) : [],
+      domains: cohortDomains({ page, shown, facts, isDeidentified: reader.isDeidentified }),
       decliningShare: shown.map((week) => decliningShare(week, facts, page.layouts)),
       absolute: shown.map((week) => meanAbsolute(week, facts, page.layouts)),
       drift: await driftEvents(trx, page, layouts, (run) => groupsUnder(parts, run, narrowing)),

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CohortView } from '../../../insights/core/views.ts';
+import { DomainPanels } from '../../../insights/web/domain-panels.tsx';
 import { DriftList } from '../../../insights/web/drift-list.tsx';
 import { GroupCounts } from '../../../insights/web/group-counts.tsx';
 import { Distribution } from '../../../ui/charts/distribution.tsx';
 import { AbsoluteOverTime, ShareOverTime } from '../../../ui/charts/share-over-time.tsx';
 import { SourceHealth } from '../../../ui/charts/source-health.tsx';
-import { formatDay, formatInstant, formatNumber } from '../../../ui/format.ts';
-import { PageHeader } from '../../../ui/page-header.tsx';
+import { formatChange, formatCount, formatDay, formatInstant, formatNumber, formatShare } from '../../../ui/format.ts';
+import { PageHeader, Section } from '../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../ui/skeletons.tsx';
 import { Empty } from '../../../ui/states.tsx';
 import { addressOf, filterKeys, keep } from '../address.ts';
@@ -99,8 +100,65 @@ function Cohort({ view, isStale }: { view: CohortView; isStale: boolean }) {
           ) : null}
         </div>
       </div>
+      <CohortDomains view={view} />
       <Compare />
     </div>
+  );
+}
+
+/** The domains side by side; each opens into its sources. */
+function CohortDomains({ view }: { view: CohortView }) {
+  const { key, words } = useInstitution();
+  const can = useCan();
+  if (view.domains.length === 0 || view.run === null) return null;
+  return (
+    <Section
+      id="domains"
+      title="Side by side"
+      note="What each gives to the mean absolute index or takes from it: held against the groups’ own first weeks, at 0"
+    >
+      <DomainPanels
+        note="part of the mean absolute index, by week"
+        columns={['Points', 'n']}
+        none="No source in this domain applies here."
+        panels={view.domains.map((domain) => {
+          const last = domain.weeks.findLast(({ mean }) => mean !== null);
+          return {
+            key: domain.domain,
+            label: domain.label,
+            figure:
+              last?.mean == null ? (domain.n > 0 ? 'Not yet known' : 'No data') : `${formatChange(last.mean)} points`,
+            isKnown: last?.mean != null,
+            basis: [
+              domain.low === null || domain.n === 0
+                ? null
+                : `takes 50 or more from ${formatNumber(domain.low)} of ${formatCount(domain.n, words.student, words.students)}`,
+              domain.coverage === null ? null : `${formatShare(domain.coverage)} of its weight had data`,
+            ]
+              .filter((part) => part !== null)
+              .join('; '),
+            weeks: domain.weeks.map(({ week, mean, n, gap }) => ({
+              week,
+              value: mean,
+              words: mean === null ? (gap ?? 'no data') : `${formatChange(mean, 1)} points, n ${formatNumber(n)}`,
+              cells: [mean === null ? null : Math.round(10 * mean) / 10, n],
+              gap,
+            })),
+            sources: domain.sources.map((source) => ({
+              key: String(source.sourceId),
+              label: can('sources:read') ? (
+                <a href={addressOf(key, `/sources/${source.sourceId}`)}>{source.source}</a>
+              ) : (
+                source.source
+              ),
+              words: source.missing ?? `${source.valueWords} in the mean, n ${formatNumber(source.n)}`,
+              points: source.points,
+              title: 'Points against peers, who are at 0',
+            })),
+          };
+        })}
+      />
+    </Section>
   );
 }
 
