@@ -19,6 +19,7 @@ const pageWords: Record<string, string> = {
   plans: 'support and plans on their page',
   plan: 'a plan',
   'follow-ups': 'a list of follow-ups',
+  notices: 'the list of notices',
   review: 'a review',
   case: 'a case of theirs',
   note: 'a restricted note about them',
@@ -30,6 +31,9 @@ const pageWords: Record<string, string> = {
   'this-week': 'them in a list: whom to talk to this week',
   'rule-preview': 'them in a list: whom a rule would call for',
   'rule-met-already': 'them in a list: who met a rule already when it began',
+  'family-meetings': 'them in a list: meetings that families booked',
+  'family-event': 'them in a list: guests of an event',
+  'family-calls': 'them in a list: families to call',
   'model-preview': 'them in a list: whom a change of the model would move',
 };
 

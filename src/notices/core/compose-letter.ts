@@ -1,6 +1,7 @@
+import type { Paper, PaperPart } from '../../kernel/paper.ts';
 import type { IsoDate } from '../../kernel/week.ts';
-import type { Paper, PaperPart } from '../../platform/pdf/paper.ts';
-import { fill, type LetterWords, lettersIn } from './letters.ts';
+import type { LetterWords } from './letters/words.ts';
+import { fill, lettersIn } from './letters.ts';
 import type { LegalStep } from './pack.ts';
 
 export interface LetterFacts {

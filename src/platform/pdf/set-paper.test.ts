@@ -1,6 +1,6 @@
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
-import type { Paper } from './paper.ts';
+import type { Paper } from '../../kernel/paper.ts';
 import { setPaper } from './set-paper.ts';
 
 const paper = (language: string, words: string): Paper => ({

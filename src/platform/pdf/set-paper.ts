@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Paper } from '../../kernel/paper.ts';
 import { catalogue } from '../../kernel/problem.ts';
-import { cannotSet, type Paper } from './paper.ts';
+import { cannotSet } from './cannot-set.ts';
 
 const trouble = catalogue('pdf', { noFace: { status: 422, title: 'This cannot be printed as it is' } });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import type { Paper } from './paper.ts';
+import type { Paper } from '../../kernel/paper.ts';
 
 const require = createRequire(import.meta.url);
 const faces = ['noto-sans', 'noto-naskh-arabic', 'noto-sans-sc'].flatMap((name) => {

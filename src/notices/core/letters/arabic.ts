@@ -1,4 +1,4 @@
-import type { LettersInLanguage } from '../letters.ts';
+import type { LettersInLanguage } from './words.ts';
 
 /** Drafts: no speaker has approved them. */
 export const arabic: LettersInLanguage = {

@@ -1,4 +1,4 @@
-import type { LettersInLanguage } from '../letters.ts';
+import type { LettersInLanguage } from './words.ts';
 
 /** Under 150 words each, grade 5 or lower: the tests measure both. */
 export const english: LettersInLanguage = {
