@@ -6,20 +6,8 @@ import type { GeneratedStudent } from '../model.ts';
 import { type Random, random } from '../random.ts';
 import type { GeneratedWeek } from '../school-year.ts';
 import { type Connection, connectionOf } from './connection.ts';
+import type { RiverbendFiles } from './files.ts';
 import { writeIndicators } from './indicators.ts';
-
-export interface RiverbendFiles {
-  attendance: CsvFile;
-  gradebook: CsvFile;
-  assignments: CsvFile;
-  platform: CsvFile;
-  incidents: CsvFile;
-  'check-in': CsvFile;
-  classroom: CsvFile;
-  'student-life': CsvFile;
-  climate: CsvFile;
-  screener: CsvFile;
-}
 
 /** Mateo, who spends every other week at his father's, across town. */
 const commutes_every_other_week = '0041207';

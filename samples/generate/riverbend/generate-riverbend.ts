@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { type CsvFile, createCsv } from '../csv-file.ts';
 import type { GeneratedFile, InstitutionPlan } from '../model.ts';
 import { deliveryWindows, type GeneratedWeek, schoolYear, type Window } from '../school-year.ts';
-import { type RiverbendFiles, writeRiverbendWeek } from './activity.ts';
+import { writeRiverbendWeek } from './activity.ts';
+import type { RiverbendFiles } from './files.ts';
 import { riverbendPlan } from './plan.ts';
 import { type RiverbendStudent, riverbendStudents, sizeOf } from './students.ts';
 

@@ -3,8 +3,8 @@ import { chanceAt, countAt, NOTHING } from '../engagement.ts';
 import type { GeneratedStudent } from '../model.ts';
 import type { Random } from '../random.ts';
 import type { GeneratedWeek } from '../school-year.ts';
-import type { RiverbendFiles } from './activity.ts';
 import type { Connection } from './connection.ts';
+import type { RiverbendFiles } from './files.ts';
 
 interface OneWeek {
   student: GeneratedStudent;
