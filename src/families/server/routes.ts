@@ -1,4 +1,6 @@
 import type { Route } from '../../platform/http/route.ts';
 
+import { gatheringRoutes } from './gatherings/routes.ts';
+
 /** Each part of the slice adds its own. */
-export const familiesRoutes: readonly Route[] = [];
+export const familiesRoutes: readonly Route[] = [...gatheringRoutes];

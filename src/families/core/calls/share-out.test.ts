@@ -37,7 +37,7 @@ it('assigns every family as soon as there is a caller, and speakers of one langu
         expect(shared).toHaveLength(families.length);
         for (const { key, staffId, needsInterpreter } of shared) {
           expect(staffId).not.toBeNull();
-          const speaks = callers[Number(staffId?.slice(1))]?.includes(families[Number(key)] ?? '') ?? false;
+          const speaks = callers[Number(staffId?.slice(1))]?.includes(families[Number(key)] ?? 'en') ?? false;
           expect(speaks).toBe(!needsInterpreter);
         }
       },

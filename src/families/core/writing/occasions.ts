@@ -47,7 +47,7 @@ const day = {
 
 const own = {
   words: {
-    type: 'text',
+    type: 'lines',
     means: 'Words of your own, written with the message',
     example: 'We would like to hear how mornings are.',
   },
