@@ -1,6 +1,6 @@
 /** What messages there are, to whom, and which fields their templates may name. Nothing else reaches a template. */
 
-export const recipientKinds = ['staff', 'student', 'guardian'] as const;
+export const recipientKinds = ['staff', 'student', 'guardian', 'trusted'] as const;
 export type RecipientKind = (typeof recipientKinds)[number];
 /** What may be said to families; each has a consent of its own. */
 export const familyCategories = [

@@ -24,7 +24,7 @@ export async function cancelBatch(
 export async function cancelForRecipient(
   trx: Tx,
   { actor }: MessageContext,
-  to: { kind: 'guardian' | 'student'; id: string },
+  to: { kind: 'guardian' | 'student' | 'trusted'; id: string },
   { channel, categories, why }: { channel?: Channel; categories?: readonly FamilyCategory[]; why: string },
 ): Promise<{ cancelled: number }> {
   let update = trx

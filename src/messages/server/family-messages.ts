@@ -8,7 +8,7 @@ import type { Reach } from '../core/reach.ts';
 /** What was said to a family, and how far it came. Who may see it is for the caller to decide. */
 export interface MessageToFamily {
   messageId: string;
-  to: { kind: 'guardian' | 'student'; id: string };
+  to: { kind: 'guardian' | 'student' | 'trusted'; id: string };
   channel: Channel;
   address: string;
   language: string | null;
@@ -78,7 +78,7 @@ export async function reachedBy(trx: Tx, institutionId: number, batchId: string)
 
 interface Row {
   message_id: string;
-  recipient_kind: 'guardian' | 'student';
+  recipient_kind: 'guardian' | 'student' | 'trusted';
   recipient_id: string;
   channel: Channel;
   address: string | null;

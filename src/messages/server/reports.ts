@@ -9,7 +9,7 @@ export interface Report {
   messageId: string;
   channel: Channel;
   address: string;
-  to: { kind: 'guardian' | 'student' | 'staff'; id: string };
+  to: { kind: 'guardian' | 'student' | 'trusted' | 'staff'; id: string };
   reach: Reach | null;
   health: Health | null;
   receivedAt: Temporal.Instant;
@@ -22,7 +22,7 @@ export async function newReports(trx: Tx, institutionId: number, count: number):
     message_id: string;
     channel: Channel;
     address: string | null;
-    recipient_kind: 'guardian' | 'student' | 'staff';
+    recipient_kind: 'guardian' | 'student' | 'trusted' | 'staff';
     recipient_id: string;
     reach: Reach | null;
     health: Health | null;
