@@ -137,6 +137,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/appointments/$appointmentId',
+    component: lazyRouteComponent(() => import('./pages/interventions/appointment-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/plans/words',
     component: lazyRouteComponent(() => import('./pages/interventions/words-page.tsx')),
   }),

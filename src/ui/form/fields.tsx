@@ -37,7 +37,7 @@ function common<T, K extends keyof T & string>({ form, name, label, help, isOpti
 }
 
 interface TextProps<T> extends FieldProps<T, NameOf<T, string>> {
-  type?: 'text' | 'email' | 'date' | 'number' | 'search';
+  type?: 'text' | 'email' | 'date' | 'time' | 'number' | 'search';
   autoComplete?: string;
   placeholder?: string;
   /** Characters that the answer usually has: the field is about as wide. */

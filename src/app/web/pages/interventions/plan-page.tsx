@@ -22,6 +22,7 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import { AnswerFollowUp } from './answer-follow-up.tsx';
+import { AppointmentsPart } from './appointments-part.tsx';
 import { HandoverNotice } from './handover-notice.tsx';
 import { capital } from './use-plans.ts';
 
@@ -84,6 +85,11 @@ function Plan({ view, verb }: { view: PlanView; verb: Verb }) {
             <ProgressChart view={view} />
           </Suspense>
           <FollowUps view={view} />
+          <AppointmentsPart
+            studentId={view.student.studentId}
+            planId={view.state === 'active' ? view.planId : null}
+            verb={verb}
+          />
           <History view={view} />
         </div>
         <Side view={view} verb={verb} />

@@ -12,6 +12,7 @@ import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
+import { AppointmentsPart } from './appointments-part.tsx';
 import { MakePlan } from './make-plan.tsx';
 import { capital, useStudentPlans } from './use-plans.ts';
 
@@ -79,6 +80,7 @@ function Plans({ student, view, verb }: PartProps & { view: StudentPlansView }) 
           ))}
         </ul>
       )}
+      <AppointmentsPart studentId={student.studentId} planId={null} verb={verb} />
       {view.history.length > 0 ? (
         <details>
           <summary>Decisions so far ({view.history.length})</summary>

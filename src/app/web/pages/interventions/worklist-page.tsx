@@ -17,6 +17,7 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import { AnswerFollowUp } from './answer-follow-up.tsx';
+import { AppointmentsPart } from './appointments-part.tsx';
 
 const CalendarFeed = lazy(() => import('./calendar-feed.tsx'));
 const GroupMet = lazy(() => import('./group-met.tsx'));
@@ -109,6 +110,7 @@ function Worklist({ view }: { view: WorklistView }) {
           <a href={hrefWith({ later: 'yes' })}>Show {view.counts.later} more that come later</a>
         </p>
       ) : null}
+      <AppointmentsPart studentId={null} planId={null} verb={verb} />
       {view.isOnStaff ? (
         <Suspense>
           <CalendarFeed hasFeed={view.hasFeed} verb={verb} />
