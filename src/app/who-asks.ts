@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { type Identity, membershipsOf, personActor, tokenActor } from '../access/server/index.ts';
+import { hasMarks } from '../attendance/server/index.ts';
 import { clockOf, demoStateOf, institutionById, institutionByKey, todayOf } from '../institution/server/index.ts';
-import { type Actor, needs } from '../kernel/actor.ts';
+import { needs } from '../kernel/actor.ts';
 import { problems } from '../kernel/problem.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { WhoAsks } from '../platform/http/mount-routes.ts';
@@ -51,7 +52,10 @@ export async function myInstitutions({ db }: Services, user: { id: string; name:
   const mine: MyInstitution[] = [];
   for (const institutionId of await membershipsOf(db, user.id)) {
     const institution = await institutionById(db, institutionId);
-    const actor: Actor | null = await db.forInstitution(institutionId, (trx) => personActor(trx, institutionId, user));
+    const { actor, marks } = await db.forInstitution(institutionId, async (trx) => ({
+      actor: await personActor(trx, institutionId, user),
+      marks: await hasMarks(trx, institutionId),
+    }));
     if (!institution || !actor) continue;
     const { key, name, preset, isDemo, locale, words } = institution;
     mine.push({
@@ -64,6 +68,7 @@ export async function myInstitutions({ db }: Services, user: { id: string; name:
       today: todayOf(institution),
       roles: actor.roleKeys,
       needs: needs.filter((need) => actor.why(need).length > 0),
+      hasMarks: marks,
       attribution: demoStateOf(institution).attribution,
     });
   }

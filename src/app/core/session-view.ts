@@ -22,6 +22,8 @@ export interface MyInstitution {
   roles: readonly string[];
   needs: Need[];
   words: Words;
+  /** Any marks of attendance are here. */
+  hasMarks: boolean;
   /** Whose data this is, where a licence asks to say so: shown at the foot of every page. */
   attribution: { text: string; href: string } | null;
 }

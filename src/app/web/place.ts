@@ -9,6 +9,10 @@ export interface Place {
   label: (words: Words) => string;
   icon: typeof IconUsers;
   need: Need;
+  /** Whoever holds this has it inside another place. */
+  unless?: Need;
+  /** Only where any marks are. */
+  wantsMarks?: boolean;
   group: 'work' | 'set-up';
   /** Parts of the address that the place takes along. */
   keeps: readonly string[];

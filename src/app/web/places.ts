@@ -45,10 +45,23 @@ export const places: readonly Place[] = [
     label: () => 'Attendance',
     icon: IconCalendarCheck,
     need: 'attendance:read',
+    wantsMarks: true,
     group: 'work',
     keeps: [],
     key: 'n',
     page: () => import('./pages/attendance/attendance-page.tsx'),
+  },
+  {
+    path: '/registers',
+    label: () => 'Registers',
+    icon: IconCalendarCheck,
+    need: 'attendance:record',
+    unless: 'attendance:read',
+    group: 'work',
+    keeps: [],
+    // Whoever sees one of the two does not see the other.
+    key: 'n',
+    page: () => import('./pages/attendance/registers-page.tsx'),
   },
   {
     path: '/cases',
@@ -113,4 +126,12 @@ export const places: readonly Place[] = [
   ...setUpPlaces,
 ];
 
-export const placesFor = (needs: readonly Need[]): Place[] => places.filter((place) => needs.includes(place.need));
+/** @param hasMarks whether the institution has any marks of attendance */
+export const placesFor = (needs: readonly Need[], hasMarks = true): Place[] =>
+  places.filter(
+    ({ need, unless, wantsMarks }) =>
+      needs.includes(need) &&
+      !(unless && hasMarks && needs.includes(unless)) &&
+      // Without marks there is nothing to look at, only something to set up.
+      (hasMarks || !wantsMarks || needs.includes('sources:manage')),
+  );

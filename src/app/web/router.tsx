@@ -63,6 +63,13 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-up-page.tsx')),
 });
 
+// Without the frame and what it asks for: it opens without a network.
+const take = createRoute({
+  getParentRoute: () => root,
+  path: '/take/$institution',
+  component: lazyRouteComponent(() => import('./pages/attendance/take/take-page.tsx')),
+});
+
 const institution = createRoute({
   getParentRoute: () => root,
   path: '/$institution',
@@ -88,7 +95,7 @@ const home = createRoute({
       const weeks = await context.queries.ensureQueryData(weeksQuery(mine.key)).catch(() => null);
       if (weeks?.current === null) throw redirect({ href: addressOf(mine.key, '/set-up') });
     }
-    const first = placesFor(mine?.needs ?? [])[0];
+    const first = placesFor(mine?.needs ?? [], mine?.hasMarks)[0];
     if (first) throw redirect({ href: addressOf(params.institution, first.path) });
   },
   component: () => (
@@ -194,7 +201,7 @@ const gallery = import.meta.env.DEV
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([start, signIn, setUp, ...gallery, institution.addChildren([home, ...inside])]),
+    routeTree: root.addChildren([start, signIn, setUp, take, ...gallery, institution.addChildren([home, ...inside])]),
     context: { queries },
     parseSearch,
     stringifySearch: writeSearch,

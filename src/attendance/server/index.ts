@@ -3,6 +3,7 @@ export { type Absence, absencesToday, markedDaysAround } from './absences.ts';
 export { type AgreedDelta, agreedDeltas, takeOutAgreed } from './agreed-deltas.ts';
 export { attendanceOf, type CloseToChronic, closeToChronic, type StudentAttendance } from './attendance-of.ts';
 export { explainAbsence } from './explain-absence.ts';
+export { hasMarks } from './has-marks.ts';
 export { keepMarks } from './keep-marks.ts';
 export { type MarkedWeek, markedWeeks } from './marked-weeks.ts';
 export { type MissedDay, missedDays, schoolTime } from './missed-days.ts';

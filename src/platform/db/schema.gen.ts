@@ -807,8 +807,6 @@ export interface Schema {
     is_urgent: Generated<boolean>;
     only_recipients: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
-    making: string | null;
-    making_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'families.batch_item': {
     institution_id: number;
@@ -1824,8 +1822,6 @@ export interface Schema {
     read_up_to: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
     trouble_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-    counted_on: string | null;
-    sent_that_day: Generated<number>;
   };
   'messages.inbound': {
     institution_id: number;
@@ -1906,7 +1902,6 @@ export interface Schema {
     asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     segments: number | null;
     cost_micros: number | null;
-    rank: Generated<number>;
   };
   'messages.message_student': {
     institution_id: number;

@@ -20,7 +20,11 @@ export default function InstitutionMenu() {
       <Menu.Dropdown>
         <Menu.Label>Your institutions</Menu.Label>
         {institutions.map((one) => (
-          <Menu.Item key={one.key} component="a" href={addressOf(one.key, placesFor(one.needs)[0]?.path ?? '/')}>
+          <Menu.Item
+            key={one.key}
+            component="a"
+            href={addressOf(one.key, placesFor(one.needs, one.hasMarks)[0]?.path ?? '/')}
+          >
             {one.name}
           </Menu.Item>
         ))}

@@ -4,7 +4,7 @@ import { useInstitution } from '../session.tsx';
 import styles from './shell.module.css';
 
 export default function KeysHelp({ onClose }: { onClose: () => void }) {
-  const { needs, words } = useInstitution();
+  const { needs, words, hasMarks } = useInstitution();
   const keys: [keys: string[], does: string][] = [
     [['Ctrl', 'K'], 'Search people, pages and actions'],
     [['['], 'The week before'],
@@ -14,7 +14,7 @@ export default function KeysHelp({ onClose }: { onClose: () => void }) {
     [['Enter'], 'Open the row'],
     [['/'], 'Find in a list'],
     [['←', '→'], 'In a chart: move to the exact values'],
-    ...placesFor(needs).map((place): [string[], string] => [['g', place.key], `Go to ${place.label(words)}`]),
+    ...placesFor(needs, hasMarks).map((place): [string[], string] => [['g', place.key], `Go to ${place.label(words)}`]),
     [['?'], 'These keys'],
   ];
   return (

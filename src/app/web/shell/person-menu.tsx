@@ -1,10 +1,11 @@
 import { Kbd, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUserCog } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { countUnsent } from '../../../attendance/web/sealed-store.ts';
 import { forgetDrafts } from '../../../ui/form/forget-drafts.ts';
 import { addressOf } from '../address.ts';
+import { leaveDevice } from '../pages/attendance/take/leave-device.ts';
 import { useInstitution, useMe } from '../session.tsx';
-import { signOut } from '../sign-in.ts';
 import { useAddress } from '../use-address.ts';
 import styles from './shell.module.css';
 
@@ -22,7 +23,9 @@ export default function PersonMenu({ short, onHelp }: { short: string; onHelp: (
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = async (): Promise<void> => {
-    await signOut();
+    // Marks that were taken without a network would be lost: the person decides.
+    if ((await countUnsent()) > 0) return go(`/take/${encodeURIComponent(key)}?leaving=1`);
+    await leaveDevice();
     forgetDrafts();
     queries.clear();
     go('/sign-in');

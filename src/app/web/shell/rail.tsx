@@ -13,9 +13,9 @@ const most_in_bar = 5;
 
 /** The places a person's role opens: daily work above, set-up apart below; on a phone a bar at the bottom. */
 export function Rail() {
-  const { key, needs, words } = useInstitution();
+  const { key, needs, words, hasMarks } = useInstitution();
   const { path, search } = useAddress();
-  const mine = placesFor(needs);
+  const mine = placesFor(needs, hasMarks);
   const work = mine.filter((place) => place.group === 'work');
   const setUp = mine.filter((place) => place.group === 'set-up');
   const further = [...work.slice(most_in_bar), ...setUp];

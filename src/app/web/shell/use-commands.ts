@@ -14,10 +14,10 @@ export interface Command {
 
 /** What can be gone to and done from anywhere. */
 export function useCommands(): Command[] {
-  const { key, needs, words } = useInstitution();
+  const { key, needs, words, hasMarks } = useInstitution();
   const { go, search, set } = useAddress();
   const { previous, next, current, week } = useLookedAtWeek();
-  const commands: Command[] = placesFor(needs).map((place) => ({
+  const commands: Command[] = placesFor(needs, hasMarks).map((place) => ({
     id: place.path,
     label: place.label(words),
     run: () => go(addressOf(key, place.path, keep(search, place.keeps))),

@@ -15,7 +15,7 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** Keys that work on every page: see keys-help.tsx, which lists them. */
 export function useKeys({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }): void {
-  const { key: institution, needs } = useInstitution();
+  const { key: institution, needs, hasMarks } = useInstitution();
   const address = useAddress();
   const { previous, next } = useLookedAtWeek();
   const isGoing = useRef(false);
@@ -30,7 +30,7 @@ export function useKeys({ onSearch, onHelp }: { onSearch: () => void; onHelp: ()
       if (document.querySelector('[role="dialog"]')) return;
       if (isGoing.current) {
         isGoing.current = false;
-        const place = placesFor(needs).find((one) => one.key === event.key);
+        const place = placesFor(needs, hasMarks).find((one) => one.key === event.key);
         if (place) address.go(addressOf(institution, place.path, keep(address.search, place.keeps)));
         return;
       }

@@ -1,40 +1,67 @@
-import { lazy, Suspense } from 'react';
+import { Button } from '@mantine/core';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import styles from '../../../../attendance/web/attendance.module.css';
+import type { Need } from '../../../../kernel/actor.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
-import { useInstitution } from '../../session.tsx';
+import { Empty } from '../../../../ui/states.tsx';
+import { addressOf } from '../../address.ts';
+import { useCan, useInstitution } from '../../session.tsx';
 import { useAddress } from '../../use-address.ts';
 
-const parts = [
+interface Part {
+  key: string;
+  label: string;
+  need?: Need;
+  Part: LazyExoticComponent<ComponentType>;
+}
+
+const parts: readonly Part[] = [
   { key: 'today', label: 'Today', Part: lazy(() => import('./today-part.tsx')) },
+  { key: 'registers', label: 'Registers', need: 'attendance:record', Part: lazy(() => import('./registers-part.tsx')) },
   { key: 'overview', label: 'Overview', Part: lazy(() => import('./overview-part.tsx')) },
   { key: 'close', label: 'Close to chronic', Part: lazy(() => import('./close-part.tsx')) },
   { key: 'definitions', label: 'What each figure is', Part: lazy(() => import('./definitions-part.tsx')) },
-] as const;
+];
 
 /** The attendance officer's place: who is missing today, how it goes, who is close to chronic absence. */
 export default function AttendancePage() {
-  const { name } = useInstitution();
+  const { key, name, hasMarks } = useInstitution();
+  const can = useCan();
   const { search, path } = useAddress();
-  const chosen = parts.find(({ key }) => key === search.tab) ?? parts[0];
+  const mine = parts.filter(({ need }) => need === undefined || can(need));
+  const chosen = mine.find(({ key }) => key === search.tab) ?? mine[0];
   return (
     <div className={styles.stack}>
       <title>{`Attendance – ${name}`}</title>
       <PageHeader title="Attendance" />
+      {hasMarks || !can('sources:manage') ? null : (
+        <Empty
+          title="No attendance yet"
+          action={
+            <Button component="a" href={addressOf(key, '/sources')}>
+              Set up a source of attendance
+            </Button>
+          }
+        >
+          <p>
+            Marks come with the files of a source whose measure is a rate and whose mapping names the column of codes;
+            or teachers take them in class, under Registers. Until there are any, only you see this place.
+          </p>
+        </Empty>
+      )}
       <nav className={styles.tabs} aria-label="Attendance">
-        {parts.map(({ key, label }) => (
+        {mine.map(({ key, label }) => (
           <a
             key={key}
             href={key === 'today' ? path : `${path}?tab=${key}`}
-            aria-current={key === chosen.key ? 'page' : undefined}
+            aria-current={key === chosen?.key ? 'page' : undefined}
           >
             {label}
           </a>
         ))}
       </nav>
-      <Suspense fallback={<TableSkeleton rows={8} />}>
-        <chosen.Part />
-      </Suspense>
+      <Suspense fallback={<TableSkeleton rows={8} />}>{chosen ? <chosen.Part /> : null}</Suspense>
     </div>
   );
 }

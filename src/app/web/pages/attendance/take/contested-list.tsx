@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import type { ContestedView } from '../../../../../attendance/core/register-views.ts';
+import { formatDay, formatInstant } from '../../../../../ui/format.ts';
+import styles from './take.module.css';
+
+interface ContestedListProps {
+  people: readonly ContestedView[];
+  isBusy: boolean;
+  onDecide: (mark: ContestedView, keep: 'taken' | 'other') => void;
+}
+
+/** Two marks of one session that do not agree, side by side; a person says which counts, and both are kept. */
+export function ContestedList({ people, isBusy, onDecide }: ContestedListProps) {
+  return (
+    <ul className={styles.contested}>
+      {people.map((mark) => (
+        <li key={mark.takenId}>
+          <p>
+            <b dir="auto">{mark.name}</b>
+            <span>{[mark.place, formatDay(mark.day), mark.session].join(' · ')}</span>
+          </p>
+          <dl>
+            <div>
+              <dt>Taken</dt>
+              <dd>
+                <b>{mark.taken.code}</b> {mark.taken.name}
+                {mark.taken.minutesLate ? `, ${mark.taken.minutesLate} min` : ''}
+                <small>{`${mark.taken.by}, ${formatInstant(mark.taken.at)}`}</small>
+                {mark.taken.note ? <small dir="auto">{mark.taken.note}</small> : null}
+              </dd>
+              <Button variant="default" disabled={isBusy} onClick={() => onDecide(mark, 'taken')}>
+                {`Keep ${mark.taken.code}`}
+                <span className={styles.hidden}>{` for ${mark.name}`}</span>
+              </Button>
+            </div>
+            <div>
+              <dt>Counts now</dt>
+              <dd>
+                <b>{mark.other.code}</b> {mark.other.name}
+                <small>
+                  {[mark.other.by ?? 'A newer file', mark.other.at ? formatInstant(mark.other.at) : null]
+                    .filter((part) => part !== null)
+                    .join(', ')}
+                </small>
+              </dd>
+              <Button variant="default" disabled={isBusy} onClick={() => onDecide(mark, 'other')}>
+                {`Keep ${mark.other.code}`}
+                <span className={styles.hidden}>{` for ${mark.name}`}</span>
+              </Button>
+            </div>
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}
