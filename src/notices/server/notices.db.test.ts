@@ -1,0 +1,467 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorld, type World } from '../../../tests/world.ts';
+import { importActivity } from '../../activity/server/index.ts';
+import { furnishInstitution } from '../../app/setup/set-up-institution.ts';
+import { refreshStandings } from '../../attendance/server/index.ts';
+import { createInstitution, type Institution, systemActor } from '../../institution/server/index.ts';
+import { fixedClock } from '../../kernel/clock.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
+import { addDays, weekdayOf } from '../../kernel/week.ts';
+import { emptyBatch } from '../../roster/core/roster-batch.ts';
+import { createSource, importRoster, type VerbContext } from '../../sources/server/index.ts';
+import type { NoticesView, NoticeView, StudentNoticesView } from '../core/views.ts';
+import { countDue } from './index.ts';
+
+const now = '2025-12-01T20:00:00Z';
+
+/** A school in California on Monday 1 December 2025. s0 missed five days unexcused, s1 four, s2 two, s3 three that are excused. */
+describe('legal notices', () => {
+  let world: World;
+  let school: Institution;
+  let context: VerbContext;
+  const who = { officer: '', tutor: '', admin: '', other: '' };
+  const ids: string[] = [];
+
+  const ask = (person: string, method: string, path: string, body?: unknown) =>
+    world.ask(person, method, `/api/v1/elm${path}`, body);
+  const ok = async (person: string, method: string, path: string, body?: unknown) => {
+    const answer = await ask(person, method, path, body);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body as never;
+  };
+  const count = () => countDue(world.services.db, fixedClock(now), school.institutionId);
+  const list = (show = 'due', person = who.officer): Promise<NoticesView> => ok(person, 'GET', `/notices?show=${show}`);
+  const look = (noticeId: string): Promise<NoticeView> => ok(who.officer, 'GET', `/notices/${noticeId}`);
+  const draft = async (student: number, more: object = {}): Promise<string> =>
+    (
+      (await ok(who.officer, 'POST', '/notices', { studentId: ids[student], stepKey: 'truancy-1', ...more })) as {
+        noticeId: string;
+      }
+    ).noticeId;
+  const marks = async (rows: string[]) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'leadline-notices-')), 'register.csv');
+    await writeFile(file, `who,day,code\n${rows.join('\n')}\n`);
+    await importActivity(context, {
+      institutionId: school.institutionId,
+      sourceKey: 'register',
+      file,
+      mapping: {
+        student: { column: 'who' },
+        time: { column: 'day' },
+        feeds: [
+          {
+            source: 'register',
+            value: {
+              as: 'marks',
+              column: 'code',
+              codes: {
+                P: { attended: 1, expected: 1 },
+                U: { attended: 0, expected: 1 },
+                E: { attended: 0, expected: 0 },
+              },
+            },
+          },
+        ],
+      },
+    });
+    await refreshStandings(world.services.db, school.institutionId, null);
+  };
+  const days = Array.from({ length: 60 }, (_, at) => addDays('2025-09-08', at)).filter((day) => weekdayOf(day) < 5);
+  const missed = [5, 4, 2, 3];
+  const rowOf = (student: number, at: number, fixed: readonly string[] = []) => {
+    const day = days[at] ?? '';
+    const code = student === 3 ? 'E' : 'U';
+    return `s${student},${day},${at % 7 === 0 && at / 7 < (missed[student] ?? 0) && !fixed.includes(`s${student} ${day}`) ? code : 'P'}`;
+  };
+  const all = (fixed: readonly string[] = []) =>
+    missed.flatMap((_, student) => days.map((__, at) => rowOf(student, at, fixed)));
+
+  beforeAll(async () => {
+    world = await openWorld();
+    const { services } = world;
+    school = await createInstitution(services.db, {
+      key: 'elm',
+      name: 'Elm School District',
+      preset: 'us-k12',
+      timeZone: 'America/Los_Angeles',
+      fixedNow: now,
+    });
+    const { institutionId } = school;
+    await furnishInstitution(services, institutionId);
+    context = {
+      db: services.db,
+      clock: fixedClock(now),
+      actor: systemActor(institutionId),
+      dataFolder: services.dataFolder,
+    };
+    const batch = emptyBatch('bulk');
+    for (const [code, name] of [
+      ['ELM', 'Elm School'],
+      ['OAK', 'Oak School'],
+    ] as const)
+      batch.units.push({ kind: 'school', code, name, parent: null, timeZone: null });
+    batch.periods.push({
+      kind: 'term',
+      unit: null,
+      termCode: 'T',
+      name: 'Year',
+      academicYear: '2025-26',
+      startsOn: '2025-09-02',
+      endsOn: '2026-06-05',
+    });
+    for (const student of missed.keys()) {
+      const key = `s${student}`;
+      batch.students.push({
+        key,
+        displayName: `Student ${student}`,
+        givenName: ['Ana', 'Bo', 'Chi', 'Di'][student] ?? null,
+        familyName: null,
+        dateOfBirth: null,
+        email: null,
+        homeLanguage: student === 1 ? 'vi' : 'en',
+        identifiers: [],
+        characteristics: {},
+      });
+      batch.enrolments.push({
+        key: `${key}/ELM/T`,
+        student: key,
+        programme: 'ELM',
+        campus: null,
+        termCode: 'T',
+        academicYear: '2025-26',
+        yearOfStudy: 'Grade 6',
+        mode: 'full-time',
+        startsOn: '2025-09-02',
+        endsOn: null,
+        endReason: null,
+        isPrimary: true,
+      });
+    }
+    await importRoster(context, { institutionId, batch });
+    await createSource(context, { key: 'register', name: 'Register', measure: 'rate', weightGroup: 'attendance' });
+    await marks(all());
+    const units = await services.db.forInstitution(institutionId, (trx) =>
+      trx
+        .selectFrom('institution.unit')
+        .select(['unit_id', 'code'])
+        .where('institution_id', '=', institutionId)
+        .execute(),
+    );
+    const unitId = (code: string) => units.find((unit) => unit.code === code)?.unit_id ?? '';
+    const students = await services.db.forInstitution(institutionId, (trx) =>
+      trx
+        .selectFrom('roster.student')
+        .select(['student_id'])
+        .where('institution_id', '=', institutionId)
+        .orderBy('source_key')
+        .execute(),
+    );
+    ids.push(...students.map(({ student_id }) => student_id));
+    who.officer = await world.invite(school, 'attendance-officer', { unitId: unitId('ELM') });
+    who.other = await world.invite(school, 'leader', { unitId: unitId('OAK') });
+    who.admin = await world.invite(school, 'admin');
+    who.tutor = await world.invite(school, 'teacher');
+    await ok(who.admin, 'PUT', '/notices/pack', { packKey: 'us-ca' });
+    await count();
+  }, 120_000);
+  afterAll(() => world.close());
+
+  const bereave = async (student: number) => {
+    const id = uuidv7();
+    await world.services.db.forInstitution(school.institutionId, (trx) =>
+      trx
+        .insertInto('roster.circumstance')
+        .values({
+          institution_id: school.institutionId,
+          circumstance_id: id,
+          student_id: ids[student] ?? '',
+          kind: 'circumstance',
+          reason: 'Bereavement in the family',
+          starts_on: '2025-11-20',
+        })
+        .execute(),
+    );
+    return () =>
+      world.services.db.forInstitution(school.institutionId, (trx) =>
+        trx
+          .deleteFrom('roster.circumstance')
+          .where('institution_id', '=', school.institutionId)
+          .where('circumstance_id', '=', id)
+          .execute(),
+      );
+  };
+
+  it('are due for whose count is reached, in the scope of who looks, and counted once while nothing changes', async () => {
+    const view = await list();
+    expect(view.due.map(({ student, have, need }) => [student.name, have, need])).toEqual([
+      ['Student 0', 5, 3],
+      ['Student 1', 4, 3],
+    ]);
+    expect(view.counts).toMatchObject({ due: 2, drafts: 0 });
+    expect(await count()).toBeNull();
+    expect((await ask(who.tutor, 'GET', '/notices')).status).toBe(403);
+    const other = await ask(who.other, 'GET', `/students/${ids[0]}/notices`);
+    expect(other.status).toBe(404);
+  });
+
+  it('show every absence that counts with its mark and the delivery that brought it', async () => {
+    const view: StudentNoticesView = await ok(who.officer, 'GET', `/students/${ids[0]}/notices`);
+    const first = view.steps.find(({ key }) => key === 'truancy-1');
+    expect(first).toMatchObject({ decision: 'may-be-issued', have: 5, need: 3, reachedOn: days[14] });
+    expect(first?.days.map(({ day }) => day)).toEqual([0, 7, 14, 21, 28].map((at) => days[at]));
+    expect(first?.days[0]).toMatchObject({ marks: [{ code: 'U' }], deliveryId: expect.any(String), isWholeDay: true });
+    const excused: StudentNoticesView = await ok(who.officer, 'GET', `/students/${ids[3]}/notices`);
+    expect(excused.steps[0]).toMatchObject({ decision: 'not-due', have: 0 });
+  });
+
+  it('go from draft to checked to issued to served, each by a person, and the letter stays as it was', async () => {
+    const noticeId = await draft(0);
+    let view = await look(noticeId);
+    expect(view).toMatchObject({ state: 'draft', have: 5, language: 'en', now: { decision: 'may-be-issued' } });
+    expect(view.letter.words).toBeLessThan(150);
+    expect(view.letter.grade).toBeLessThanOrEqual(5);
+    const early = await ask(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: view.revision });
+    expect(early.body).toMatchObject({ code: 'notices.conflict' });
+    await ok(who.officer, 'POST', `/notices/${noticeId}/check`, { revision: view.revision, sawEveryDay: true });
+    view = await look(noticeId);
+    await ok(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: view.revision });
+    view = await look(noticeId);
+    expect(view).toMatchObject({ state: 'issued', issuedOn: '2025-12-01' });
+    const letter = await ask(who.officer, 'GET', `/notices/${noticeId}/letter.pdf`);
+    expect(letter.response.headers.get('content-type')).toBe('application/pdf');
+    expect(
+      Buffer.from(await letter.response.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    const served = {
+      revision: view.revision,
+      way: 'certified-mail',
+      toWhom: 'Maria Student',
+      servedOn: '2025-12-01',
+      words: '7001 0001',
+    };
+    await ok(who.officer, 'POST', `/notices/${noticeId}/services`, served);
+    const proof = await ask(
+      who.officer,
+      'POST',
+      `/notices/${noticeId}/proofs?name=card.pdf`,
+      new Uint8Array(Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n')),
+    );
+    expect(proof.status, JSON.stringify(proof.body)).toBe(200);
+    view = await look(noticeId);
+    expect(view).toMatchObject({
+      state: 'served',
+      services: [{ way: 'certified-mail' }],
+      proofs: [{ name: 'card.pdf' }],
+    });
+    // Once in a school year.
+    const again = await ask(who.officer, 'POST', '/notices', { studentId: ids[0], stepKey: 'truancy-1' });
+    expect(again.body).toMatchObject({ code: 'notices.not-due' });
+  });
+
+  it('are stopped by a bereavement until a person who may issue says yes, which stays on record', async () => {
+    const undo = await bereave(1);
+    const refused = await ask(who.officer, 'POST', '/notices', { studentId: ids[1], stepKey: 'truancy-1' });
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({
+      code: 'notices.needs-yes',
+      details: { because: ['Bereavement in the family'] },
+    });
+    expect((await list('drafts')).notices.some(({ student }) => student.name === 'Student 1')).toBe(false);
+    expect((await list()).due.find(({ student }) => student.name === 'Student 1')?.holds).toMatchObject([
+      { kind: 'yes' },
+    ]);
+    const noticeId = await draft(1, { yesReason: 'The family asked us to write to them.', language: 'en' });
+    expect(await look(noticeId)).toMatchObject({ yes: { reason: 'The family asked us to write to them.' } });
+    await undo();
+    // What is told after the yes, however long ago it began, needs a yes of its own.
+    const undoSecond = await bereave(1);
+    const check = await ask(who.officer, 'POST', `/notices/${noticeId}/check`, { revision: 1, sawEveryDay: true });
+    expect(check.body).toMatchObject({ code: 'notices.needs-yes' });
+    await undoSecond();
+    await ok(who.officer, 'POST', `/notices/${noticeId}/withdraw`, {
+      revision: 1,
+      reason: 'We visit the family instead.',
+    });
+  });
+
+  it('in a translation that no speaker approved are not issued unless a person takes responsibility', async () => {
+    const noticeId = await draft(1);
+    expect(await look(noticeId)).toMatchObject({ language: 'vi', isApproved: false });
+    await ok(who.officer, 'POST', `/notices/${noticeId}/check`, { revision: 1, sawEveryDay: true });
+    const refused = await ask(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: 2 });
+    expect(refused.body).toMatchObject({ code: 'notices.unapproved' });
+    await ok(who.officer, 'POST', '/notices/translations', {
+      stepKey: 'truancy-1',
+      language: 'vi',
+      speaker: 'Thu Tran, born in Hue',
+    });
+    await ok(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: 2 });
+    expect(await look(noticeId)).toMatchObject({ state: 'issued', isApproved: true, translation: null });
+  });
+
+  it('that rest on a mark which was corrected are withdrawn, and it is said that the family must hear of it', async () => {
+    const before = (await list('issued')).notices.find(({ student }) => student.name === 'Student 1');
+    // Four days: one correction leaves three, two leave too few.
+    await marks(all([`s1 ${days[0]}`]));
+    await count();
+    expect(await look(before?.noticeId ?? '')).toMatchObject({ state: 'issued' });
+    await marks(all([`s1 ${days[0]}`, `s1 ${days[7]}`]));
+    expect(await count()).toMatchObject({ withdrawn: 1 });
+    const after = await look(before?.noticeId ?? '');
+    expect(after).toMatchObject({ state: 'withdrawn', withdrawn: { reason: expect.stringContaining(days[7] ?? '') } });
+    expect(after.entries.at(-1)?.words).toContain('The family must be told');
+    expect(after.days.filter(({ correctedOn }) => correctedOn !== null)).toHaveLength(2);
+    expect((await list()).due).toEqual([]);
+  });
+
+  it.each<[string, string, () => [string, string, unknown], number, string]>([
+    [
+      'a step that the law does not have',
+      'officer',
+      () => ['POST', '/notices', { studentId: ids[0], stepKey: 'flogging' }],
+      422,
+      'notices.invalid',
+    ],
+    [
+      'a student who is not there',
+      'officer',
+      () => ['POST', '/notices', { studentId: uuidv7(), stepKey: 'truancy-1' }],
+      404,
+      'roster.not-found',
+    ],
+    [
+      'too few days',
+      'officer',
+      () => ['POST', '/notices', { studentId: ids[2], stepKey: 'truancy-1' }],
+      409,
+      'notices.not-due',
+    ],
+    [
+      'a second step before the first',
+      'officer',
+      () => ['POST', '/notices', { studentId: ids[2], stepKey: 'truancy-2' }],
+      409,
+      'notices.not-due',
+    ],
+    [
+      'a yes of two words',
+      'officer',
+      () => ['POST', '/notices', { studentId: ids[0], stepKey: 'truancy-1', yesReason: 'go on' }],
+      422,
+      'leadline.invalid',
+    ],
+    [
+      'a language that no letter is in',
+      'officer',
+      () => ['POST', '/notices', { studentId: ids[0], stepKey: 'truancy-1', language: 'tlh' }],
+      422,
+      'leadline.invalid',
+    ],
+    [
+      'a field that nobody knows',
+      'officer',
+      () => ['POST', '/notices', { studentId: ids[0], stepKey: 'truancy-1', force: true }],
+      422,
+      'leadline.invalid',
+    ],
+    [
+      'somebody of another school',
+      'other',
+      () => ['POST', '/notices', { studentId: ids[0], stepKey: 'truancy-1' }],
+      404,
+      'roster.not-found',
+    ],
+    [
+      'a teacher',
+      'tutor',
+      () => ['POST', '/notices', { studentId: ids[0], stepKey: 'truancy-1' }],
+      403,
+      'leadline.forbidden',
+    ],
+    [
+      'a notice that is not there',
+      'officer',
+      () => ['POST', `/notices/${uuidv7()}/check`, { revision: 1, sawEveryDay: true }],
+      404,
+      'notices.not-found',
+    ],
+    [
+      'an id that is none',
+      'officer',
+      () => ['POST', '/notices/7/check', { revision: 1, sawEveryDay: true }],
+      422,
+      'leadline.invalid',
+    ],
+    [
+      'days that nobody looked at',
+      'officer',
+      () => ['POST', `/notices/${uuidv7()}/check`, { revision: 1, sawEveryDay: false }],
+      422,
+      'leadline.invalid',
+    ],
+    ['an unknown pack', 'admin', () => ['PUT', '/notices/pack', { packKey: 'us-zz' }], 422, 'notices.invalid'],
+    [
+      'a pack from a day that is over',
+      'admin',
+      () => ['PUT', '/notices/pack', { packKey: 'us-tx', fromDay: '2020-01-01' }],
+      422,
+      'notices.invalid',
+    ],
+    [
+      'a pack chosen by an officer',
+      'officer',
+      () => ['PUT', '/notices/pack', { packKey: 'us-tx' }],
+      403,
+      'leadline.forbidden',
+    ],
+    [
+      'a finding without words',
+      'officer',
+      () => ['POST', `/students/${ids[0]}/notice-findings`, { fact: 'pregnancy', holds: true, words: '' }],
+      422,
+      'leadline.invalid',
+    ],
+    [
+      'a finding on a fact that is none',
+      'officer',
+      () => ['POST', `/students/${ids[0]}/notice-findings`, { fact: 'laziness', holds: true, words: 'It is known.' }],
+      422,
+      'leadline.invalid',
+    ],
+    [
+      'an approval of English',
+      'admin',
+      () => ['POST', '/notices/translations', { stepKey: 'truancy-1', language: 'en', speaker: 'Ada Lovelace' }],
+      422,
+      'leadline.invalid',
+    ],
+    [
+      'a pack that is no pack',
+      'admin',
+      () => ['POST', '/notices/packs', { pack: {}, tests: [] }],
+      422,
+      'leadline.invalid',
+    ],
+  ])('refuse %s, and nothing changes', async (_, person, make, status, code) => {
+    const state = async () => {
+      const { rows } = await sql<{
+        n: string;
+      }>`select (select count(*) from notices.notice) || ' ' || (select count(*) from notices.finding) || ' ' ||
+        (select count(*) from notices.pack_choice) || ' ' || (select count(*) from notices.own_pack) || ' ' || (select count(*) from notices.translation)
+        || ' ' || (select coalesce(sum(revision), 0) from notices.notice) as n`.execute(world.services.db.owner);
+      return rows[0]?.n;
+    };
+    const before = await state();
+    const [method, path, body] = make();
+    const answer = await ask(who[person as keyof typeof who], method, path, body);
+    expect(answer.body).toMatchObject({ code });
+    expect(answer.status).toBe(status);
+    expect(await state()).toBe(before);
+  });
+});
