@@ -16,7 +16,7 @@ export const definitions: readonly Definition[] = [
     denominator:
       'sessions with a mark that means the student was expected; a session is a day, a half day or a period, as marks come',
     notes:
-      'Late, left early and educated off-site are attended. Days that the calendar closes, and “not expected”, are in neither.',
+      'Late, left early and educated off-site are attended. Days that the calendar closes, “not expected”, and what an agreed adjustment takes out are in neither. Where a state or census counts a part-time timetable as absence (England: code C2), its figure is higher.',
     reference: null,
   },
   {
@@ -34,7 +34,7 @@ export const definitions: readonly Definition[] = [
     denominator:
       'enrolled days of the academic year, at all schools of the institution one after the other; ten at least',
     notes:
-      'All reasons count: excused, unexcused, suspension. Bands: under 5 %, 5 to 9.99 %, 10 to 19.99 %, 20 % and more.',
+      'What was agreed not to be expected is in neither. All reasons count: excused, unexcused, suspension. Bands: under 5 %, 5 to 9.99 %, 10 to 19.99 %, 20 % and more.',
     reference: 'EDFacts file specification FS195; Attendance Works',
   },
   {

@@ -73,7 +73,15 @@ export interface DefinitionsView {
     reference: string | null;
   }[];
   /** The pack in force today, and those before and after it. */
-  packs: { key: string; name: string; from: IsoDate; citation: string; isInForce: boolean; codes: CodeView[] }[];
+  packs: {
+    key: string;
+    name: string;
+    from: IsoDate;
+    citation: string;
+    checked: string;
+    isInForce: boolean;
+    codes: CodeView[];
+  }[];
   own: { code: string; from: IsoDate; meaning: string; name: string }[];
 }
 

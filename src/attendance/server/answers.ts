@@ -68,6 +68,7 @@ export const DefinitionsAnswer = z.object({
       name: z.string(),
       from: Day,
       citation: z.string(),
+      checked: z.string(),
       isInForce: z.boolean(),
       codes: z.array(Code),
     }),

@@ -43,16 +43,24 @@ export interface Reading {
 
 export type CodeReader = (day: number) => Uint8Array;
 
-/** @param from earlier than the year where older marks are to be read too */
-export async function openReading(trx: Tx, institutionId: number, from?: IsoDate): Promise<Reading> {
+/**
+ * @param from earlier than the year where older marks are to be read too
+ * @param instead choices as they are not made yet, for seeing what they would change
+ */
+export async function openReading(
+  trx: Tx,
+  institutionId: number,
+  from?: IsoDate,
+  instead?: { made: MadeChoices; shapes: MadeShape[] },
+): Promise<Reading> {
   const institution = await loadInstitution(trx, institutionId);
   const today = todayOf(institution);
   const periods = await listCalendarPeriods(trx, institutionId);
   const units = await listUnits(trx, institutionId);
   const codes = await listCodes(trx, institutionId);
-  const made = await madeChoices(trx, institutionId);
+  const made = instead?.made ?? (await madeChoices(trx, institutionId));
   const choices = choicesFor(made, institution.preset, []);
-  const shapes = await shapeChoices(trx, institutionId);
+  const shapes = instead?.shapes ?? (await shapeChoices(trx, institutionId));
   const year = yearOf(periods, today);
   const first = from !== undefined && from < year.from ? from : year.from;
   const last = year.to > today ? year.to : today;
@@ -69,7 +77,9 @@ export async function openReading(trx: Tx, institutionId: number, from?: IsoDate
     units,
     readOf: readersOf(made, units, codes, choicesOf),
     read: readerOf(choices, codes),
-    choosingUnits: units.filter(({ unitId }) => choicesOf(unitId).nearer !== undefined).map(({ unitId }) => unitId),
+    choosingUnits: [...made.families, ...made.own].every(({ unitId }) => unitId === null)
+      ? []
+      : units.filter(({ unitId }) => choicesOf(unitId).nearer !== undefined).map(({ unitId }) => unitId),
     shapeOf: (unitId, day) => shapeOn(shapes, unitChain(units, unitId), day),
     closedOf: (unitId) => {
       const known = closed.get(unitId);
@@ -84,20 +94,20 @@ export async function openReading(trx: Tx, institutionId: number, from?: IsoDate
 
 /** Choices as they were made: for the institution (null) or a unit. */
 export interface MadeChoices {
-  families: (CodeLayer['families'][number] & { unitId: string | null })[];
-  own: (CodeLayer['own'][number] & { unitId: string | null })[];
+  families: (CodeLayer['families'][number] & { unitId: string | null; choiceId: string })[];
+  own: (CodeLayer['own'][number] & { unitId: string | null; choiceId: string })[];
 }
 
 export async function madeChoices(trx: Tx, institutionId: number): Promise<MadeChoices> {
   const families = await trx
     .selectFrom('attendance.pack_in_force')
-    .select(['unit_id as unitId', 'from_day as from', 'pack_key as key'])
+    .select(['choice_id as choiceId', 'unit_id as unitId', 'from_day as from', 'pack_key as key'])
     .where('institution_id', '=', institutionId)
     .orderBy('from_day')
     .execute();
   const own = await trx
     .selectFrom('attendance.own_code')
-    .select(['unit_id as unitId', 'code', 'from_day as from', 'meaning', 'name'])
+    .select(['choice_id as choiceId', 'unit_id as unitId', 'code', 'from_day as from', 'meaning', 'name'])
     .where('institution_id', '=', institutionId)
     .orderBy('from_day')
     .execute();
@@ -146,10 +156,19 @@ function readersOf(
   };
 }
 
-export async function shapeChoices(trx: Tx, institutionId: number): Promise<ShapeChoice[]> {
+export type MadeShape = ShapeChoice & { choiceId: string };
+
+export async function shapeChoices(trx: Tx, institutionId: number): Promise<MadeShape[]> {
   const rows = await trx
     .selectFrom('attendance.session_shape')
-    .select(['unit_id as unitId', 'from_day as from', 'shape', 'periods', 'morning_periods as morningPeriods'])
+    .select([
+      'choice_id as choiceId',
+      'unit_id as unitId',
+      'from_day as from',
+      'shape',
+      'periods',
+      'morning_periods as morningPeriods',
+    ])
     .where('institution_id', '=', institutionId)
     .execute();
   return rows.flatMap(({ shape, ...rest }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { CloseAnswer, DefinitionsAnswer, OverviewAnswer, StudentAttendanceAnswer } from './answers.ts';
+import { choiceRoutes } from './choice-routes.ts';
 import { ExplanationInput, explainAbsence, undoExplanation } from './explain-absence.ts';
 import { OverviewQuery, viewOverview } from './overview.ts';
 import { registerRoutes } from './register-routes.ts';
@@ -12,6 +13,7 @@ import { viewStudentAttendance } from './view-student.ts';
 const tag = 'Attendance';
 
 export const attendanceRoutes: readonly Route[] = [
+  ...choiceRoutes,
   ...registerRoutes,
   route({
     method: 'get',

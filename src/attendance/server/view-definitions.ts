@@ -21,6 +21,7 @@ export async function viewDefinitions({ db, actor }: { db: Database; actor: Acto
         name: pack.name,
         from: pack.from,
         citation: pack.citation,
+        checked: pack.checked,
         isInForce: pack === inForce,
         codes: Object.entries(pack.codes).map(([code, { meaning, name }]) => {
           const { name: said, kind } = meaningAt(meaningNo[meaning]);

@@ -807,6 +807,8 @@ export interface Schema {
     is_urgent: Generated<boolean>;
     only_recipients: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
+    making: string | null;
+    making_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'families.batch_item': {
     institution_id: number;
@@ -1441,6 +1443,20 @@ export interface Schema {
     name: string;
     time_zone: string | null;
   };
+  'interventions.agenda_wish': {
+    institution_id: number;
+    wish_id: string;
+    student_id: string;
+    words: string;
+    origin_kind: string;
+    origin_id: string | null;
+    state: string;
+    meeting_id: string | null;
+    made_at: Instant;
+    made_on: string;
+    by_name: string;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
   'interventions.appointment': {
     institution_id: number;
     appointment_id: string;
@@ -1822,6 +1838,8 @@ export interface Schema {
     read_up_to: ColumnType<Record<string, unknown> | null, unknown, unknown>;
     trouble: string | null;
     trouble_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    counted_on: string | null;
+    sent_that_day: Generated<number>;
   };
   'messages.inbound': {
     institution_id: number;
@@ -1902,6 +1920,7 @@ export interface Schema {
     asked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
     segments: number | null;
     cost_micros: number | null;
+    rank: Generated<number>;
   };
   'messages.message_student': {
     institution_id: number;

@@ -10,6 +10,8 @@ export const england: PackFamily = {
       name: 'England, to 18 August 2024',
       citation:
         'Education (Pupil Registration) (England) Regulations 2006 (SI 2006/1751), with the codes of the Department for Education’s School attendance guidance',
+      checked:
+        'Read on 22 November 2026: the contents of “Absence and Attendance Codes” (Department for Education, January 2009). Later editions were not checked against the text.',
       codes: codeTable([
         ['/', 'present', 'Present, morning'],
         ['\\', 'present', 'Present, afternoon'],
@@ -43,6 +45,8 @@ export const england: PackFamily = {
       name: 'England, from 19 August 2024',
       citation:
         'School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208), regulation 10; Working together to improve school attendance (Department for Education, August 2024), chapter 8',
+      checked:
+        'Read on 22 November 2026: regulation 10, tables 1 and 2 (codes of attendance) as made, and lists of all codes by absence that schools and record systems publish. The tables of absence themselves, and chapter 8, were not checked against the text.',
       codes: codeTable([
         ['/', 'present', 'Present, morning'],
         ['\\', 'present', 'Present, afternoon'],

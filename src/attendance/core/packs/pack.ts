@@ -7,6 +7,8 @@ export interface CodePack {
   from: IsoDate;
   name: string;
   citation: string;
+  /** What was read to check it, and when; what could not be read is said. */
+  checked: string;
   codes: Readonly<Record<string, { meaning: Meaning; name: string }>>;
 }
 

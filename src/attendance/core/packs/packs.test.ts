@@ -51,6 +51,7 @@ describe('code packs', () => {
       expect(packs.map(({ from }) => from)).toEqual(packs.map(({ from }) => from).toSorted());
       for (const pack of packs) {
         expect(pack.citation.length).toBeGreaterThan(20);
+        expect(pack.checked.length).toBeGreaterThan(20);
         const codes = Object.entries(pack.codes);
         expect(codes.length).toBeGreaterThan(10);
         expect(codes.filter(([code, { meaning, name }]) => !isMeaning(meaning) || name === '' || code === '')).toEqual(

@@ -41,6 +41,8 @@ export const unitedStates: PackFamily = {
       name: 'United States, in general',
       citation:
         'No federal law sets codes; chronic absence counts every reason alike: EDFacts file specification FS195 (half a day or more is an absent day, ten enrolled days at least)',
+      checked:
+        'Read on 22 November 2026: pages that repeat the definition (half of the day or more, any reason, 10 percent of the enrolment). The file specification itself, and its ten days, were not checked against the text.',
       codes: codeTable(usual),
     },
   ],
@@ -55,6 +57,8 @@ export const california: PackFamily = {
       name: 'California',
       citation:
         'California Education Code 48205 (excused absences), 48260 (truancy: absent or more than 30 minutes late without a valid excuse), 60901(c)(1) (chronic absence: 10 percent of enrolled school days)',
+      checked:
+        'Read on 22 November 2026: section 48260(a) (three full days, or late by more than 30 minutes, or any combination) and 48205(a)(4) (funeral or grieving, up to five days); the state’s glossary of chronic absence (excused, unexcused and out-of-school suspension count). Section 60901 was not checked against the text.',
       codes: codeTable([
         ...usual,
         ['X', 'excused', 'Excused, other than health'],
@@ -75,9 +79,11 @@ export const texas: PackFamily = {
       name: 'Texas',
       citation:
         'Texas Education Code 25.087 (excused absences), 25.0951 (unexcused absences), 25.092 (attendance for credit); Student Attendance Accounting Handbook of the Texas Education Agency, section 3 (a day is attended if present at the official time)',
+      checked:
+        'Read on 22 November 2026: section 25.087(b) (holy days, court, appointments with return on the same day) and school policies after 19 TAC 129.21 (present at the official time: present for the day). Sections 25.0951 and 25.092, and the handbook, were not checked against the text.',
       codes: codeTable([
         ...usual,
-        ['DR', 'medical', 'Doctor, attended part of the day'],
+        ['DR', 'present', 'Health appointment, back on the same day: counts as attended, 25.087(b)(2)'],
         ['CRT', 'excused', 'Court appearance'],
         ['COL', 'offsite', 'Visit to a college'],
         ['UIL', 'offsite', 'Competition under the University Interscholastic League'],
@@ -94,6 +100,7 @@ export const university: PackFamily = {
       from: '2000-01-01',
       name: 'University',
       citation: 'No law sets codes; these are the usual ones of registers of teaching sessions',
+      checked: 'Nothing is cited, so there was nothing to check.',
       codes: codeTable([
         ['P', 'present', 'Present'],
         ['1', 'present', 'Present'],

@@ -5,13 +5,15 @@ import { formatDay } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
+import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
-import { useInstitution } from '../../session.tsx';
+import { useCan, useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 
 /** What each figure is, and what each code means in the pack that is in force. */
 export default function DefinitionsPart() {
   const { key } = useInstitution();
+  const mayChoose = useCan()('institution:configure');
   const query = useQuery({
     queryKey: [key, 'attendance-definitions'],
     queryFn: ({ signal }) => api.get<DefinitionsView>(tenant(key, '/attendance/definitions'), {}, signal),
@@ -33,11 +35,16 @@ export default function DefinitionsPart() {
               ))}
             </dl>
           </Section>
+          {mayChoose ? (
+            <p>
+              <a href={addressOf(key, '/attendance-codes')}>Choose the codes, and say what your own mean</a>
+            </p>
+          ) : null}
           {view.packs.map((pack) => (
             <Section
               key={pack.key}
               title={`Codes: ${pack.name}`}
-              note={`${pack.isInForce ? 'In force' : 'Not in force'}; from ${formatDay(pack.from)}. ${pack.citation}. A mark is read by the codes of its day. This is no legal advice.`}
+              note={`${pack.isInForce ? 'In force' : 'Not in force'}; from ${formatDay(pack.from)}. ${pack.citation}. ${pack.checked} A mark is read by the codes of its day. This is no legal advice.`}
             >
               <PlainTable
                 caption={`Codes of ${pack.name}`}

@@ -154,6 +154,7 @@ export const setUpPlaces: readonly Place[] = [
 
 /** Pages that are reached from those. */
 export const setUpPages: readonly { path: string; page: () => Promise<{ default: ComponentType }> }[] = [
+  { path: '/attendance-codes', page: () => import('./attendance-codes-page.tsx') },
   { path: '/lists', page: () => import('../alerts/lists-page.tsx') },
   { path: '/rules/new', page: () => import('../alerts/rule-change-page.tsx') },
   { path: '/rules/$ruleId', page: () => import('../alerts/rule-page.tsx') },
