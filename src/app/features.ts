@@ -9,7 +9,7 @@ import {
   resumeAttendance,
 } from '../attendance/server/index.ts';
 import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
-import { familiesRoutes } from '../families/server/index.ts';
+import { familiesRoutes, resumeWriting, write_schedule, writeJob } from '../families/server/index.ts';
 import {
   follow_plans_schedule,
   followPlansJob,
@@ -29,6 +29,7 @@ import {
   proposeJob,
   resumeFollowUps,
   thenHandOn,
+  thenPropose,
   watch_schedule,
   watchJob,
 } from '../interventions/server/index.ts';
@@ -92,7 +93,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   inboxJob,
   refreshAttendanceJob,
   rereadJob,
-  weeklyRunJob,
+  thenPropose(weeklyRunJob),
   layOutJob,
   followPlansJob,
   evaluateJob,
@@ -103,6 +104,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   watchJob,
   tryRuleJob,
   sendJob,
+  writeJob,
 ];
 
 /** Commands that the slices add to the command line. */
@@ -120,6 +122,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
   for (const { institutionId, timeZone } of await listInstitutions(services.db)) {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
     await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(writeJob.name, write_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(refreshAttendanceJob.name, refresh_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(followPlansJob.name, follow_plans_schedule, { institutionId }, timeZone);
@@ -134,6 +137,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
   }
   await sealPseudonymKeys(services);
   await resumeSending(services);
+  await resumeWriting(services);
   await resumeDeliveries(services);
   await resumeAttendance(services);
   await resumeRuns(services);

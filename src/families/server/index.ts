@@ -1,7 +1,13 @@
 export { type HealthInput, noteContactHealth } from './people/contact-health.ts';
+export { type Heard, hearFamily } from './people/hear-family.ts';
 export { keepConsent, type SaidConsent } from './people/keep-consent.ts';
 export { mayReach, mayReachAll, type ReachAsk } from './people/may-reach.ts';
 export { type Reached, reachedFor, recipientsFor } from './people/recipients-for.ts';
 export { type OptOutInput, recordOptIn, recordOptOut } from './people/record-opt-out.ts';
 export { whoHas } from './people/who-has.ts';
 export { familiesRoutes } from './routes.ts';
+export { prepareBatch } from './writing/prepare-batch.ts';
+export { sendBatches } from './writing/send-batch.ts';
+export { approveWords, makeTemplate, saveDraft } from './writing/templates.ts';
+export { prepareDrafts, resumeWriting, write_schedule, writeJob, writeSoon } from './writing/work-job.ts';
+export { type OnlyRecipient, type WantedBatch, writeToFamilies } from './writing/write-to-families.ts';

@@ -1,6 +1,7 @@
 import type { Route } from '../../platform/http/route.ts';
 
 import { gatheringRoutes } from './gatherings/routes.ts';
+import { writingRoutes } from './writing/routes.ts';
 
 /** Each part of the slice adds its own. */
-export const familiesRoutes: readonly Route[] = [...gatheringRoutes];
+export const familiesRoutes: readonly Route[] = [...writingRoutes, ...gatheringRoutes];

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { listInstitutions } from '../../../institution/server/index.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
+import type { JobKind, Jobs, Services } from '../../../platform/services.ts';
+import { prepareBatch } from './prepare-batch.ts';
+import { sendBatches } from './send-batch.ts';
+
+export const write_schedule = '* * * * *';
+const write_job = 'families.write';
+
+/** Every minute, and whenever somebody has written: makes what is drafted, and hands over what has counted down. */
+export const writeJob: JobKind<{ institutionId: number }> = {
+  name: write_job,
+  retries: 2,
+  run: async ({ institutionId }, { db }) => {
+    await prepareDrafts(db, institutionId);
+    await sendBatches(db, institutionId);
+  },
+};
+
+export async function prepareDrafts(db: Database, institutionId: number): Promise<number> {
+  const drafts = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('families.batch')
+      .select('batch_id')
+      .where('institution_id', '=', institutionId)
+      .where('state', '=', 'drafted')
+      .orderBy('batch_id')
+      .limit(50)
+      .execute(),
+  );
+  for (const { batch_id } of drafts) await prepareBatch(db, institutionId, batch_id);
+  return drafts.length;
+}
+
+/** Call it in the transaction that wrote. */
+export async function writeSoon(trx: Tx, jobs: Jobs, institutionId: number): Promise<void> {
+  await jobs.enqueue(trx, write_job, { institutionId }, `families write ${institutionId}`);
+}
+
+/** Takes up what a stopped process left: its claims hold for minutes, and on the embedded database nobody else has any. */
+export async function resumeWriting({ db, jobs }: Services): Promise<void> {
+  for (const { institutionId } of await listInstitutions(db))
+    await db.forInstitution(institutionId, async (trx) => {
+      if (db.kind === 'embedded')
+        await sql`update families.batch set making = null where institution_id = ${institutionId} and state = 'drafted'`.execute(
+          trx,
+        );
+      await writeSoon(trx, jobs, institutionId);
+    });
+}
