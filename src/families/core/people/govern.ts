@@ -4,7 +4,8 @@ import type { Digest } from './holder.ts';
 import type { FamilyRules } from './rules.ts';
 
 export type LaterWhy = 'quiet-hours' | 'quiet-day' | 'holiday' | 'household-full' | 'digest';
-export type NoWhy = 'known-circumstance' | 'household-full' | 'not-a-recipient' | 'refused';
+/** consent-question: they may have said no, and a person still reads it. */
+export type NoWhy = 'known-circumstance' | 'household-full' | 'not-a-recipient' | 'refused' | 'consent-question';
 
 export type MayReach =
   /** mind: known of the student, for the person who writes. */

@@ -138,9 +138,8 @@ async function callBack(
   const { consents } = (await readHolders(trx, i, [holder]))(holder);
   for (const channel of said.includes('*') ? channels : channels.filter((one) => said.includes(one))) {
     const refused = categories.filter((category) => whyNot(rules, consents, category, channel) !== null);
-    if (refused.length === 0 || holder.kind === 'trusted') continue;
-    const to = { kind: holder.kind, id: holder.id };
-    cancelled += (await cancelForRecipient(trx, ctx, to, { channel, categories: refused, why })).cancelled;
+    if (refused.length === 0) continue;
+    cancelled += (await cancelForRecipient(trx, ctx, holder, { channel, categories: refused, why })).cancelled;
   }
   const { numAffectedRows = 0n } = await sql`update families.batch_item n set state = 'refused', why = ${why}
     from families.batch b

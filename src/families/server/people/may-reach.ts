@@ -59,10 +59,12 @@ export async function mayReachAll(trx: Tx, { actor }: MessageContext, asks: read
   const sent = await sentTo(trx, institutionId, asks);
   const isClosedFor = await closedDays(trx, institution, asks);
   const isKnownFor = await knownDays(trx, institutionId, asks);
+  const isAsked = await openQuestions(trx, institutionId, asks);
   return asks.map((ask) => {
     const { recipient, category, at, studentIds, isAutomatic = true, isUrgent = false, batchId } = ask;
     const refused = isStill(ask);
     if (refused) return refused;
+    if (isAutomatic && category !== 'emergency' && isAsked(recipient)) return { kind: 'no', why: 'consent-question' };
     const household = {
       timeZone: recipient.timeZone,
       hours: recipient.hours,
@@ -152,4 +154,15 @@ async function knownDays(trx: Tx, institutionId: number, asks: readonly ReachAsk
     (byStudent.get(studentId) ?? []).some(
       ({ starts_on, ends_on }) => starts_on <= day && (ends_on === null || ends_on >= day),
     );
+}
+
+/** Of whom does a person still read whether they want no more? */
+async function openQuestions(trx: Tx, institutionId: number, asks: readonly ReachAsk[]) {
+  const ids = [...new Set(asks.map(({ recipient }) => recipient.id))];
+  const { rows } = await sql<{
+    holder: string;
+  }>`select holder_kind || '/' || holder_id as holder from families.consent_question
+    where institution_id = ${institutionId} and holder_id = any(${ids}::uuid[]) and state = 'open'`.execute(trx);
+  const asked = new Set(rows.map(({ holder }) => holder));
+  return ({ kind, id }: Recipient) => asked.has(`${kind}/${id}`);
 }
