@@ -8,6 +8,7 @@ import { clientHeader, createIdentity, demoPassword, type Identity, listDemoSign
 import { SubstituteMarks, SubstituteOpening, takeBySubstitute, viewBySubstitute } from '../attendance/server/index.ts';
 import { family_page_policy, mountFamilyPages, readFeed } from '../interventions/server/index.ts';
 import { problems } from '../kernel/problem.ts';
+import { messageHooks } from '../messages/server/index.ts';
 import { type Config, isLoopback } from '../platform/config/config.ts';
 import { mountRoutes, readJson } from '../platform/http/mount-routes.ts';
 import { problemResponse } from '../platform/http/problem-response.ts';
@@ -84,6 +85,7 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(withClientAddress(c)));
   mountEntry(app, services, identity, offersDemo);
   mountCalendar(app, services);
+  mountHooks(app, services);
   mountFamilyPages(app, services);
   mountOneDay(app, services);
   mountRoutes(app, routes, services, whoAsks(services, identity));
@@ -182,6 +184,19 @@ function mountOneDay(app: OpenAPIHono, services: Services): void {
     const input = SubstituteMarks.parse(await readJson(c.req.raw));
     return c.json(await takeBySubstitute(services, c.req.param('institution'), clientAddress(c), input), 200, {
       'cache-control': 'no-store',
+    });
+  });
+}
+
+/** What the providers of texts, calls and mail tell us: nobody is signed in, each request is signed by its provider. */
+function mountHooks(app: OpenAPIHono, services: Services): void {
+  const hook = messageHooks(services);
+  app.post('/api/hooks/:provider/:institution/:what', async (c) => {
+    const { provider, institution, what } = c.req.param();
+    const { status, xml } = await hook(c.req.raw, { provider, institutionKey: institution, what });
+    return new Response(xml ?? null, {
+      status,
+      headers: { 'cache-control': 'no-store', ...(xml && { 'content-type': 'text/xml; charset=utf-8' }) },
     });
   });
 }

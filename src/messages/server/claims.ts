@@ -1,18 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import type { Channel } from '../core/channels.ts';
 import type { RecipientKind } from '../core/kinds.ts';
 import { afterBrokenOff, type Transition } from '../core/message-state.ts';
+import { type Due, takeDue } from './take-due.ts';
 
 /** A message that this worker alone sends. */
-export interface Claimed {
-  message_id: string;
-  recipient_kind: RecipientKind;
-  address: string | null;
-  subject: string;
-  body: string;
-  tries: number;
-  mail_id: string | null;
-}
+export type Claimed = Due;
 
 /**
  * Takes what is due, so that no other worker does.
@@ -22,35 +16,41 @@ export async function claimDue(
   trx: Tx,
   institutionId: number,
   { claimId, now, count }: { claimId: string; now: Temporal.Instant; count: number },
-): Promise<Claimed[]> {
-  const { rows } = await sql<Claimed>`
-    update messages.message m set state = 'sending', claim_id = ${claimId}, claimed_at = now()
-    from (
-      select message_id from messages.message
-      where institution_id = ${institutionId} and channel = 'email' and state = 'queued' and due_at <= ${now.toString()}::timestamptz
-        and (not_before is null or not_before <= now())
-      order by due_at, message_id limit ${count} for update skip locked
-    ) due
-    where m.institution_id = ${institutionId} and m.message_id = due.message_id
-    returning m.message_id, m.recipient_kind, m.address, m.subject, m.body, m.tries, m.mail_id`.execute(trx);
-  return rows.sort((a, b) => (a.message_id < b.message_id ? -1 : 1));
+): Promise<{ claimed: Claimed[]; isLast: boolean }> {
+  const { due, looked } = await takeDue(trx, institutionId, { channel: 'email', now, count });
+  await sql`update messages.message set state = 'sending', claim_id = ${claimId}, claimed_at = now()
+    where institution_id = ${institutionId} and message_id = any(${due.map(({ message_id }) => message_id)}::uuid[])`.execute(
+    trx,
+  );
+  return { claimed: due, isLast: looked < count };
 }
 
-/** Delivers what is due into the mailbox, where it is read: nothing leaves, so one statement does it once. @returns how many */
+/**
+ * Delivers what is due into the mailbox, where it is read: nothing leaves, so one transaction does it once. What a family is told
+ * has arrived there.
+ * @returns how many were kept, and whether these were all
+ */
 export async function keepDue(
   trx: Tx,
   institutionId: number,
-  { now, count }: { now: Temporal.Instant; count: number },
-): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    update messages.message m set state = 'sent', transport = 'mailbox', sent_at = ${now.toString()}::timestamptz
-    from (
-      select message_id from messages.message
-      where institution_id = ${institutionId} and state = 'queued' and due_at <= ${now.toString()}::timestamptz
-      order by due_at, message_id limit ${count} for update skip locked
-    ) due
-    where m.institution_id = ${institutionId} and m.message_id = due.message_id`.execute(trx);
-  return Number(numAffectedRows);
+  {
+    channel,
+    now,
+    count,
+    unitMicros = 0,
+  }: { channel: Channel; now: Temporal.Instant; count: number; unitMicros?: number },
+): Promise<{ kept: number; isLast: boolean }> {
+  const { due, looked } = await takeDue(trx, institutionId, { channel, now, count });
+  await sql`
+    update messages.message set state = 'sent', transport = ${channel === 'page' ? 'page' : 'mailbox'}, sent_at = ${now.toString()}::timestamptz,
+      provider = case when recipient_kind <> 'staff' then ${channel === 'page' ? 'page' : 'mailbox'} end,
+      reach = case when recipient_kind <> 'staff' then 'delivered' end,
+      reached_at = case when recipient_kind <> 'staff' then ${now.toString()}::timestamptz end,
+      cost_micros = case when ${unitMicros}::bigint > 0 then ${unitMicros}::bigint * coalesce(segments, 1) end
+    where institution_id = ${institutionId} and message_id = any(${due.map(({ message_id }) => message_id)}::uuid[])`.execute(
+    trx,
+  );
+  return { kept: due.length, isLast: looked < count };
 }
 
 /**
@@ -140,7 +140,8 @@ const unknown_words =
 export async function takeOverBrokenOff(trx: Tx, institutionId: number, silentSeconds: number): Promise<number> {
   const { rows } = await sql<{ message_id: string; recipient_kind: RecipientKind; is_handed_over: boolean }>`
     select message_id, recipient_kind, is_handed_over from messages.message
-    where institution_id = ${institutionId} and state = 'sending' and claimed_at <= now() - make_interval(secs => ${silentSeconds})
+    where institution_id = ${institutionId} and channel = 'email' and state = 'sending'
+      and claimed_at <= now() - make_interval(secs => ${silentSeconds})
     order by message_id limit 500 for update skip locked`.execute(trx);
   const failing = rows.filter((row) => afterBrokenOff(row.is_handed_over, row.recipient_kind) === 'fail');
   const ids = (of: typeof rows) => of.map(({ message_id }) => message_id);

@@ -1,6 +1,7 @@
 export { cancelBatch, cancelForRecipient } from './call-back.ts';
 export type { MessageContext, Origin } from './context.ts';
 export { type MessageToFamily, messageStates, reachedBy, type Which } from './family-messages.ts';
+export { type Hook, type HookAnswer, messageHooks } from './hooks/hooks.ts';
 export { type Inbound, markTaken, newInbound } from './inbound.ts';
 export { mailToStudent, type StudentMail } from './mail-to-student.ts';
 export { type NoticeInput, notifyStaff } from './notify-staff.ts';
@@ -8,6 +9,8 @@ export { type MessageInput, queueMessage } from './queue-message.ts';
 export { type FamilyMessage, queueAllToFamilies, queueToFamily } from './queue-to-family.ts';
 export { markReportsTaken, newReports, type Report } from './reports.ts';
 export { messagesRoutes } from './routes.ts';
+export { sendChannel } from './send-channels.ts';
 export { type Sent, sendDue } from './send-due.ts';
 export { resumeSending, send_schedule, sendJob } from './send-job.ts';
+export { type GivenInbound, takeInbound } from './take-inbound.ts';
 export { cancelMessages, type Told, toldAbout, withdrawAndTell } from './withdraw.ts';

@@ -149,7 +149,7 @@ async function visible(trx: Tx, scope: StudentScope, staffId: string | null, tod
     ? sql`s.student_id = any(${await studentsLookedAfter(trx, scope, today)}::uuid[])`
     : inScope(scope, sql.ref<string>('s.student_id'), today);
   const about = sql`from messages.message_student s where s.institution_id = m.institution_id and s.message_id = m.message_id`;
-  const family = sql`(m.recipient_kind = 'guardian' and exists (select ${about}) and not exists (select ${about} and not (${each})))`;
+  const family = sql`(m.recipient_kind in ('guardian', 'trusted') and exists (select ${about}) and not exists (select ${about} and not (${each})))`;
   return sql`(${own} or (${open} and ${staff}) or (${open} and m.recipient_kind = 'student' and ${inReach}) or (${open} and ${family}))`;
 }
 
@@ -190,7 +190,9 @@ function toRow(row: Row): MessageRow {
     to: {
       kind: row.recipient_kind,
       id: row.recipient_id,
-      name: row.name ?? 'Somebody who is not in the roster any more',
+      name:
+        row.name ??
+        (row.recipient_kind === 'trusted' ? 'A trusted contact' : 'Somebody who is not in the roster any more'),
       address: row.address,
     },
     subject: row.subject,

@@ -8,7 +8,7 @@ import { segmentsOf } from '../core/segments.ts';
 import type { MessageContext, Origin } from './context.ts';
 
 export interface FamilyMessage {
-  to: { kind: 'guardian' | 'student'; id: string };
+  to: { kind: 'guardian' | 'student' | 'trusted'; id: string };
   channel: Channel;
   /** A mail address, a number in E.164, the lines of a postal address; for a page whatever names its reader. */
   address: string;
@@ -103,6 +103,7 @@ async function queueSome(
       expires_at: message.expiresAt ? new Date(message.expiresAt.epochMilliseconds) : null,
       hours: message.hours ? jsonb(message.hours) : null,
       fallback: jsonb(message.fallback ?? []),
+      rank: message.category === 'emergency' ? 0 : message.batchId ? 2 : 1,
       segments: message.channel === 'sms' ? segmentsOf(body).segments : null,
       state: 'queued',
     };

@@ -4,9 +4,11 @@ import { record } from '../../ledger/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { openSmtp, type SmtpLine, SmtpTrouble } from '../../platform/mail/smtp.ts';
 import type { Services } from '../../platform/services.ts';
+import type { Channel } from '../core/channels.ts';
 import type { RecipientKind } from '../core/kinds.ts';
 import { withAddresses } from '../core/links.ts';
 import { most_tries, pauseSeconds } from '../core/message-state.ts';
+import { loadChannelSetting } from './channel-setting.ts';
 import {
   type Claimed,
   claimDue,
@@ -21,6 +23,7 @@ import {
 import { loadMailSetting, mailServerOf, type StoredMailSetting } from './mail-setting.ts';
 import { makeDigests } from './make-digests.ts';
 import { noteTrouble } from './note-trouble.ts';
+import { failAll } from './send-channels.ts';
 
 const claim_count = 20;
 const keep_count = 500;
@@ -57,9 +60,17 @@ export async function sendDue(
   });
   const usesSmtp = setting?.is_on === true && !institution.isDemo;
   await makeDigests(db, institution, usesSmtp);
+  // A family that was told nothing must not look as if it had been.
+  const unset =
+    usesSmtp || institution.isDemo
+      ? 0
+      : await failAll(services, institution, 'email', 'No mail server is set up here.', 'families');
   const result: Sent = usesSmtp
     ? await sendBySmtp(services, institution, setting, mostMs)
-    : { sent: await keepAll(db, institution), failed: 0, transport: 'mailbox' };
+    : { sent: await keepAll(db, institution, 'email'), failed: unset, transport: 'mailbox' };
+  result.sent += await keepAll(db, institution, 'page');
+  if (institution.isDemo)
+    for (const channel of ['sms', 'voice', 'letter'] as const) result.sent += await keepAll(db, institution, channel);
   if (result.sent + result.failed > 0)
     await db.forInstitution(institutionId, (trx) =>
       record(
@@ -71,16 +82,22 @@ export async function sendDue(
   return result;
 }
 
-async function keepAll(db: Database, institution: Institution): Promise<number> {
-  const { institutionId } = institution;
-  let kept = 0;
+/** In a demo every channel ends in the mailbox, at what it would have cost; elsewhere mail that no server is set up for. */
+async function keepAll(db: Database, institution: Institution, channel: Channel): Promise<number> {
+  const { institutionId, isDemo } = institution;
+  let all = 0;
   for (;;) {
     const now = clockOf(institution).now();
-    const some = await db.forInstitution(institutionId, (trx) =>
-      keepDue(trx, institutionId, { now, count: keep_count }),
-    );
-    kept += some;
-    if (some < keep_count) return kept;
+    const { kept, isLast } = await db.forInstitution(institutionId, async (trx) => {
+      const setting =
+        isDemo && channel !== 'page' && channel !== 'email'
+          ? await loadChannelSetting(trx, institutionId, channel)
+          : null;
+      const unitMicros = Number(setting?.cost_micros ?? 0);
+      return keepDue(trx, institutionId, { channel, now, count: keep_count, unitMicros });
+    });
+    all += kept;
+    if (isLast) return all;
   }
 }
 
@@ -99,10 +116,13 @@ async function sendBySmtp(
     while (Date.now() < until) {
       const claimId = uuidv7();
       const now = clockOf(institution).now();
-      const claimed = await db.forInstitution(institutionId, (trx) =>
+      const { claimed, isLast } = await db.forInstitution(institutionId, (trx) =>
         claimDue(trx, institutionId, { claimId, now, count: claim_count }),
       );
-      if (claimed.length === 0) break;
+      if (claimed.length === 0) {
+        if (isLast) break;
+        continue;
+      }
       try {
         for (const message of claimed) {
           line ??= await openSmtp(mailServerOf(setting, services.secret));

@@ -1,6 +1,7 @@
-import { listInstitutions } from '../../institution/server/index.ts';
+import { institutionById, listInstitutions } from '../../institution/server/index.ts';
 import type { JobKind, Services } from '../../platform/services.ts';
 import { takeOverBrokenOff } from './claims.ts';
+import { sendChannel } from './send-channels.ts';
 import { sendDue } from './send-due.ts';
 
 export const send_schedule = '* * * * *';
@@ -10,7 +11,18 @@ export const sendJob: JobKind<{ institutionId: number }> = {
   name: 'messages.send',
   retries: 0,
   run: async ({ institutionId }, services) => {
-    await sendDue(services, institutionId);
+    const institution = await institutionById(services.db, institutionId);
+    if (!institution) return;
+    // A slow provider of one channel keeps no other waiting.
+    const ways = institution.isDemo
+      ? [sendDue(services, institutionId)]
+      : [
+          sendDue(services, institutionId),
+          sendChannel(services, institution, 'sms'),
+          sendChannel(services, institution, 'voice'),
+        ];
+    const trouble = (await Promise.allSettled(ways)).find((way) => way.status === 'rejected');
+    if (trouble) throw trouble.reason;
   },
 };
 
