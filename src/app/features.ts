@@ -12,6 +12,7 @@ import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } 
 import { familiesRoutes, resumeWriting, write_schedule, writeJob } from '../families/server/index.ts';
 import {
   follow_plans_schedule,
+  followAdultAnswers,
   followPlansJob,
   insightsRoutes,
   layOutJob,
@@ -62,6 +63,7 @@ import { checklistRoutes } from './setup/checklist.ts';
 
 // A delivery's marks are kept by the slice above the one that stores it.
 followDeliveries(keepMarks);
+followDeliveries(followAdultAnswers);
 
 /** The one visible registry: every route and every kind of background work that the product has. */
 export const routes: readonly Route[] = [

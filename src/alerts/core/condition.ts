@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type MarkSelection, selectableMeanings, selectionKey } from '../../attendance/core/mark-selection.ts';
 
 /** What a rule looks for: a small tree of triggers joined by and, or, not. */
 
@@ -24,6 +25,14 @@ const leaves = [
   z.object({ when: z.literal('attendance-below'), share_pct: z.number().min(1).max(100), weeks }),
   /** Sessions missed in the last days; or days in a row on which everything was missed. */
   z.object({ when: z.literal('absences'), count: z.number().int().min(1).max(200), days, consecutive: z.boolean() }),
+  /** So many sessions with marks of a meaning or code in the last days (none named: any absence); what was agreed is none. */
+  z.object({
+    when: z.literal('marked'),
+    meanings: z.array(z.enum(selectableMeanings)).max(14),
+    codes: z.array(z.string().trim().min(1).max(20)).max(12),
+    count: z.number().int().min(1).max(200),
+    days,
+  }),
   /** Nothing at all from the sources named (none named: any that counts or keeps attendance) in the last days. */
   z.object({ when: z.literal('no-activity'), sources: z.array(z.string().min(1)).max(20), days }),
   /** A colleague raised a concern in the last days (no kinds named: any). */
@@ -94,6 +103,8 @@ export interface Reach {
   attendanceWeeks: number;
   /** Whether single days of them are asked for, or their sums are enough. */
   attendanceDays: boolean;
+  /** Calendar weeks of marks, by selection. */
+  markedWeeks: ReadonlyMap<string, { selection: MarkSelection; weeks: number }>;
   /** Calendar weeks of activity, by source key; '*' for any. */
   activityWeeks: ReadonlyMap<string, number>;
   /** Days back that a concern counts. */
@@ -107,6 +118,7 @@ export function reachOf(trees: readonly Condition[]): Reach {
   let attendanceDays = false;
   let concernDays = 0;
   const activityWeeks = new Map<string, number>();
+  const markedWeeks = new Map<string, { selection: MarkSelection; weeks: number }>();
   for (const leaf of trees.flatMap(leavesOf)) {
     switch (leaf.when) {
       case 'score-below':
@@ -129,6 +141,12 @@ export function reachOf(trees: readonly Condition[]): Reach {
         attendanceWeeks = Math.max(attendanceWeeks, Math.ceil(leaf.days / 7) + 1);
         attendanceDays = true;
         break;
+      case 'marked': {
+        const key = selectionKey(leaf);
+        const weeks = Math.max(markedWeeks.get(key)?.weeks ?? 0, Math.ceil(leaf.days / 7) + 1);
+        markedWeeks.set(key, { selection: leaf, weeks });
+        break;
+      }
       case 'no-activity':
         for (const source of leaf.sources.length > 0 ? leaf.sources : ['*'])
           activityWeeks.set(source, Math.max(activityWeeks.get(source) ?? 0, Math.ceil(leaf.days / 7) + 1));
@@ -138,5 +156,5 @@ export function reachOf(trees: readonly Condition[]): Reach {
         break;
     }
   }
-  return { scoredWeeks, attendanceWeeks, attendanceDays, activityWeeks, concernDays };
+  return { scoredWeeks, attendanceWeeks, attendanceDays, markedWeeks, activityWeeks, concernDays };
 }

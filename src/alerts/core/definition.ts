@@ -60,6 +60,8 @@ export const Actions = z.object({
     .object({ tier: z.union([z.literal(2), z.literal(3)]), wantsPlan: z.boolean().default(false) })
     .nullable()
     .default(null),
+  /** The student is spoken of in the next review. */
+  agenda: z.boolean().default(false),
   tag: z.string().trim().min(1).max(40).nullable().default(null),
   workflow: z.array(Step).max(12).default([]),
 });

@@ -1,3 +1,4 @@
+import { selectionKey } from '../../attendance/core/mark-selection.ts';
 import { dayNumber } from '../../kernel/week.ts';
 import { type TrendKind, trendBits } from '../../trends/core/trends.ts';
 import type { Condition, Leaf } from './condition.ts';
@@ -79,6 +80,8 @@ function askLeaf(leaf: Leaf, history: History, margin: Margin): Ask {
       return leaf.consecutive
         ? askDaysInARow(history, leaf.count, leaf.days)
         : askAbsences(history, leaf.count, leaf.days);
+    case 'marked':
+      return askMarked(history, leaf);
     case 'no-activity':
       return askNoActivity(history, leaf.sources, leaf.days);
     case 'concern':
@@ -208,6 +211,23 @@ function askAbsences({ attendance, lastDay }: History, count: number, days: numb
     }
     if (met === 0) return -1;
     return missed >= count ? 1 : 0;
+  };
+}
+
+/** How many sessions were so marked in the last days; where no mark is known of them, it cannot be said. */
+function askMarked({ marks, lastDay }: History, leaf: Extract<Leaf, { when: 'marked' }>): Ask {
+  const weeks = marks.get(selectionKey(leaf)) ?? [];
+  const masks = masksOf(weeks, lastDay, leaf.days);
+  return (i) => {
+    let counted = 0;
+    let met = 0;
+    for (let w = 0; w < masks.length; w++) {
+      const mask = masks[w] ?? 0;
+      met |= (weeks[w]?.met[i] ?? 0) & mask;
+      for (let day = 0; day < 7; day++) if (mask & (1 << day)) counted += weeks[w]?.counts[i * 7 + day] ?? 0;
+    }
+    if (met === 0) return -1;
+    return counted >= leaf.count ? 1 : 0;
   };
 }
 

@@ -1,3 +1,4 @@
+import { selectionKey, selectionWords } from '../../attendance/core/mark-selection.ts';
 import { dayNumber } from '../../kernel/week.ts';
 import type { Condition, Leaf } from './condition.ts';
 import { compile } from './evaluate.ts';
@@ -79,6 +80,13 @@ function reasonOf(leaf: Leaf, history: History, i: number): Reason {
           : `missed ${missedIn(history, i, leaf.days)} sessions in ${leaf.days} days`,
         { count: leaf.consecutive ? leaf.count : missedIn(history, i, leaf.days), days: leaf.days },
       );
+    case 'marked': {
+      const counted = markedIn(history, i, leaf);
+      return reason('absence', `${counted} sessions ${selectionWords(leaf)} in ${leaf.days} days`, {
+        count: counted,
+        days: leaf.days,
+      });
+    }
     case 'no-activity':
       return reason('absence', `nothing seen for ${leaf.days} days`, { days: leaf.days });
     case 'concern': {
@@ -135,6 +143,16 @@ function missedIn({ attendance, lastDay }: History, i: number, days: number): nu
       if (monday + day <= lastDay && monday + day > lastDay - days) missed += column.missed[i * 7 + day] ?? 0;
   }
   return missed;
+}
+
+function markedIn({ marks, lastDay }: History, i: number, leaf: Extract<Leaf, { when: 'marked' }>): number {
+  let counted = 0;
+  for (const { week, counts } of marks.get(selectionKey(leaf)) ?? []) {
+    const monday = dayNumber(week);
+    for (let day = 0; day < 7; day++)
+      if (monday + day <= lastDay && monday + day > lastDay - leaf.days) counted += counts[i * 7 + day] ?? 0;
+  }
+  return counted;
 }
 
 const span = (weeks: number) => (weeks === 1 ? 'one week' : `${inWords(weeks)} weeks`);

@@ -25,6 +25,15 @@ export interface AttendanceWeek {
   away: Uint8Array;
 }
 
+/** A calendar week's marks that a rule asks for, by position. */
+export interface MarkedWeek {
+  week: Week;
+  /** Sessions so marked on each day: seven to a position. */
+  counts: Uint8Array;
+  /** Days with any mark. */
+  met: Uint8Array;
+}
+
 /** A calendar week of one source, by position. */
 export interface ActivityWeek {
   week: Week;
@@ -49,6 +58,8 @@ export interface History {
   yearFrom: number;
   /** Calendar weeks, oldest first; the last holds `lastDay`. */
   attendance: readonly AttendanceWeek[];
+  /** By selection of marks, calendar weeks, oldest first. */
+  marks: ReadonlyMap<string, readonly MarkedWeek[]>;
   /** By source key, calendar weeks, oldest first. */
   activity: ReadonlyMap<string, readonly ActivityWeek[]>;
   /** By position: what colleagues raised, with its day number. */

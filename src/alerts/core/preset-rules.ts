@@ -14,6 +14,7 @@ const tellTutor = {
   case: null,
   referral: null,
   support: null,
+  agenda: false,
   tag: null,
   workflow: [],
 };

@@ -1,3 +1,4 @@
+import { selectionWords } from '../../attendance/core/mark-selection.ts';
 import type { Condition, Leaf } from './condition.ts';
 import type { Actions, CohortRule, RecipientKey, RuleDefinition, WorkflowStep } from './definition.ts';
 import { inWords } from './explain.ts';
@@ -31,6 +32,8 @@ export function leafWords(leaf: Leaf): string {
       return leaf.consecutive
         ? `there are ${leaf.count} days away in a row, within ${leaf.days} days`
         : `${leaf.count} or more sessions were missed in ${leaf.days} days`;
+    case 'marked':
+      return `${leaf.count} or more sessions ${selectionWords(leaf)} in ${leaf.days} days`;
     case 'no-activity':
       return `nothing was seen from ${leaf.sources.length === 0 ? 'any source' : leaf.sources.join(', ')} for ${leaf.days} days`;
     case 'concern':
@@ -63,7 +66,7 @@ const caseWords = (names: RuleNames | null, kind: string) =>
   names ? `a case (${names.kinds.get(kind) ?? gone})` : 'a case';
 
 function actionWords(
-  { notify, mailStudent, case: opened, referral, support, tag, workflow }: Actions,
+  { notify, mailStudent, case: opened, referral, support, agenda, tag, workflow }: Actions,
   names: RuleNames | null = null,
 ): string[] {
   const queue = opened?.teamId ? ` in the queue of ${names ? (names.teams.get(opened.teamId) ?? gone) : 'a team'}` : '';
@@ -74,6 +77,7 @@ function actionWords(
       ? [`ask ${serviceWords(names, referral.teamId)} to take part${priorityWords(referral.priority)}`]
       : []),
     ...(support ? [`propose more help (${support.tier} of 3)${support.wantsPlan ? ' and a plan' : ''}`] : []),
+    ...(agenda ? ['put the student on the next review’s agenda'] : []),
     ...(mailStudent ? ['mail the student'] : []),
     ...(tag === null ? [] : [`tag "${tag}"`]),
     ...(workflow.length > 0 ? [`after that ${workflow.map((step) => stepWords(step, names)).join(', ')}`] : []),

@@ -23,6 +23,7 @@ function scores(...values: (number | null)[]): History {
     })),
     yearFrom: 0,
     attendance: [],
+    marks: new Map(),
     activity: new Map(),
     concerns: new Map(),
   };

@@ -1,5 +1,5 @@
 import { noteOnCase, type OpenCase, openOrJoinCase, type recentlyClosedOf } from '../../cases/server/index.ts';
-import { proposeTierFor } from '../../interventions/server/index.ts';
+import { proposeTierFor, wishForAgenda } from '../../interventions/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlertContext } from './context.ts';
@@ -56,6 +56,12 @@ export async function actOnAlert(
       reasons: [{ kind: 'rule', words: alert.words }],
       origin: { kind: 'alert', id: alert.alertId },
       wantsPlan: actions.support.wantsPlan,
+    });
+  if (actions.agenda)
+    await wishForAgenda(trx, context, {
+      studentId: alert.studentId,
+      words: alert.words.slice(0, 500),
+      origin: { kind: 'alert', id: alert.alertId },
     });
   const joinedOwner = done.step === 'joined' ? ownerOf(acting, alert.studentId) : null;
   const named = joinedOwner !== null ? [joinedOwner] : acting.recipients.of(actions.notify, about);

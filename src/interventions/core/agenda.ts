@@ -13,6 +13,8 @@ export interface AgendaFacts {
   plans: number;
   /** Follow-ups of which nobody said anything, so that leads were told. */
   unanswered: number;
+  /** What rules or colleagues asked to be spoken of. */
+  wishes: readonly string[];
   /** Students of tier 2 or 3 since that day. */
   tierSince: IsoDate | null;
 }
@@ -22,7 +24,7 @@ export interface AgendaItem {
   reasons: Reason[];
 }
 
-/** Most pressing first: more help proposed, nobody came, a review that is due, help that has no plan, less help proposed. */
+/** Most pressing first: more help proposed, nobody came or somebody asked for it, a review that is due, help that has no plan, less help proposed. */
 export function agendaOf(all: readonly AgendaFacts[], words: { tier: string }, most: number): AgendaItem[] {
   return all
     .map((facts) => ({ facts, said: reasonsOf(facts, words) }))
@@ -45,7 +47,7 @@ interface Said {
 const rank = (said: readonly Said[]) => Math.min(...said.map((one) => one.rank));
 
 function reasonsOf(
-  { tier, proposal, reviews, plans, unanswered, tierSince }: AgendaFacts,
+  { tier, proposal, reviews, plans, unanswered, wishes, tierSince }: AgendaFacts,
   words: { tier: string },
 ): Said[] {
   const said: Said[] = [];
@@ -72,6 +74,7 @@ function reasonsOf(
             : `Nobody said anything of ${unanswered} follow-ups.`,
       },
     });
+  for (const words of wishes) said.push({ rank: 2, reason: { kind: 'rule', words } });
   for (const on of reviews)
     said.push({ rank: 3, reason: { kind: 'goal', words: `The review of a plan is due on ${on}.` } });
   if (tier > 1 && plans === 0)

@@ -216,7 +216,15 @@ describe('the spread over tiers', () => {
 
 describe('an agenda', () => {
   it('begins with who may need more help, and leaves out whom nothing speaks for', () => {
-    const base = { tier: 1, proposal: null, reviews: [], plans: 0, unanswered: 0, tierSince: null } as const;
+    const base = {
+      tier: 1,
+      proposal: null,
+      reviews: [],
+      plans: 0,
+      unanswered: 0,
+      wishes: [],
+      tierSince: null,
+    } as const;
     const items = agendaOf(
       [
         { ...base, studentId: 'a', name: 'A' },

@@ -12,6 +12,7 @@ interface Moved {
   plan_handover: string[];
   success_plan: string[];
   appointment: string[];
+  agenda_wish: string[];
   tier: { kept: number | null; merged: number | null };
 }
 
@@ -23,6 +24,7 @@ const followed = [
   'plan_handover',
   'success_plan',
   'appointment',
+  'agenda_wish',
 ] as const;
 const idOf = {
   plan: 'plan_id',
@@ -32,6 +34,7 @@ const idOf = {
   plan_handover: 'handover_id',
   success_plan: 'success_plan_id',
   appointment: 'appointment_id',
+  agenda_wish: 'wish_id',
 } as const;
 
 interface RecordMerge {
@@ -54,6 +57,10 @@ export async function followMergeOfPlans(
       select from interventions.proposal k where k.institution_id = ${i} and k.student_id = ${keptStudentId}::uuid and k.state = 'waiting')`.execute(
     trx,
   );
+  await sql`update interventions.agenda_wish w set state = 'withdrawn', decided_at = ${now}
+    where w.institution_id = ${i} and w.student_id = ${mergedStudentId}::uuid and w.state = 'waiting' and w.origin_kind = 'staff' and exists (
+      select from interventions.agenda_wish k where k.institution_id = ${i} and k.student_id = ${keptStudentId}::uuid and k.state = 'waiting'
+        and k.origin_kind = 'staff')`.execute(trx);
   const tier = await tiersBefore(trx, i, keptStudentId, mergedStudentId);
   const moved: Moved = {
     plan: [],
@@ -63,6 +70,7 @@ export async function followMergeOfPlans(
     plan_handover: [],
     success_plan: [],
     appointment: [],
+    agenda_wish: [],
     tier,
   };
   for (const table of followed) moved[table] = await move(trx, i, table, mergedStudentId, keptStudentId, null);

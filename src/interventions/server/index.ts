@@ -1,3 +1,4 @@
+export { wishForAgenda } from './agenda-wishes.ts';
 export {
   changeAppointment,
   checkIn,
@@ -21,7 +22,7 @@ export { makePlan, NewPlan, type WantedPlan, writeNewPlan } from './make-plan.ts
 export { addToAgenda, decideItem, openMeeting } from './meetings.ts';
 export { playbooksOf } from './playbooks.ts';
 export { proposeTierFor, type WantedTier, withdrawProposal } from './proposals.ts';
-export { propose_schedule, proposeJob, proposeTiers } from './propose-tiers.ts';
+export { propose_schedule, proposeJob, proposeTiers, thenPropose } from './propose-tiers.ts';
 export { interventionsRoutes } from './routes.ts';
 export { seedInterventions } from './seed.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
+import { AgendaWish, askForReview } from './agenda-wishes.ts';
 import { MeetingsView, MeetingView } from './answers.ts';
 import {
   addToAgenda,
@@ -18,6 +19,16 @@ const params = z.object({ meetingId: z.uuid() });
 const State = z.object({ state: z.string() });
 
 export const meetingRoutes: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/agenda-wishes',
+    summary: 'Ask that a student is spoken of in the next review',
+    tag,
+    need: 'plans:work',
+    body: AgendaWish,
+    response: z.object({ wishId: z.uuid() }),
+    handle: (context, { body }) => askForReview(context, body),
+  }),
   route({
     method: 'get',
     path: '/reviews',

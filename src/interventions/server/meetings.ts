@@ -13,6 +13,7 @@ import { type AgendaFacts, agendaOf, meetingSentence } from '../core/agenda.ts';
 import type { Reason } from '../core/propose.ts';
 import type { Tier } from '../core/tier.ts';
 import type { MeetingLine, MeetingsView, MeetingView } from '../core/views.ts';
+import { takeWishes } from './agenda-wishes.ts';
 import { planLines } from './plan-lines.ts';
 import { trouble } from './problems.ts';
 import { TierInput, tiersOf, writeTier } from './tiers.ts';
@@ -75,6 +76,7 @@ export async function openMeeting(
           })),
         )
         .execute();
+    await takeWishes(trx, ctx, { meetingId, studentIds: items.map(({ studentId }) => studentId) });
     await record(trx, ctx, {
       verb: 'interventions.open-meeting',
       subject: { kind: 'meeting', id: meetingId },
@@ -112,6 +114,7 @@ async function agendaFacts(trx: Tx, actor: Actor, unitId: string | null, today: 
     proposedTier: Tier | null;
     reasons: Reason[] | null;
     reviews: IsoDate[] | null;
+    wishes: string[] | null;
     plans: number;
     unanswered: number;
   }>`
@@ -119,11 +122,14 @@ async function agendaFacts(trx: Tx, actor: Actor, unitId: string | null, today: 
       select student_id from interventions.proposal where institution_id = ${i} and state = 'waiting'
       union select student_id from interventions.plan where institution_id = ${i} and state = 'active' and review_on <= ${today}::date + ${review_days}::int
       union select student_id from interventions.follow_up where institution_id = ${i} and state = 'open' and escalated_on is not null
+      union select student_id from interventions.agenda_wish where institution_id = ${i} and state = 'waiting'
       union select student_id from interventions.tier where institution_id = ${i} and tier > 1)
     select c.student_id as "studentId", s.display_name as name, coalesce(t.tier, 1)::int as tier, t.since_on as "tierSince",
       q.tier as "proposedTier", q.reasons,
       (select array_agg(p.review_on::text order by p.review_on) from interventions.plan p where p.institution_id = ${i} and p.student_id = c.student_id
         and p.state = 'active' and p.review_on <= ${today}::date + ${review_days}::int) as reviews,
+      (select array_agg(w.words order by w.made_at) from interventions.agenda_wish w where w.institution_id = ${i} and w.student_id = c.student_id
+        and w.state = 'waiting') as wishes,
       (select count(*)::int from interventions.plan p where p.institution_id = ${i} and p.student_id = c.student_id and p.state = 'active') as plans,
       (select count(*)::int from interventions.follow_up f where f.institution_id = ${i} and f.student_id = c.student_id and f.state = 'open'
         and f.escalated_on is not null) as unanswered
@@ -134,8 +140,9 @@ async function agendaFacts(trx: Tx, actor: Actor, unitId: string | null, today: 
     where ${here} and ${inScope(scope, sql.ref<string>('c.student_id'), today)}
       and exists (select from roster.enrolment n where n.institution_id = ${i} and n.student_id = c.student_id
         and (n.ends_on is null or n.ends_on >= ${today}::date))`.execute(trx);
-  return rows.map(({ proposedTier, reasons, reviews, ...row }) => ({
+  return rows.map(({ proposedTier, reasons, reviews, wishes, ...row }) => ({
     ...row,
+    wishes: wishes ?? [],
     reviews: reviews ?? [],
     proposal: proposedTier === null ? null : { tier: proposedTier, reasons: reasons ?? [] },
   }));
@@ -309,6 +316,7 @@ export async function addToAgenda(
       on conflict (institution_id, meeting_id, student_id) do nothing returning place`.execute(trx);
     const place = rows[0]?.place;
     if (place === undefined) throw trouble.conflict('This student is on the agenda already.');
+    await takeWishes(trx, ctx, { meetingId, studentIds: [input.studentId] });
     await record(trx, ctx, {
       verb: 'interventions.add-to-agenda',
       subject: { kind: 'meeting', id: meetingId },

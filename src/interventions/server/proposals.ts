@@ -10,6 +10,7 @@ import { requireStudent } from '../../roster/server/index.ts';
 import type { Proposed, Reason } from '../core/propose.ts';
 import type { Tier } from '../core/tier.ts';
 import type { ProposalView } from '../core/views.ts';
+import { withdrawWishes } from './agenda-wishes.ts';
 import { playbooksOf } from './playbooks.ts';
 import { trouble } from './problems.ts';
 import { TierInput, tiersOf, writeTier } from './tiers.ts';
@@ -99,6 +100,7 @@ export async function withdrawProposal(
     .where('origin_id', '=', origin.id)
     .where('state', '=', 'waiting')
     .executeTakeFirst();
+  await withdrawWishes(trx, ctx, origin);
   return { withdrawn: Number(numUpdatedRows) };
 }
 

@@ -33,6 +33,20 @@ export const proposeJob: JobKind<{ institutionId: number }> = {
   },
 };
 
+/** The same work, and then the playbooks look at what it brought: nobody waits until the next morning. */
+export function thenPropose<P extends { institutionId: number }>(kind: JobKind<P>): JobKind<P> {
+  return {
+    ...kind,
+    run: async (payload, services) => {
+      await kind.run(payload, services);
+      const { institutionId } = payload;
+      await services.db.forInstitution(institutionId, (trx) =>
+        services.jobs.enqueue(trx, proposeJob.name, { institutionId }, `propose-${institutionId}`),
+      );
+    },
+  };
+}
+
 export async function proposeTiers(verb: Verb): Promise<{ made: number; withdrawn: number }> {
   const { db, actor } = verb;
   const total = { made: 0, withdrawn: 0 };

@@ -184,4 +184,26 @@ describe.each(databaseKinds)('tiers, reviews and imports on %s', (kind) => {
     expect(await look(2)).toMatchObject({ tier: 1, plans: [] });
     expect((await look(0)).plans).toHaveLength(1);
   });
+
+  it('bring onto the next agenda whom a colleague asked to be spoken of, once, and whom a review adds', async () => {
+    const wish = () =>
+      house.ask(house.who.ben, 'POST', '/agenda-wishes', {
+        studentId: house.students[4],
+        words: 'Sits alone at lunch.',
+      });
+    expect((await wish()).status).toBe(200);
+    expect((await wish()).status).toBe(409);
+    expect(
+      (await house.ask(house.who.ada, 'POST', '/agenda-wishes', { studentId: house.students[4], words: 'Not mine.' }))
+        .status,
+    ).toBe(404);
+    const made = await house.ask(house.who.leader, 'POST', '/reviews', { title: 'Next', heldOn: '2014-02-18' });
+    const seen = await house.ask(house.who.leader, 'GET', `/reviews/${made.body.meetingId}`);
+    const item = (seen.body.items as { student: { studentId: string }; reasons: { words: string }[] }[]).find(
+      ({ student }) => student.studentId === house.students[4],
+    );
+    expect(item?.reasons.map(({ words }) => words).join()).toContain('Sits alone at lunch.');
+    // A review took it: the next one asks anew.
+    expect((await wish()).status).toBe(200);
+  });
 });

@@ -147,6 +147,11 @@ function CaseFields({ actions, options, act }: CaseFieldsProps) {
           }
         />
       ) : null}
+      <Checkbox
+        label="Put the student on the next review’s agenda"
+        checked={actions.agenda}
+        onChange={(event) => act({ agenda: event.currentTarget.checked })}
+      />
     </div>
   );
 }

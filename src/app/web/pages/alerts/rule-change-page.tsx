@@ -37,6 +37,7 @@ const common = {
     case: null,
     referral: null,
     support: null,
+    agenda: false,
     tag: null,
     workflow: [],
   },

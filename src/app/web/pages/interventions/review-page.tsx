@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import type { StudentSearchView } from '../../../../insights/core/views.ts';
 import type { MeetingItemView, MeetingView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { PlanLineItem } from '../../../../interventions/web/plan-line.tsx';
@@ -14,6 +15,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
+import { CaseDialog } from '../cases/case-dialog.tsx';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
@@ -22,6 +24,10 @@ import { capital, useStudentPlans } from './use-plans.ts';
 
 const DecisionForm = lazy(async () => ({
   default: (await import('../../../../interventions/web/meeting-form.tsx')).DecisionForm,
+}));
+
+const AddToAgenda = lazy(async () => ({
+  default: (await import('../../../../interventions/web/agenda-form.tsx')).AddToAgenda,
 }));
 
 const stateWords = { waiting: 'to go', decided: 'decided', later: 'put off' };
@@ -46,6 +52,7 @@ export default function ReviewPage() {
 function Review({ view, verb }: { view: MeetingView; verb: Verb }) {
   const { key, name, words } = useInstitution();
   const { search, hrefWith, set } = useAddress();
+  useAgendaKeys(view, search.student, (student) => set({ student }));
   const chosen =
     view.items.find(({ student }) => student.studentId === search.student) ??
     (view.state === 'open' ? view.items.find(({ state }) => state === 'waiting') : undefined);
@@ -59,6 +66,25 @@ function Review({ view, verb }: { view: MeetingView; verb: Verb }) {
         actions={
           <>
             <a href={addressOf(key, '/reviews')}>All reviews</a>
+            {view.state === 'open' ? (
+              <CaseDialog label={`Add a ${words.student}`} title="Onto the agenda">
+                {(close) => (
+                  <AddToAgenda
+                    word={words.student}
+                    search={async (q) =>
+                      (await api.get<StudentSearchView>(tenant(key, '/students/search'), { q })).students
+                    }
+                    draft={`agenda-${view.meetingId}`}
+                    onCancel={close}
+                    onSave={async (body) => {
+                      await api.post(tenant(key, `/reviews/${view.meetingId}/agenda`), body);
+                      close();
+                      await verb.refresh();
+                    }}
+                  />
+                )}
+              </CaseDialog>
+            ) : null}
             <Button variant="subtle" size="compact-md" onClick={() => window.print()} className={styles.noPrint ?? ''}>
               Print
             </Button>
@@ -125,6 +151,25 @@ function Review({ view, verb }: { view: MeetingView; verb: Verb }) {
       </Section>
     </div>
   );
+}
+
+/** j and k go through the agenda, as in every list; what is typed into a field stays text. */
+function useAgendaKeys(view: MeetingView, now: string | undefined, go: (studentId: string) => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const at = event.target as HTMLElement | null;
+      if (event.altKey || event.ctrlKey || event.metaKey || at?.closest('input, textarea, select, [role="dialog"]'))
+        return;
+      const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
+      if (step === 0) return;
+      const waiting = view.items.findIndex(({ state }) => state === 'waiting');
+      const here = view.items.findIndex(({ student }) => student.studentId === now);
+      const next = view.items[(here === -1 ? waiting : here) + step];
+      if (next) go(next.student.studentId);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  });
 }
 
 interface OneProps {

@@ -20,6 +20,10 @@ const TierForm = lazy(async () => ({
   default: (await import('../../../../interventions/web/tier-form.tsx')).TierForm,
 }));
 
+const WishForm = lazy(async () => ({
+  default: (await import('../../../../interventions/web/agenda-form.tsx')).WishForm,
+}));
+
 interface PartProps {
   student: { studentId: string; name: string };
   verb: Verb;
@@ -53,6 +57,7 @@ function Plans({ student, view, verb }: PartProps & { view: StudentPlansView }) 
           <div className={styles.does}>
             <DecideTier student={student} view={view} verb={verb} />
             <MakePlan student={student} view={view} verb={verb} />
+            <AskForReview student={student} verb={verb} />
           </div>
         ) : null}
       </div>
@@ -153,6 +158,25 @@ function Proposed({ student, view, verb }: PartProps & { view: StudentPlansView 
         {proposal.by}, {formatShortDay(proposal.madeOn)}. A person decides.
       </span>
     </Notice>
+  );
+}
+
+function AskForReview({ student, verb }: PartProps) {
+  const { key } = useInstitution();
+  return (
+    <CaseDialog label="For the next review" title={`Speak of ${student.name} in the next review`}>
+      {(close) => (
+        <WishForm
+          draft={`wish-${student.studentId}`}
+          onCancel={close}
+          onSave={async (body) => {
+            await api.post(tenant(key, '/agenda-wishes'), { studentId: student.studentId, ...body });
+            close();
+            verb.say({ words: `${student.name} comes onto the next review’s agenda.`, tone: 'good' });
+          }}
+        />
+      )}
+    </CaseDialog>
   );
 }
 
