@@ -25,6 +25,7 @@ import { playCasework } from './casework.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
 import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './machine.ts';
+import { playNotices } from './notices.ts';
 import { inviteDemoPeople } from './people.ts';
 import { playPlans } from './plans.ts';
 import type { Progress } from './play.ts';
@@ -89,6 +90,7 @@ export async function fillDemo(
     if (demo.preset === 'us-k12') await playAttendanceMorning(context);
     say('plans', 0, 1);
     await playPlans(context, { timeZone: demo.timeZone, preset: demo.preset, carers });
+    if (demo.preset === 'us-k12') await playNotices(context, demo.timeZone);
     await followPlans(context.db, institution.institutionId);
     await sendDue(services, institution.institutionId);
     await context.db.forInstitution(institution.institutionId, (trx) =>

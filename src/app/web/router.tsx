@@ -169,6 +169,16 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/notices',
+    component: lazyRouteComponent(() => import('./pages/notices/notices-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/notices/$noticeId',
+    component: lazyRouteComponent(() => import('./pages/notices/notice-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/playbooks',
     component: lazyRouteComponent(() => import('./pages/interventions/playbooks-page.tsx')),
   }),
@@ -181,6 +191,41 @@ const inside = [
     getParentRoute: () => institution,
     path: '/reviews/$meetingId',
     component: lazyRouteComponent(() => import('./pages/interventions/review-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/meetings',
+    component: lazyRouteComponent(() => import('./pages/families/meetings-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/meetings/$offerId',
+    component: lazyRouteComponent(() => import('./pages/families/offer-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/events',
+    component: lazyRouteComponent(() => import('./pages/families/events-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/events/$eventId',
+    component: lazyRouteComponent(() => import('./pages/families/event-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/calls',
+    component: lazyRouteComponent(() => import('./pages/families/calls-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/campaigns',
+    component: lazyRouteComponent(() => import('./pages/families/campaigns-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/students/no-trusted-adult',
+    component: lazyRouteComponent(() => import('./pages/trusted-adults-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,

@@ -248,7 +248,7 @@ describe('legal notices', () => {
     await ok(who.officer, 'POST', `/notices/${noticeId}/services`, served);
     const proof = await ask(
       who.officer,
-      'POST',
+      'PUT',
       `/notices/${noticeId}/proofs?name=card.pdf`,
       new Uint8Array(Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n')),
     );

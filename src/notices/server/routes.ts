@@ -139,7 +139,7 @@ export const noticesRoutes: readonly Route[] = [
     handle: (context, input) => serveNotice(context, input.params.noticeId, input.body),
   }),
   route({
-    method: 'post',
+    method: 'put',
     path: '/notices/{noticeId}/proofs',
     summary: 'Keep a file that proves a service',
     tag,

@@ -18,10 +18,12 @@ import { useVerb, type Verb } from './set-up/use-verb.ts';
 import { EnrolmentPart } from './student-enrolment.tsx';
 
 const CaseworkStrip = lazy(async () => ({ default: (await import('./cases/casework-strip.tsx')).CaseworkStrip }));
+const StudentAdults = lazy(() => import('./student-adults.tsx'));
 const CaseworkPart = lazy(() => import('./cases/casework-part.tsx'));
 const StudentAttendancePart = lazy(() => import('./attendance/student-attendance-part.tsx'));
 const AgreementsPart = lazy(() => import('./agreements/agreements-part.tsx'));
 const StudentPlansPart = lazy(() => import('./interventions/student-plans-part.tsx'));
+const StudentNoticesPart = lazy(() => import('./notices/student-notices-part.tsx'));
 const StudentAlertsPart = lazy(() => import('./alerts/student-alerts-part.tsx'));
 // Few people merge records; nobody else waits for it.
 const MergeStudent = lazy(async () => ({ default: (await import('./student-merge.tsx')).MergeStudent }));
@@ -72,6 +74,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       />
       <SaidNotice verb={verb} />
       <Who view={view} enrolment={chosen} />
+      <Suspense>{can('contacts:log') ? <StudentAdults studentId={view.studentId} verb={verb} /> : null}</Suspense>
       <Suspense>{can('contacts:log') ? <CaseworkStrip student={view} verb={verb} /> : null}</Suspense>
       <Suspense>{can('roster:import') ? <MergesOfStudent view={view} verb={verb} /> : null}</Suspense>
       {view.enrolments.length > 1 ? <Enrolments view={view} chosen={chosen} /> : null}
@@ -93,6 +96,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       </Suspense>
       <Suspense>{can('plans:read') ? <StudentPlansPart student={view} verb={verb} /> : null}</Suspense>
       <Suspense>{can('contacts:log') ? <CaseworkPart student={view} verb={verb} /> : null}</Suspense>
+      <Suspense>{can('notices:read') ? <StudentNoticesPart studentId={view.studentId} verb={verb} /> : null}</Suspense>
     </div>
   );
 }

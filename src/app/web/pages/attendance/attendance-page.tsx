@@ -34,7 +34,10 @@ export default function AttendancePage() {
   return (
     <div className={styles.stack}>
       <title>{`Attendance – ${name}`}</title>
-      <PageHeader title="Attendance" />
+      <PageHeader
+        title="Attendance"
+        actions={can('notices:read') ? <a href={addressOf(key, '/notices')}>Legal notices</a> : undefined}
+      />
       {hasMarks || !can('sources:manage') ? null : (
         <Empty
           title="No attendance yet"

@@ -1,0 +1,48 @@
+import { formatDay } from '../../ui/format.ts';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import type { CountedDay } from '../core/views.ts';
+
+/** Every day that counts, each opening to the delivery that brought its marks. */
+export function CountedDays({
+  days,
+  hrefOf,
+}: {
+  days: readonly CountedDay[];
+  /** Where a delivery is looked at; null: not for this reader. */
+  hrefOf: (deliveryId: string) => string | null;
+}) {
+  return (
+    <PlainTable
+      caption="Days that count"
+      isDense
+      rows={days}
+      keyOf={({ day }) => day}
+      isQuiet={({ correctedOn }) => correctedOn !== null}
+      columns={[
+        { key: 'day', label: 'Day', isName: true, cell: ({ day }) => formatDay(day) },
+        {
+          key: 'marks',
+          label: 'Marks',
+          cell: ({ marks }) =>
+            marks
+              .map(({ session, code, meaning }) => `${session === 'Day' ? '' : `${session}: `}${meaning} (${code})`)
+              .join('; '),
+        },
+        {
+          key: 'missed',
+          label: 'Missed',
+          cell: ({ isWholeDay, correctedOn }) =>
+            correctedOn ? `Corrected on ${formatDay(correctedOn)}` : isWholeDay ? 'Whole day' : 'Part of the day',
+        },
+        {
+          key: 'from',
+          label: 'Came with',
+          cell: ({ deliveryId }) => {
+            const href = deliveryId === null ? null : hrefOf(deliveryId);
+            return href === null ? <span>the register</span> : <a href={href}>this delivery</a>;
+          },
+        },
+      ]}
+    />
+  );
+}
