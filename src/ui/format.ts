@@ -80,3 +80,16 @@ export function formatChange(points: number, digits = 0): string {
 export function formatCount(n: number, one: string, many = `${one}s`): string {
   return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }
+
+/** "Mon 17 Feb 2014, 07:12" by the clock of a place: appointments are where they are, wherever the reader is. */
+export function formatMoment(instant: string, timeZone: string): string {
+  return dateFormat({
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(new Date(instant));
+}
