@@ -25,6 +25,7 @@ import {
   TemplateKey,
   Words,
 } from './templates.ts';
+import { translationRoutes } from './translation-routes.ts';
 import { viewBatch } from './view-batch.ts';
 import { BatchFilter, listBatches } from './view-batches.ts';
 import { listTemplates, viewTemplate } from './view-templates.ts';
@@ -213,4 +214,4 @@ const batchRoutes: readonly Route[] = [
   }),
 ];
 
-export const writingRoutes: readonly Route[] = [...templateRoutes, ...batchRoutes];
+export const writingRoutes: readonly Route[] = [...templateRoutes, ...batchRoutes, ...translationRoutes];
