@@ -9,7 +9,7 @@ import { no_score_then } from './score-then.ts';
 /** What a merge of records moved: ids by table. */
 type Moved = Record<Followed, string[]>;
 
-const followed = ['contact', 'note', 'file', 'referral', 'concern'] as const;
+const followed = ['contact', 'note', 'file', 'referral', 'concern', 'partner_referral'] as const;
 type Followed = (typeof followed)[number] | 'case';
 
 export interface RecordMerge {
@@ -26,7 +26,15 @@ export async function followMerge(trx: Tx, ctx: Acting, merge: RecordMerge): Pro
   const { institutionId } = ctx.actor;
   const { keptStudentId: to, mergedStudentId: from } = merge;
   const cases = await moveCases(trx, institutionId, from, to);
-  const moved: Moved = { case: cases, contact: [], note: [], file: [], referral: [], concern: [] };
+  const moved: Moved = {
+    case: cases,
+    contact: [],
+    note: [],
+    file: [],
+    referral: [],
+    concern: [],
+    partner_referral: [],
+  };
   for (const table of followed)
     moved[table] = await ids(
       trx,
@@ -37,6 +45,7 @@ export async function followMerge(trx: Tx, ctx: Acting, merge: RecordMerge): Pro
     .insertInto('cases.record_move')
     .values({ institution_id: institutionId, merge_id: merge.mergeId, moved: jsonb(moved) })
     .execute();
+  await moveTrustedAdults(trx, institutionId, from, to);
   await keepStanding(trx, institutionId, [to, from]);
   await tellOfMove(trx, ctx, cases, 'Came with a record of the student that was merged into this one.');
   await record(trx, ctx, {
@@ -44,6 +53,15 @@ export async function followMerge(trx: Tx, ctx: Acting, merge: RecordMerge): Pro
     subject: { kind: 'student', id: to },
     details: { mergeId: merge.mergeId, cases: cases.length, contacts: moved.contact.length },
   });
+}
+
+/** Whom both records name is named once; undoing the merge leaves the names with the record that stayed. */
+async function moveTrustedAdults(trx: Tx, institutionId: number, from: string, to: string): Promise<void> {
+  await sql`delete from cases.trusted_adult t where t.institution_id = ${institutionId} and t.student_id = ${from}::uuid
+    and t.ended_on is null and exists (select from cases.trusted_adult k where k.institution_id = ${institutionId}
+      and k.student_id = ${to}::uuid and k.staff_id = t.staff_id and k.ended_on is null)`.execute(trx);
+  await sql`update cases.trusted_adult set student_id = ${to}::uuid
+    where institution_id = ${institutionId} and student_id = ${from}::uuid`.execute(trx);
 }
 
 async function moveCases(trx: Tx, institutionId: number, from: string, to: string): Promise<string[]> {
@@ -86,7 +104,7 @@ export async function followUnmerge(trx: Tx, ctx: Acting, merge: RecordMerge): P
   for (const table of followed)
     await sql`update ${sql.table(`cases.${table}`)} set student_id = ${to}::uuid
       where institution_id = ${institutionId} and student_id = ${from}::uuid
-        and ((case_id is null and ${sql.ref(`${table}_id`)} = any(${moved[table]}::uuid[])) or case_id = any(${cases}::uuid[]))`.execute(
+        and ((case_id is null and ${sql.ref(`${table}_id`)} = any(${moved[table] ?? []}::uuid[])) or case_id = any(${cases}::uuid[]))`.execute(
       trx,
     );
   await sql`update cases.file f set student_id = n.student_id from cases.note n

@@ -37,3 +37,5 @@ export {
   recentlyClosedOf,
 } from './what-others-ask.ts';
 export { writeNote } from './write-note.ts';
+export { AdultChoice } from './trusted-adult-routes.ts';
+export { adultsNear, endTrustedAdult, nameTrustedAdult, trustedAdultsOf } from './trusted-adults.ts';

@@ -19,6 +19,8 @@ export const ContactInput = z.object({
   studentIds: z.array(z.uuid()).min(1).max(most_present),
   way: z.enum(contactWays),
   reach: z.enum(contactReaches).exclude(['automated']).default('two_way'),
+  /** With the family, and not with the student. */
+  withFamily: z.boolean().optional(),
   /** Left out: today. */
   day: z.iso.date().optional(),
   words: z.string().trim().max(4_000).optional(),
@@ -55,6 +57,7 @@ export interface NewContacts {
   studentIds: readonly string[];
   way: ContactWay;
   reach: ContactReach;
+  withFamily?: boolean | undefined;
   day?: IsoDate | undefined;
   words?: string | undefined;
   caseId?: string | undefined;
@@ -65,7 +68,7 @@ export async function storeContacts(
   trx: Tx,
   ctx: Acting,
   moment: Moment,
-  { studentIds, way, reach, day = moment.today, words, caseId }: NewContacts,
+  { studentIds, way, reach, withFamily = false, day = moment.today, words, caseId }: NewContacts,
 ): Promise<LoggedContacts> {
   if (day > moment.today)
     throw trouble.invalid('A contact is logged once it has been. Choose today or an earlier day.');
@@ -84,6 +87,7 @@ export async function storeContacts(
     day,
     way,
     reach,
+    with_family: withFamily,
     words: words || null,
     group_id: groupId,
     by_id: actorId,
@@ -98,7 +102,14 @@ export async function storeContacts(
   await record(trx, ctx, {
     verb: 'cases.log-contact',
     subject: groupId ? { kind: 'contact-group', id: groupId } : { kind: 'student', id: studentIds[0] ?? '' },
-    details: { way, reach, day, ...(groupId ? { studentIds: [...studentIds] } : {}), ...(caseId ? { caseId } : {}) },
+    details: {
+      way,
+      reach,
+      ...(withFamily ? { withFamily } : {}),
+      day,
+      ...(groupId ? { studentIds: [...studentIds] } : {}),
+      ...(caseId ? { caseId } : {}),
+    },
   });
   return { contactIds: rows.map(({ contact_id }) => contact_id), groupId };
 }

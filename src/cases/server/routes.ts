@@ -5,6 +5,7 @@ import { handoverRoutes } from './handover-routes.ts';
 import { noteRoutes } from './note-routes.ts';
 import { rolloverRoutes } from './rollover-routes.ts';
 import { teamRoutes } from './team-routes.ts';
+import { trustedAdultRoutes } from './trusted-adult-routes.ts';
 
 export const casesRoutes: readonly Route[] = [
   ...contactRoutes,
@@ -13,4 +14,5 @@ export const casesRoutes: readonly Route[] = [
   ...teamRoutes,
   ...handoverRoutes,
   ...rolloverRoutes,
+  ...trustedAdultRoutes,
 ];

@@ -9,6 +9,7 @@ import { csvLine, harmless, type SheetValue } from '../core/spreadsheet.ts';
 import type { StudentListQuery, StudentRow } from '../core/views.ts';
 import type { Layout } from './layouts.ts';
 import { type OpenList, openList, rowsOf, sliceOf } from './list-students.ts';
+import type { Page } from './page.ts';
 import { trouble } from './problems.ts';
 import type { StandingRow } from './student-rows.ts';
 
@@ -48,12 +49,27 @@ async function beginExport(
   format: string,
 ): Promise<{ list: OpenList; standings: StandingRow[] }> {
   const list = await openList(trx, { db, clock, actor, secret }, query, 'students:export');
-  const { base, institution, week, today } = list.page;
+  const { base, week } = list.page;
   const standings = base ? (await sliceOf(trx, list, base, { offset: 0, limit: most_rows })).rows : [];
   const { week: _, q, ...filter } = query;
-  const details = { rows: standings.length, format, week: week.week, filter, isSearched: q !== undefined };
-  await record(trx, { clock, actor }, { verb, subject: { kind: 'student-list', id: week.week }, details });
-  if (actor.kind === 'system' || actor.roleKeys.includes('admin')) return { list, standings };
+  const details = { format, week: week.week, filter, isSearched: q !== undefined };
+  await takeOut(trx, { clock, actor }, list.page, { id: week.week, rows: standings.length, details });
+  return { list, standings };
+}
+
+/** Records that so many rows are taken out, and refuses them where the day's quota does not reach. */
+export async function takeOut(
+  trx: Tx,
+  { clock, actor }: { clock: Clock; actor: Actor },
+  { institution, today }: Pick<Page, 'institution' | 'today'>,
+  { id, rows: asked, details }: { id: string; rows: number; details: Record<string, unknown> },
+): Promise<void> {
+  await record(
+    trx,
+    { clock, actor },
+    { verb, subject: { kind: 'student-list', id }, details: { rows: asked, ...details } },
+  );
+  if (actor.kind === 'system' || actor.roleKeys.includes('admin')) return;
   const midnight = Temporal.PlainDate.from(dayIn(institution.timeZone, clock.now())).toZonedDateTime(
     institution.timeZone,
   );
@@ -62,14 +78,13 @@ async function beginExport(
   }>`select coalesce(sum((details ->> 'rows')::int), 0)::int as n from ledger.event
     where institution_id = ${actor.institutionId} and verb = ${verb} and actor_id = ${actor.actorId}
       and at >= ${new Date(midnight.epochMilliseconds)}`.execute(trx);
-  const taken = (rows[0]?.n ?? 0) - standings.length;
-  if (taken + standings.length > daily_rows) {
+  const taken = (rows[0]?.n ?? 0) - asked;
+  if (taken + asked > daily_rows) {
     throw trouble.exportQuota(
-      `You may export ${daily_rows.toLocaleString('en-GB')} rows a day; this list has ${standings.length.toLocaleString('en-GB')} and you have taken ${taken.toLocaleString('en-GB')} today. Narrow the list, or ask an administrator to export it.`,
-      { quota: daily_rows, taken, asked: standings.length, day: today },
+      `You may export ${daily_rows.toLocaleString('en-GB')} rows a day; this list has ${asked.toLocaleString('en-GB')} and you have taken ${taken.toLocaleString('en-GB')} today. Narrow the list, or ask an administrator to export it.`,
+      { quota: daily_rows, taken, asked, day: today },
     );
   }
-  return { list, standings };
 }
 
 /** A stretch of the file, and the record of its students' views, in one short transaction. */
@@ -91,10 +106,10 @@ async function exportBatch(
   });
 }
 
-interface SheetColumn {
+interface SheetColumn<Row = StudentRow> {
   header: string;
   width: number;
-  of(row: StudentRow): SheetValue;
+  of(row: Row): SheetValue;
 }
 
 function columnsOf({ page: { institution } }: OpenList): SheetColumn[] {
@@ -124,7 +139,7 @@ function columnsOf({ page: { institution } }: OpenList): SheetColumn[] {
   ];
 }
 
-function csvFile(columns: readonly SheetColumn[], rows: readonly StudentRow[], name: string): Response {
+export function csvFile<Row>(columns: readonly SheetColumn<Row>[], rows: readonly Row[], name: string): Response {
   const lines = [
     csvLine(columns.map(({ header }) => header)),
     ...rows.map((row) => csvLine(columns.map(({ of }) => of(row)))),

@@ -26,11 +26,14 @@ import { EffectsQuery, viewEffects } from './view-effects.ts';
 import { KindAfterQuery, viewKindAfter } from './view-kind-after.ts';
 import { viewStudent } from './view-student.ts';
 import { viewWeeks } from './view-weeks.ts';
+import { withoutAdultRoutes } from './without-adult-routes.ts';
 
 const tag = 'Cohorts and students';
 const enrolment = z.object({ enrolmentId: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 export const insightsRoutes: readonly Route[] = [
+  // Before /students/{studentId}, which would take its name for an id.
+  ...withoutAdultRoutes,
   route({
     method: 'get',
     path: '/attendance/day',

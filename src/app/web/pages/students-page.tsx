@@ -79,6 +79,11 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
         title={capital(words.students)}
         sentence={view.sentence}
         reason={`${view.reason}. Week of ${formatDay(view.week.week)}.`}
+        actions={
+          can('cases:read') ? (
+            <a href={addressOf(key, '/students/no-trusted-adult')}>Who has no trusted adult</a>
+          ) : undefined
+        }
       />
       <CohortFilterBar options={view.options} more={[pattern]}>
         <Find />
