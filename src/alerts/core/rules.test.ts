@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type MarkSelection, selectionKey } from '../../attendance/core/mark-selection.ts';
 import { addDays, addWeeks, dayNumber } from '../../kernel/week.ts';
 import { trendBits } from '../../trends/core/trends.ts';
 import { type Condition, ConditionSchema, reachOf, rhythmOf } from './condition.ts';
@@ -7,7 +8,7 @@ import { compile } from './evaluate.ts';
 import { evaluatePoint } from './evaluate-point.ts';
 import { explain, sentenceOf } from './explain.ts';
 import { heldBack, type Prior, stepOf } from './fire.ts';
-import type { AttendanceWeek, History } from './history.ts';
+import type { AttendanceWeek, History, MarkedWeek } from './history.ts';
 
 const monday = '2026-01-05';
 
@@ -56,6 +57,23 @@ function attendance(days: string): History {
   return { ...scores(), lastDay: dayNumber(monday) + days.length - 1, attendance: weeks };
 }
 
+/** One student's sessions so marked, a digit a day; '.' a day without any mark. */
+function marked(days: string, select: MarkSelection): History {
+  const weeks: MarkedWeek[] = [];
+  for (let from = 0; from < days.length; from += 7) {
+    const week = { week: addDays(monday, from), counts: new Uint8Array(7), met: new Uint8Array(1) };
+    [...days.slice(from, from + 7)].forEach((count, day) => {
+      if (count === '.') return;
+      week.counts[day] = Number(count);
+      week.met[0] = (week.met[0] ?? 0) | (1 << day);
+    });
+    weeks.push(week);
+  }
+  return { ...scores(), lastDay: dayNumber(monday) + days.length - 1, marks: new Map([[selectionKey(select), weeks]]) };
+}
+
+const unexcused = { meanings: ['unexcused' as const], codes: ['O', 'G'] };
+
 const holds = (condition: Condition, history: History) => compile(condition, history)(0);
 
 describe('triggers', () => {
@@ -79,6 +97,27 @@ describe('triggers', () => {
     ['attended half', { when: 'attendance-below', share_pct: 75, weeks: 1 }, attendance('ppaa...'), 1],
     ['attended enough', { when: 'attendance-below', share_pct: 50, weeks: 1 }, attendance('ppaa...'), 0],
     ['too few sessions', { when: 'attendance-below', share_pct: 75, weeks: 1 }, attendance('aaa....'), -1],
+    [
+      'three so marked in ten days',
+      { when: 'marked', ...unexcused, count: 3, days: 10 },
+      marked('0200001', unexcused),
+      1,
+    ],
+    [
+      'the same, named in another order',
+      { when: 'marked', meanings: ['unexcused'], codes: ['G', 'O'], count: 3, days: 10 },
+      marked('0200001', unexcused),
+      1,
+    ],
+    ['two so marked', { when: 'marked', ...unexcused, count: 3, days: 10 }, marked('0200000', unexcused), 0],
+    ['so marked long ago', { when: 'marked', ...unexcused, count: 3, days: 5 }, marked('30000000', unexcused), 0],
+    ['no marks known', { when: 'marked', ...unexcused, count: 3, days: 10 }, marked('.......', unexcused), -1],
+    [
+      'other marks asked for',
+      { when: 'marked', meanings: [], codes: [], count: 1, days: 10 },
+      marked('0200001', unexcused),
+      -1,
+    ],
     ['three missed', { when: 'absences', count: 3, days: 7, consecutive: false }, attendance('apapa..'), 1],
     ['missed long ago', { when: 'absences', count: 3, days: 7, consecutive: false }, attendance('aaappp.pppppp.'), 0],
     [

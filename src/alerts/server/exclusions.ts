@@ -35,6 +35,7 @@ function yieldsToDrift(definition: RuleDefinition): boolean {
     (leaf) =>
       leaf.when === 'attendance-below' ||
       leaf.when === 'absences' ||
+      leaf.when === 'marked' ||
       leaf.when === 'no-activity' ||
       (leaf.when === 'trend' && leaf.trend === 'stopped'),
   );
@@ -127,7 +128,7 @@ export async function staleSources(
     for (const leaf of leavesOf(definition.condition)) {
       if (leaf.when === 'no-activity')
         for (const { key, name, weeks } of sources) if (leaf.sources.includes(key) && weeks === 0) parts.add(name);
-      if (leaf.when === 'attendance-below' || leaf.when === 'absences')
+      if (leaf.when === 'attendance-below' || leaf.when === 'absences' || leaf.when === 'marked')
         for (const { name, weeks, isAttendance } of sources) if (isAttendance && weeks === 0) parts.add(name);
       if (leaf.when.startsWith('score-') && scores) parts.add(scores);
     }

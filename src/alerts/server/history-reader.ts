@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { readFoldedWeek, readSourceWeek, type SourceWeekKey } from '../../activity/server/index.ts';
-import { agreedDeltas, takeOutAgreed } from '../../attendance/server/index.ts';
+import { agreedDeltas, MarkCounter, takeOutAgreed } from '../../attendance/server/index.ts';
 import { raisedConcernsSince } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { addWeeks, dateOfDayNumber, dayIn, dayNumber, type Week, weekOf } from '../../kernel/week.ts';
@@ -8,9 +8,17 @@ import type { Database } from '../../platform/db/database.ts';
 import { readShownScores } from '../../scoring/server/index.ts';
 import { type TrendKind, trendBits } from '../../trends/core/trends.ts';
 import type { Reach } from '../core/condition.ts';
-import { type ActivityWeek, type AttendanceWeek, type History, no_score, type ScoredWeek } from '../core/history.ts';
+import {
+  type ActivityWeek,
+  type AttendanceWeek,
+  type History,
+  type MarkedWeek,
+  no_score,
+  type ScoredWeek,
+} from '../core/history.ts';
 import { type Frame, positionOf } from './frame.ts';
 import type { KnownThen } from './known-then.ts';
+import { packAttendance } from './pack-attendance.ts';
 import type { StandingWeek } from './standing-weeks.ts';
 
 const batchRows = { embedded: 10_000, server: 100_000 };
@@ -32,6 +40,8 @@ export class HistoryReader {
   readonly #trends = new Map<number, { week: Week; bits: Uint8Array }>();
   readonly #attendance = new Map<string, AttendanceWeek>();
   readonly #activity = new Map<string, ActivityWeek>();
+  readonly #marks = new Map<string, MarkedWeek>();
+  readonly #counter: MarkCounter;
   #sources: SourceOfHistory[] | null = null;
   #years: Map<Week, string> | null = null;
 
@@ -40,6 +50,7 @@ export class HistoryReader {
     this.#institutionId = institutionId;
     this.frame = frame;
     this.#standing = standing;
+    this.#counter = new MarkCounter(db, institutionId, frame.ids);
   }
 
   /**
@@ -66,6 +77,9 @@ export class HistoryReader {
     const spare = dayNumber(here) + 6 === day ? 1 : 0;
     for (let back = reach.attendanceWeeks - 1 - spare; back >= 0; back--)
       attendance.push(await this.#attendanceOf(addWeeks(here, -back), upTo, reach.attendanceDays));
+    // Marks are read as they stand: what a correction replaced is not kept.
+    const marks = new Map<string, MarkedWeek[]>();
+    for (const [key, { weeks }] of reach.markedWeeks) marks.set(key, await this.#marksOf(key, here, weeks, reach));
     const activity = new Map<string, ActivityWeek[]>();
     for (const [key, count] of await this.#wantedSources(reach)) {
       const weeks: ActivityWeek[] = [];
@@ -74,12 +88,15 @@ export class HistoryReader {
       activity.set(key, weeks);
     }
     const concerns = reach.concernDays > 0 ? await this.#concernsOf(day - reach.concernDays) : new Map();
-    return { ids, lastDay: day, scored, yearFrom: 0, attendance, activity, concerns };
+    return { ids, lastDay: day, scored, yearFrom: 0, attendance, marks, activity, concerns };
   }
 
   /** Weeks before this one are not asked for any more. */
   forgetBefore(week: Week): void {
-    for (const map of [this.#scores, this.#trends, this.#attendance, this.#activity] as Map<unknown, { week: Week }>[])
+    for (const map of [this.#scores, this.#trends, this.#attendance, this.#activity, this.#marks] as Map<
+      unknown,
+      { week: Week }
+    >[])
       for (const [key, one] of map) if (one.week < week) map.delete(key);
   }
 
@@ -244,6 +261,19 @@ export class HistoryReader {
     return packAttendance(week, n, sum);
   }
 
+  async #marksOf(key: string, here: Week, weeks: number, { markedWeeks }: Reach): Promise<MarkedWeek[]> {
+    const selection = markedWeeks.get(key)?.selection ?? { meanings: [], codes: [] };
+    const found: MarkedWeek[] = [];
+    for (let back = weeks - 1; back >= 0; back--) {
+      const week = addWeeks(here, -back);
+      const name = `${week} ${key}`;
+      const known = this.#marks.get(name) ?? (await this.#counter.week(week, selection));
+      this.#marks.set(name, known);
+      found.push(known);
+    }
+    return found;
+  }
+
   /** Days as agreements leave them: nobody is alerted for what was agreed. */
   async #takeOutAgreed(
     sourceId: number,
@@ -348,33 +378,4 @@ export class HistoryReader {
     });
     return found;
   }
-}
-
-function packAttendance(
-  week: Week,
-  n: number,
-  sum: { attended: Float64Array; expected: Float64Array },
-): AttendanceWeek {
-  const made: AttendanceWeek = {
-    week,
-    attended: new Float32Array(n),
-    expected: new Float32Array(n),
-    missed: new Uint8Array(n * 7),
-    met: new Uint8Array(n),
-    away: new Uint8Array(n),
-  };
-  for (let i = 0; i < n; i++) {
-    for (let day = 0; day < 7; day++) {
-      const at = i * 7 + day;
-      const [attended, expected] = [sum.attended[at] ?? 0, sum.expected[at] ?? 0];
-      // The sums are those of the score; a day counts as met where anything was expected.
-      made.attended[i] = (made.attended[i] ?? 0) + attended;
-      made.expected[i] = (made.expected[i] ?? 0) + expected;
-      if (expected <= 0) continue;
-      made.missed[at] = Math.min(255, Math.max(0, Math.round(expected - attended)));
-      made.met[i] = (made.met[i] ?? 0) | (1 << day);
-      if (attended <= 0) made.away[i] = (made.away[i] ?? 0) | (1 << day);
-    }
-  }
-  return made;
 }

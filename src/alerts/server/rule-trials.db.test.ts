@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
 import { adminOf, noJobs, ruledInstitutions } from '../../../tests/ruled-institution.ts';
 import { deliver, observed, type SmallInstitution, studentIdOf } from '../../../tests/small-institution.ts';
+import { emptyBlock, laneOf, packMarks } from '../../attendance/core/mark-block.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Services } from '../../platform/services.ts';
@@ -20,6 +21,7 @@ const triggers: Record<LeafKind, Leaf> = {
   trend: { when: 'trend', trend: 'stopped', begins: true },
   'attendance-below': { when: 'attendance-below', share_pct: 70, weeks: 3 },
   absences: { when: 'absences', count: 5, days: 14, consecutive: true },
+  marked: { when: 'marked', meanings: ['unexcused'], codes: [], count: 3, days: 10 },
   'no-activity': { when: 'no-activity', sources: ['attendance', 'vle'], days: 14 },
   concern: { when: 'concern', kinds: ['wellbeing'], days: 7 },
 };
@@ -88,12 +90,28 @@ describe.each(databaseKinds)('trying a rule on the %s database', { timeout: 60_0
     },
   );
 
+  /** Two students missed Monday to Wednesday of a week, by a code that no pack knows. */
+  async function addMarks(id: number): Promise<void> {
+    const block = emptyBlock(0);
+    for (let day = 0; day < 5; day++)
+      for (let enrolmentId = 1; enrolmentId <= 30; enrolmentId++)
+        laneOf(block, day, 0).codes[enrolmentId] = day < 3 && (enrolmentId === 9 || enrolmentId === 10) ? 2 : 1;
+    await sql`insert into attendance.code (institution_id, code_id, code, attended, expected) values (${id}, 1, 'P', 1, 1), (${id}, 2, 'QQ', 0, 1)`.execute(
+      db.owner,
+    );
+    await sql`insert into attendance.block (institution_id, source_id, block, week, load_id, marks)
+      select ${id}, 1, 0, '2025-10-13', min(load_id), ${Buffer.from(packMarks(block))} from activity.load where institution_id = ${id} and state = 'applied'`.execute(
+      db.owner,
+    );
+  }
+
   it('knows every trigger', async () => {
     const { context, id } = await fresh();
     await sql`insert into cases.concern (institution_id, concern_id, student_id, kind, words, raised_at, raised_by, raised_by_name, state)
       values (${id}, ${uuidv7()}, ${studentIdOf(9)}, 'wellbeing', 'Not like before.', '2025-10-15T10:00:00Z', 'x', 'X', 'raised')`.execute(
       db.owner,
     );
+    await addMarks(id);
     const found: Record<string, boolean> = {};
     for (const [when, leaf] of Object.entries(triggers)) {
       const view = await tried(context, id, 'back-test', ruleFor(leaf));

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, MultiSelect, NativeSelect, NumberInput } from '@mantine/core';
+import { ActionIcon, Button, MultiSelect, NativeSelect, NumberInput, TagsInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { type Meaning, meanings } from '../../attendance/core/meaning.ts';
 import { concernKinds, concernWords } from '../../cases/core/concern.ts';
 import type { Condition, Leaf, LeafKind, TrendKey } from '../core/condition.ts';
 import { leafWords } from '../core/rule-words.ts';
@@ -22,6 +23,7 @@ const kinds: readonly { value: LeafKind; label: string }[] = [
   { value: 'trend', label: 'A pattern' },
   { value: 'attendance-below', label: 'Attendance below' },
   { value: 'absences', label: 'Sessions missed' },
+  { value: 'marked', label: 'Marks of a kind' },
   { value: 'no-activity', label: 'Nothing seen' },
   { value: 'concern', label: 'A colleague is concerned' },
 ];
@@ -34,6 +36,7 @@ const fresh: Record<LeafKind, Leaf> = {
   trend: { when: 'trend', trend: 'stopped', begins: true },
   'attendance-below': { when: 'attendance-below', share_pct: 75, weeks: 4 },
   absences: { when: 'absences', count: 3, days: 10, consecutive: false },
+  marked: { when: 'marked', meanings: ['unexcused', 'unexplained'], codes: [], count: 3, days: 10 },
   'no-activity': { when: 'no-activity', sources: [], days: 14 },
   concern: { when: 'concern', kinds: [], days: 7 },
 };
@@ -237,10 +240,30 @@ function Figures({ value, options, onChange }: Omit<LeafProps, 'onRemove'>) {
           ]}
           onChange={(event) => onChange({ ...value, consecutive: event.currentTarget.value === 'row' })}
         />,
-        <p key="codes" className={styles.hint}>
-          Codes become attended and expected when a file is read; excused absence counts as neither. So this counts what
-          was expected and missed, not single codes.
-        </p>,
+      ];
+    case 'marked':
+      return [
+        number('Sessions', value.count, (count) => ({ ...value, count }), 200),
+        number('Within days', value.days, (days) => ({ ...value, days }), 120),
+        <MultiSelect
+          key="meanings"
+          label="That mean"
+          placeholder={value.meanings.length + value.codes.length === 0 ? 'any absence' : ''}
+          data={meanings.filter(({ kind }) => kind !== 'none').map(({ key, name }) => ({ value: key, label: name }))}
+          value={value.meanings}
+          // Each option is a meaning.
+          onChange={(chosen) => onChange({ ...value, meanings: chosen as Meaning[] })}
+          w={260}
+        />,
+        <TagsInput
+          key="codes"
+          label="Or with the codes"
+          placeholder={value.codes.length === 0 ? 'N, O' : ''}
+          value={value.codes}
+          onChange={(codes) => onChange({ ...value, codes })}
+          maxTags={12}
+          w={200}
+        />,
       ];
     case 'no-activity':
       return [
