@@ -3,6 +3,7 @@ import { Day, Instant } from '../../../platform/http/answer-parts.ts';
 import { batchStates } from '../../core/writing/batch-state.ts';
 import { categories, occasionKeys } from '../../core/writing/occasions.ts';
 import type * as Views from '../../core/writing/views.ts';
+import { type AutomaticView, automaticKeys } from './automatic.ts';
 
 const category = z.enum(categories);
 const direction = z.enum(['ltr', 'rtl']);
@@ -218,3 +219,23 @@ export const AudienceFound = z
     total: z.int(),
   })
   .meta({ id: 'FamilyAudience' }) satisfies z.ZodType<Views.AudienceView>;
+
+export const Automatics = z
+  .object({
+    automatics: z.array(
+      z.object({
+        occasion: z.enum(automaticKeys),
+        name: z.string(),
+        when: z.string(),
+        mode: z.enum(['off', 'propose', 'send']),
+        templateKey: z.string(),
+        hour: z.int(),
+        threshold: z.int(),
+        counts: z.string().nullable(),
+        lastDay: Day.nullable(),
+        changedBy: z.string().nullable(),
+        blocked: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'FamilyAutomatics' }) satisfies z.ZodType<AutomaticView>;

@@ -3,6 +3,7 @@ import { Nothing } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
 import {
   AudienceFound,
+  Automatics,
   FamilyBatch,
   FamilyBatches,
   FamilyPreview,
@@ -11,6 +12,7 @@ import {
   InterpreterTasks,
 } from './answers.ts';
 import { Audience } from './audience.ts';
+import { AutomaticChange, automaticKeys, listAutomatics, saveAutomatic } from './automatic.ts';
 import { composeBatch, NewBatch, viewAudience } from './compose.ts';
 import { recallBatch, releaseBatch, stopBatch } from './decide-batch.ts';
 import { closeInterpreterTask, listInterpreterTasks, TaskEnd } from './interpreter-tasks.ts';
@@ -214,4 +216,32 @@ const batchRoutes: readonly Route[] = [
   }),
 ];
 
-export const writingRoutes: readonly Route[] = [...templateRoutes, ...batchRoutes, ...translationRoutes];
+const automaticRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/family-automatics',
+    summary: 'What goes to families by itself, and what keeps it back today',
+    tag,
+    need: 'families:read',
+    response: Automatics,
+    handle: (context) => listAutomatics(context),
+  }),
+  route({
+    method: 'put',
+    path: '/family-automatics/{occasion}',
+    summary: 'Turn on or off what goes to families by itself',
+    tag,
+    need: 'families:configure',
+    params: z.object({ occasion: z.enum(automaticKeys) }),
+    body: AutomaticChange,
+    response: Nothing,
+    handle: (context, { params, body }) => saveAutomatic(context, params.occasion, body),
+  }),
+];
+
+export const writingRoutes: readonly Route[] = [
+  ...templateRoutes,
+  ...batchRoutes,
+  ...translationRoutes,
+  ...automaticRoutes,
+];

@@ -2,17 +2,21 @@ import { sql } from 'kysely';
 import { listInstitutions } from '../../../institution/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { JobKind, Jobs, Services } from '../../../platform/services.ts';
+import { writeAutomatics } from './automatic.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { sendBatches } from './send-batch.ts';
+import { tellOfCorrections } from './tell-of-corrections.ts';
 
 export const write_schedule = '* * * * *';
 const write_job = 'families.write';
 
-/** Every minute, and whenever somebody has written: makes what is drafted, and hands over what has counted down. */
+/** Every minute, and whenever somebody has written: writes what is due by itself, tells of corrected marks, makes what is drafted, and hands over what has counted down. */
 export const writeJob: JobKind<{ institutionId: number }> = {
   name: write_job,
   retries: 2,
   run: async ({ institutionId }, { db }) => {
+    await writeAutomatics(db, institutionId);
+    await tellOfCorrections(db, institutionId);
     await prepareDrafts(db, institutionId);
     await sendBatches(db, institutionId);
   },
