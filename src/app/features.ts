@@ -51,6 +51,7 @@ import { rosterRoutes } from '../roster/server/index.ts';
 import { scoringRoutes } from '../scoring/server/index.ts';
 import { sourcesRoutes } from '../sources/server/index.ts';
 import { resumeRules, thenEvaluate } from './alert-jobs.ts';
+import { unresolved_schedule, unresolvedJob } from './attendance-jobs.ts';
 import type { AddCommands } from './cli/commands.ts';
 import { addImportCommands } from './cli/import-commands.ts';
 import { addOperatorCommands } from './cli/operator-commands.ts';
@@ -93,7 +94,8 @@ export const jobKinds: readonly JobKind<never>[] = [
   demoJob,
   thenEvaluate(takeInJob),
   inboxJob,
-  refreshAttendanceJob,
+  thenEvaluate(refreshAttendanceJob),
+  unresolvedJob,
   rereadJob,
   thenPropose(weeklyRunJob),
   layOutJob,
@@ -126,6 +128,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(writeJob.name, write_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(refreshAttendanceJob.name, refresh_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(unresolvedJob.name, unresolved_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(weeklyRunJob.name, weekly_run_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(followPlansJob.name, follow_plans_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(passOnJob.name, pass_on_schedule, { institutionId }, timeZone);

@@ -92,6 +92,38 @@ export interface CodeView {
   kind: MeaningKind;
 }
 
+/** That a family was asked why their child was absent. */
+export interface AskView {
+  askId: string;
+  way: 'call' | 'letter' | 'message' | 'in-person';
+  by: string;
+  at: string;
+}
+
+/** To whom an absence went that nobody had explained by the hour. */
+export interface PassedOnView {
+  to: string;
+  at: string;
+}
+
+/** GET /attendance/resolve-by */
+export interface ResolveByView {
+  settings: {
+    resolveById: string;
+    unitId: string | null;
+    unit: string | null;
+    hour: number;
+    staffId: string;
+    staff: string;
+    /** Nobody is told until somebody else is named. */
+    hasLeft: boolean;
+  }[];
+  /** For whoever may set them. */
+  staff: { staffId: string; name: string }[];
+  units: { unitId: string; name: string }[];
+  maySet: boolean;
+}
+
 /** Somebody who missed something of a day. */
 export interface AbsentView {
   studentId: string;
@@ -112,6 +144,9 @@ export interface AbsentView {
   state: 'open' | 'tried' | 'reached' | 'explained';
   tries: number;
   explanation: { explanationId: string; words: string; saidBy: string; by: string } | null;
+  /** How the family was asked, the last time first. */
+  asks: AskView[];
+  passedOn: PassedOnView | null;
   /** Of one household, absent too, as far as the reader sees them. */
   siblings: { studentId: string; name: string }[];
   guardians: { name: string; relation: string; phone: string | null; language: string | null; mayReceive: boolean }[];

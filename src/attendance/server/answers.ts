@@ -112,6 +112,23 @@ export const OverviewAnswer = z.object({
   smallest: z.int(),
 }) satisfies z.ZodType<Views.OverviewView>;
 
+export const ResolveByAnswer = z.object({
+  settings: z.array(
+    z.object({
+      resolveById: z.uuid(),
+      unitId: z.uuid().nullable(),
+      unit: z.string().nullable(),
+      hour: z.int(),
+      staffId: z.uuid(),
+      staff: z.string(),
+      hasLeft: z.boolean(),
+    }),
+  ),
+  staff: z.array(z.object({ staffId: z.uuid(), name: z.string() })),
+  units: z.array(z.object({ unitId: z.uuid(), name: z.string() })),
+  maySet: z.boolean(),
+}) satisfies z.ZodType<Views.ResolveByView>;
+
 export const CloseAnswer = z.object({
   asOf: Day.nullable(),
   yearEnds: Day,

@@ -1,6 +1,7 @@
 export { absenceIsAgreed } from './absence-is-agreed.ts';
 export { type Absence, absencesToday, markedDaysAround } from './absences.ts';
 export { type AgreedDelta, agreedDeltas, takeOutAgreed } from './agreed-deltas.ts';
+export { type Ask, asksOf, askToExplain } from './ask-to-explain.ts';
 export { attendanceOf, type CloseToChronic, closeToChronic, type StudentAttendance } from './attendance-of.ts';
 export { type CountedWeek, MarkCounter } from './count-marked.ts';
 export { explainAbsence } from './explain-absence.ts';
@@ -9,6 +10,7 @@ export { keepMarks } from './keep-marks.ts';
 export { markedWeeks } from './marked-weeks.ts';
 export { type MissedDay, missedDays, schoolTime } from './missed-days.ts';
 export { viewOverview } from './overview.ts';
+export { type PassedOn, passedOnOf, passOnUnresolved } from './pass-on-unresolved.ts';
 export { refresh_schedule, refreshAttendanceJob, resumeAttendance } from './refresh-job.ts';
 export { refreshStandings, refreshWaiting } from './refresh-standings.ts';
 export { attendanceRoutes } from './routes.ts';

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { CloseAnswer, DefinitionsAnswer, OverviewAnswer, StudentAttendanceAnswer } from './answers.ts';
+import { CloseAnswer, DefinitionsAnswer, OverviewAnswer, ResolveByAnswer, StudentAttendanceAnswer } from './answers.ts';
+import { AskInput, noteAsked, undoAsk } from './ask-to-explain.ts';
 import { choiceRoutes } from './choice-routes.ts';
 import { ExplanationInput, explainAbsence, undoExplanation } from './explain-absence.ts';
 import { OverviewQuery, viewOverview } from './overview.ts';
 import { registerRoutes } from './register-routes.ts';
+import { ResolveByInput, removeResolveBy, setResolveBy, viewResolveBy } from './resolve-by.ts';
 import { CloseQuery, viewClose } from './view-close.ts';
 import { viewDefinitions } from './view-definitions.ts';
 import { viewStudentAttendance } from './view-student.ts';
@@ -74,5 +76,54 @@ export const attendanceRoutes: readonly Route[] = [
     params: z.object({ explanationId: z.uuid() }),
     response: Nothing,
     handle: (context, { params }) => undoExplanation(context, params.explanationId),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/asks',
+    summary: 'Note that a family was asked why their child was absent, and how',
+    tag,
+    need: 'attendance:record',
+    body: AskInput,
+    response: z.object({ askId: z.uuid() }),
+    handle: (context, { body }) => noteAsked(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/asks/{askId}/undo',
+    summary: 'Take back that a family was asked',
+    tag,
+    need: 'attendance:record',
+    params: z.object({ askId: z.uuid() }),
+    response: Nothing,
+    handle: (context, { params }) => undoAsk(context, params.askId),
+  }),
+  route({
+    method: 'get',
+    path: '/attendance/resolve-by',
+    summary: 'By which hour absences are explained, and who is told of the others',
+    tag,
+    need: 'attendance:read',
+    response: ResolveByAnswer,
+    handle: (context) => viewResolveBy(context),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/resolve-by',
+    summary: 'Set the hour and the person, for a unit or the whole institution',
+    tag,
+    need: 'institution:configure',
+    body: ResolveByInput,
+    response: z.object({ resolveById: z.uuid() }),
+    handle: (context, { body }) => setResolveBy(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/attendance/resolve-by/{resolveById}/remove',
+    summary: 'Take an hour away',
+    tag,
+    need: 'institution:configure',
+    params: z.object({ resolveById: z.uuid() }),
+    response: Nothing,
+    handle: (context, { params }) => removeResolveBy(context, params.resolveById),
   }),
 ];

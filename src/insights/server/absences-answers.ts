@@ -19,6 +19,15 @@ const Absent = z.object({
   state: z.enum(['open', 'tried', 'reached', 'explained']),
   tries: z.int(),
   explanation: z.object({ explanationId: z.uuid(), words: z.string(), saidBy: z.string(), by: z.string() }).nullable(),
+  asks: z.array(
+    z.object({
+      askId: z.uuid(),
+      way: z.enum(['call', 'letter', 'message', 'in-person']),
+      by: z.string(),
+      at: z.iso.datetime(),
+    }),
+  ),
+  passedOn: z.object({ to: z.string(), at: z.iso.datetime() }).nullable(),
   siblings: z.array(z.object({ studentId: z.uuid(), name: z.string() })),
   guardians: z.array(
     z.object({

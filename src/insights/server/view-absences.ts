@@ -2,7 +2,14 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { explanationWords } from '../../attendance/core/explanation.ts';
 import type { AbsencesView, AbsentView } from '../../attendance/core/views.ts';
-import { type Absence, absencesToday, attendanceOf, markedDaysAround } from '../../attendance/server/index.ts';
+import {
+  type Absence,
+  absencesToday,
+  asksOf,
+  attendanceOf,
+  markedDaysAround,
+  passedOnOf,
+} from '../../attendance/server/index.ts';
 import { openCasesOf } from '../../cases/server/index.ts';
 import { loadInstitution, todayOf } from '../../institution/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
@@ -141,6 +148,8 @@ interface Done {
   tries: number;
   isReached: boolean;
   explanation: AbsentView['explanation'];
+  asks: AbsentView['asks'];
+  passedOn: AbsentView['passedOn'];
 }
 
 async function doneSince(
@@ -151,7 +160,7 @@ async function doneSince(
 ): Promise<Map<string, Done>> {
   const done = new Map<string, Done>();
   const of = (studentId: string): Done => {
-    const known = done.get(studentId) ?? { tries: 0, isReached: false, explanation: null };
+    const known = done.get(studentId) ?? { tries: 0, isReached: false, explanation: null, asks: [], passedOn: null };
     done.set(studentId, known);
     return known;
   };
@@ -165,6 +174,12 @@ async function doneSince(
     if (reach === 'two_way') one.isReached = true;
     else one.tries += n;
   }
+  for (const [studentId, asks] of await asksOf(trx, institutionId, studentIds, day)) {
+    of(studentId).asks = asks.map(({ askId, way, by, at }) => ({ askId, way, by, at }));
+    of(studentId).tries += asks.length;
+  }
+  for (const [studentId, passedOn] of await passedOnOf(trx, institutionId, studentIds, day))
+    of(studentId).passedOn = passedOn;
   // What was said of a duplicate record that was merged into another is said of that student.
   const { rows: explained } = await sql<{
     explanation_id: string;
@@ -221,6 +236,8 @@ function lineOf(
     state,
     tries: done?.tries ?? 0,
     explanation: done?.explanation ?? null,
+    asks: done?.asks ?? [],
+    passedOn: done?.passedOn ?? null,
     siblings: [],
     guardians: [],
   };

@@ -694,43 +694,6 @@ export interface Schema {
     by_name: string;
     reason: string;
   };
-  'cases.partner': {
-    institution_id: number;
-    partner_id: string;
-    name: string;
-    what: Generated<string>;
-    is_active: Generated<boolean>;
-  };
-  'cases.partner_person': {
-    institution_id: number;
-    partner_id: string;
-    user_id: string;
-    name: string;
-  };
-  'cases.partner_referral': {
-    institution_id: number;
-    partner_referral_id: string;
-    partner_id: string;
-    student_id: string;
-    case_id: string | null;
-    reason: string;
-    shared: Json;
-    consent_by: string;
-    consent_relation: string;
-    consent_scope: string;
-    consent_how: string;
-    consent_on: string;
-    consent_until: string;
-    state: string;
-    made_at: Instant;
-    by_id: string;
-    by_name: string;
-    by_staff_id: string | null;
-    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-    decided_by: string | null;
-    answer: string | null;
-    seen_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-  };
   'cases.place': {
     institution_id: number;
     subject_kind: string;
@@ -1418,7 +1381,6 @@ export interface Schema {
     attendance: number[] | null;
     absolute_index: number[] | null;
     left_or_failed: number[] | null;
-    placebo: number[] | null;
   };
   'insights.pseudonym_key': {
     institution_id: number;
@@ -1530,14 +1492,6 @@ export interface Schema {
     staff_id: string | null;
     guardian_id: string | null;
     name: string;
-  };
-  'interventions.chronic_month': {
-    institution_id: number;
-    student_id: string;
-    month: string;
-    as_of: string;
-    enrolled_days: number;
-    absent_days: number;
   };
   'interventions.feed': {
     institution_id: number;

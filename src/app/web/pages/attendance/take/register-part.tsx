@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { RegisterItem, RegisterView } from '../../../../../attendance/core/register-views.ts';
 import { drop, seal, unseal } from '../../../../../attendance/web/sealed-store.ts';
@@ -86,7 +87,7 @@ export function RegisterPart({ institution, taker, of, day, outbox, revision }: 
       </div>
       <RegisterSheet
         codes={view.codes}
-        lines={linesOf(view, pending)}
+        lines={linesOf(view, pending, taker.name)}
         draft={draft}
         onDraft={(next) => {
           setDraft(next);
@@ -126,7 +127,7 @@ function Said({ view, pending, isOnline }: { view: RegisterView; pending: readon
 }
 
 /** What the server said last, and over it what waits on this device. */
-function linesOf(view: RegisterView, pending: readonly Waiting[]): SheetLine[] {
+function linesOf(view: RegisterView, pending: readonly Waiting[], taker: string): SheetLine[] {
   const own = new Map(pending.flatMap(({ register }) => register.marks.map((mark) => [mark.studentId, mark] as const)));
   return view.lines.map(({ studentId, name, mark, contested }) => {
     const waits = own.get(studentId);
@@ -140,7 +141,7 @@ function linesOf(view: RegisterView, pending: readonly Waiting[]): SheetLine[] {
         code: waits.code,
         minutesLate: waits.minutesLate ?? null,
         note: waits.note ?? null,
-        by: 'not sent yet',
+        by: null,
         aside,
       };
     return {
@@ -149,7 +150,7 @@ function linesOf(view: RegisterView, pending: readonly Waiting[]): SheetLine[] {
       code: mark?.code ?? null,
       minutesLate: mark?.minutesLate ?? null,
       note: mark?.note ?? null,
-      by: mark === null ? null : mark.from === 'file' ? 'from the file' : `by ${mark.by}`,
+      by: mark === null ? null : mark.from === 'file' ? 'from the file' : mark.by === taker ? null : `by ${mark.by}`,
       aside,
     };
   });
@@ -157,7 +158,7 @@ function linesOf(view: RegisterView, pending: readonly Waiting[]): SheetLine[] {
 
 export function BackButton({ onClick, children }: { onClick: () => void; children: string }) {
   return (
-    <Button variant="subtle" className={styles.back ?? ''} onClick={onClick}>
+    <Button variant="subtle" className={styles.back ?? ''} leftSection={<IconArrowLeft size={18} />} onClick={onClick}>
       {children}
     </Button>
   );
