@@ -24,6 +24,7 @@ export const needs = [
   'cases:work',
   'cases:lead',
   'notes:safeguarding',
+  'partner:answer',
   'plans:read',
   'plans:work',
   'plans:lead',

@@ -122,6 +122,7 @@ export const defaultRoles: readonly Role[] = [
     needs: [...look, ...casework, 'families:read', 'notes:safeguarding'],
     reach: 'institution',
   },
+  { key: 'partner', name: 'Partner outside of the institution', needs: ['partner:answer'], reach: 'none' },
   {
     key: 'auditor',
     name: 'Data protection officer or auditor',

@@ -18,6 +18,7 @@ export const needWords: Record<Need, string> = {
   'students:list': 'list students',
   'students:read': 'open a student',
   'students:export': 'export lists',
+  'partner:answer': 'see what was shared with their organisation, and answer it',
   'students:agree': 'agree on adjustments and exemptions',
   'attendance:read': 'see attendance: today, overview and who is close to chronic absence',
   'attendance:record': 'take marks and record why somebody was absent',

@@ -13,6 +13,13 @@ export { ContactInput, keepStanding, logContacts, storeContacts, undoContact } f
 export { openCase } from './open-case.ts';
 export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
 export { PaperChoice, paperOf, recordPrint } from './paper.ts';
+export {
+  addPartner,
+  addPartnerPerson,
+  answerAsPartner,
+  NewPartnerReferral,
+  referToPartner,
+} from './partners.ts';
 export { passOn } from './pass-on.ts';
 export { pass_on_schedule, passOnJob } from './pass-on-job.ts';
 export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';
@@ -29,6 +36,8 @@ export { scoresOn } from './score-then.ts';
 export { requireOwner, staffFor, tutorOf } from './staff-for.ts';
 export { listed, readFacts as readStandingFacts, readReach } from './standings.ts';
 export { saveTeam } from './teams.ts';
+export { AdultChoice } from './trusted-adult-routes.ts';
+export { adultsNear, endTrustedAdult, nameTrustedAdult, trustedAdultsOf } from './trusted-adults.ts';
 export {
   lastContactsOf,
   type OpenCase,
@@ -37,5 +46,3 @@ export {
   recentlyClosedOf,
 } from './what-others-ask.ts';
 export { writeNote } from './write-note.ts';
-export { AdultChoice } from './trusted-adult-routes.ts';
-export { adultsNear, endTrustedAdult, nameTrustedAdult, trustedAdultsOf } from './trusted-adults.ts';

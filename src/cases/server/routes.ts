@@ -3,6 +3,7 @@ import { caseRoutes } from './case-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { handoverRoutes } from './handover-routes.ts';
 import { noteRoutes } from './note-routes.ts';
+import { partnerRoutes } from './partner-routes.ts';
 import { rolloverRoutes } from './rollover-routes.ts';
 import { teamRoutes } from './team-routes.ts';
 import { trustedAdultRoutes } from './trusted-adult-routes.ts';
@@ -15,4 +16,5 @@ export const casesRoutes: readonly Route[] = [
   ...handoverRoutes,
   ...rolloverRoutes,
   ...trustedAdultRoutes,
+  ...partnerRoutes,
 ];

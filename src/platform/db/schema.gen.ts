@@ -325,6 +325,17 @@ export interface Schema {
     at: Instant;
     undone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
+  'attendance.group_sum': {
+    institution_id: number;
+    unit_id: string;
+    kind: string;
+    value: string;
+    students: number;
+    known: number;
+    chronic: number;
+    expected_sessions: number;
+    attended_sessions: number;
+  };
   'attendance.head': {
     institution_id: number;
     stamp: Generated<number>;
@@ -693,6 +704,43 @@ export interface Schema {
     by_id: string;
     by_name: string;
     reason: string;
+  };
+  'cases.partner': {
+    institution_id: number;
+    partner_id: string;
+    name: string;
+    what: Generated<string>;
+    is_active: Generated<boolean>;
+  };
+  'cases.partner_person': {
+    institution_id: number;
+    partner_id: string;
+    user_id: string;
+    name: string;
+  };
+  'cases.partner_referral': {
+    institution_id: number;
+    partner_referral_id: string;
+    partner_id: string;
+    student_id: string;
+    case_id: string | null;
+    reason: string;
+    shared: Json;
+    consent_by: string;
+    consent_relation: string;
+    consent_scope: string;
+    consent_how: string;
+    consent_on: string;
+    consent_until: string;
+    state: string;
+    made_at: Instant;
+    by_id: string;
+    by_name: string;
+    by_staff_id: string | null;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    decided_by: string | null;
+    answer: string | null;
+    seen_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'cases.place': {
     institution_id: number;
@@ -1381,6 +1429,7 @@ export interface Schema {
     attendance: number[] | null;
     absolute_index: number[] | null;
     left_or_failed: number[] | null;
+    placebo: number[] | null;
   };
   'insights.pseudonym_key': {
     institution_id: number;
@@ -1492,6 +1541,14 @@ export interface Schema {
     staff_id: string | null;
     guardian_id: string | null;
     name: string;
+  };
+  'interventions.chronic_month': {
+    institution_id: number;
+    student_id: string;
+    month: string;
+    as_of: string;
+    enrolled_days: number;
+    absent_days: number;
   };
   'interventions.feed': {
     institution_id: number;
