@@ -9,7 +9,17 @@ import {
   resumeAttendance,
 } from '../attendance/server/index.ts';
 import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } from '../cases/server/index.ts';
-import { familiesRoutes, resumeWriting, write_schedule, writeJob } from '../families/server/index.ts';
+import {
+  contactReportsJob,
+  familiesRoutes,
+  people_schedule,
+  peopleJob,
+  reports_schedule,
+  resumePeople,
+  resumeWriting,
+  write_schedule,
+  writeJob,
+} from '../families/server/index.ts';
 import {
   follow_plans_schedule,
   followAdultAnswers,
@@ -109,6 +119,8 @@ export const jobKinds: readonly JobKind<never>[] = [
   tryRuleJob,
   sendJob,
   writeJob,
+  peopleJob,
+  contactReportsJob,
 ];
 
 /** Commands that the slices add to the command line. */
@@ -138,6 +150,8 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(fireJob.name, fire_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(countDueJob.name, count_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(watchJob.name, watch_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(peopleJob.name, people_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(contactReportsJob.name, reports_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(evaluateJob.name, evaluate_schedule, { institutionId }, timeZone);
   }
   await sealPseudonymKeys(services);
@@ -149,5 +163,6 @@ export async function scheduleJobs(services: Services): Promise<void> {
   await resumeLayouts(services);
   await resumeRules(services);
   await resumeFollowUps(services);
+  await resumePeople(services);
   await resumeCounting(services);
 }

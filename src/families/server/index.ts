@@ -2,6 +2,14 @@ export { type HealthInput, noteContactHealth } from './people/contact-health.ts'
 export { type Heard, hearFamily } from './people/hear-family.ts';
 export { keepConsent, type SaidConsent } from './people/keep-consent.ts';
 export { mayReach, mayReachAll, type ReachAsk } from './people/may-reach.ts';
+export {
+  contactReportsJob,
+  people_schedule,
+  peopleJob,
+  reports_schedule,
+  resumePeople,
+  takeReports,
+} from './people/people-job.ts';
 export { type Reached, reachedFor, recipientsFor } from './people/recipients-for.ts';
 export { type OptOutInput, recordOptIn, recordOptOut } from './people/record-opt-out.ts';
 export { whoHas } from './people/who-has.ts';

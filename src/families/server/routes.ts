@@ -1,7 +1,8 @@
 import type { Route } from '../../platform/http/route.ts';
 
 import { gatheringRoutes } from './gatherings/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
 import { writingRoutes } from './writing/routes.ts';
 
 /** Each part of the slice adds its own. */
-export const familiesRoutes: readonly Route[] = [...writingRoutes, ...gatheringRoutes];
+export const familiesRoutes: readonly Route[] = [...peopleRoutes, ...writingRoutes, ...gatheringRoutes];

@@ -34,6 +34,9 @@ const pageWords: Record<string, string> = {
   'family-meetings': 'them in a list: meetings that families booked',
   'family-event': 'them in a list: guests of an event',
   'family-calls': 'them in a list: families to call',
+  'family-questions': 'them in a list: what may be an opt-out',
+  'family-rights': 'them in a list: students who come of age',
+  'families-unreachable': 'them in a list: families who cannot be reached',
   'model-preview': 'them in a list: whom a change of the model would move',
 };
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Channel } from '../core/channels.ts';
 import type { FamilyCategory } from '../core/kinds.ts';
@@ -25,7 +26,18 @@ export async function cancelForRecipient(
   trx: Tx,
   { actor }: MessageContext,
   to: { kind: 'guardian' | 'student' | 'trusted'; id: string },
-  { channel, categories, why }: { channel?: Channel; categories?: readonly FamilyCategory[]; why: string },
+  {
+    channel,
+    categories,
+    studentId,
+    why,
+  }: {
+    channel?: Channel;
+    categories?: readonly FamilyCategory[];
+    /** Only what is about this student, alone or with others. */
+    studentId?: string;
+    why: string;
+  },
 ): Promise<{ cancelled: number }> {
   let update = trx
     .updateTable('messages.message')
@@ -36,6 +48,11 @@ export async function cancelForRecipient(
     .where('state', '=', 'queued');
   if (channel) update = update.where('channel', '=', channel);
   if (categories) update = update.where('category', 'in', [...categories]);
+  if (studentId)
+    update = update.where(
+      sql<boolean>`exists (select from messages.message_student s where s.institution_id = ${actor.institutionId}
+        and s.message_id = messages.message.message_id and s.student_id = ${studentId}::uuid)`,
+    );
   const { numUpdatedRows } = await update.executeTakeFirst();
   return { cancelled: Number(numUpdatedRows) };
 }

@@ -1032,6 +1032,24 @@ export interface Schema {
     made_by_name: string;
     made_at: Instant;
   };
+  'families.explanation': {
+    institution_id: number;
+    explanation_id: string;
+    student_id: string;
+    from_day: string;
+    to_day: string;
+    reason: string;
+    words: Generated<string>;
+    holder_kind: string;
+    holder_id: string;
+    via: string;
+    inbound_id: string | null;
+    state: string;
+    at: Instant;
+    decided_by_name: string | null;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    recorded_id: string | null;
+  };
   'families.glossary_term': {
     institution_id: number;
     term: string;
