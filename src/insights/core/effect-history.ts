@@ -2,6 +2,10 @@
 export const effect_measures = ['attendance', 'index', 'left'] as const;
 export type EffectMeasure = (typeof effect_measures)[number];
 
+/** What help cannot have changed, since it lies before it: where it differs all the same, the two were not alike. */
+export type ComparedMeasure = EffectMeasure | 'placebo';
+export const compared_measures: readonly ComparedMeasure[] = [...effect_measures, 'placebo'];
+
 /** One scored week of everybody, by row; NaN: not known. */
 export interface WeekColumns {
   score: Float32Array;
@@ -72,6 +76,19 @@ export function changeAfter(
     change.attendance[i] = attendedPct(weeks, i, start + 1, to) - attendedPct(weeks, i, first, start);
     change.index[i] = meanIndex(weeks, i, start + 1, to) - meanIndex(weeks, i, first, start);
   }
+  return change;
+}
+
+/**
+ * A period in which nobody was helped, taken as if help had begun at its beginning: attendance in the four weeks before those on which
+ * people are alike, beside all weeks before them. People were not matched on this change.
+ */
+export function changeBefore({ enrolments, weeks }: History, start: number): Float64Array {
+  const change = column(enrolments.length);
+  const first = start - 2 * weeks_before + 1;
+  if (first < weeks_before) return change;
+  for (let i = 0; i < enrolments.length; i++)
+    change[i] = attendedPct(weeks, i, first, start - weeks_before) - attendedPct(weeks, i, 0, first - 1);
   return change;
 }
 

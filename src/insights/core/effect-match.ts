@@ -1,5 +1,5 @@
 import { leastSquares } from '../../kernel/statistics/least-squares.ts';
-import { type Before, type EffectMeasure, effect_measures } from './effect-history.ts';
+import { type Before, type ComparedMeasure, compared_measures } from './effect-history.ts';
 
 /** Everybody of one calendar week, by row. */
 export interface Pool {
@@ -11,7 +11,7 @@ export interface Pool {
   /** 1: has no help now, and may be compared with. */
   isWaiting: Uint8Array;
   /** What changed, by measure. */
-  after: Record<EffectMeasure, Float64Array>;
+  after: Record<ComparedMeasure, Float64Array>;
 }
 
 /** How one who was helped did, and how those alike did who waited. */
@@ -27,7 +27,7 @@ export interface Comparison {
   row: number;
   /** Rows of those alike; none: nobody stood there. */
   members: number[];
-  measures: Record<EffectMeasure, Beside | null>;
+  measures: Record<ComparedMeasure, Beside | null>;
 }
 
 /** How far a comparison may stand, in standard deviations of each thing that is alike. */
@@ -60,13 +60,14 @@ export function compareInPool(pool: Pool, helped: readonly number[]): Comparison
     row,
     members: nearest(pool, scaled, row, waiting.get(pool.strata[row] ?? 0) ?? []),
   }));
-  const beside = new Map(effect_measures.map((measure) => [measure, besideBy(pool.after[measure], scaled, found)]));
+  const beside = new Map(compared_measures.map((measure) => [measure, besideBy(pool.after[measure], scaled, found)]));
   return found.map((one, k) => ({
     ...one,
     measures: {
       attendance: beside.get('attendance')?.[k] ?? null,
       index: beside.get('index')?.[k] ?? null,
       left: beside.get('left')?.[k] ?? null,
+      placebo: beside.get('placebo')?.[k] ?? null,
     },
   }));
 }

@@ -31,6 +31,10 @@ export interface EffectCellView {
   words: string;
   /** E-values of the difference and of its interval's nearer end. */
   hidden: { point: number; limit: number } | null;
+  /** How many times as likely something unseen may have made help for one of two alike before this could be chance; null: it could be already. */
+  gamma: number | null;
+  /** The same comparison of attendance in a period before help began: none is expected. */
+  placebo: Range | null;
 }
 
 /** GET /effects: did it help? */

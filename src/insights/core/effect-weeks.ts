@@ -1,6 +1,7 @@
 import { addDays, type IsoDate, type Week } from '../../kernel/week.ts';
 import {
   changeAfter,
+  changeBefore,
   type History,
   least_weeks_after,
   standBefore,
@@ -100,6 +101,7 @@ function compareWeek(
     after: {
       ...changeAfter(history, start, last, until),
       left: Float64Array.from({ length: n }, (_, i) => leftSince(i, before)),
+      placebo: changeBefore(history, start),
     },
   };
   return compareInPool(

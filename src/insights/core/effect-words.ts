@@ -53,6 +53,23 @@ export function hiddenSentence({ point, limit }: { point: number; limit: number 
   return `To explain this away, something that nobody recorded would have to make both the help and doing well at least ${times(limit)} times as likely (${times(point)} times for the whole difference), beyond what was matched.`;
 }
 
+/** "Of two alike, something unseen would have to make help 1.8 times as likely ..." */
+export function gammaSentence(gamma: number | null): string {
+  if (gamma === null) return 'A rank test alone does not rule out chance, even without any hidden choice.';
+  if (gamma >= 20) return 'Even a very strong hidden choice of who was helped would not make it chance.';
+  return `It could be chance once something unseen made help more than ${gamma.toFixed(1)} times as likely for one of two who stood alike (Rosenbaum’s bound).`;
+}
+
+/** Whether those compared were alike before: "Before help began they differed by +0.2 (−1.0 to +1.4) points of attendance: as expected, by nothing clear." */
+export function placeboSentence(placebo: { difference: number; low: number; high: number } | null): string {
+  if (placebo === null) return 'Too few weeks before help began to look whether they were alike then.';
+  const say = (points: number) => signedPoints('attendance', points);
+  const range = `${say(placebo.difference)} (${say(placebo.low)} to ${say(placebo.high)})`;
+  return placebo.low <= 0 && placebo.high >= 0
+    ? `In a period before help began their attendance moved alike: ${range} points.`
+    : `Already before help began their attendance moved apart by ${range} points: a reason for doubt.`;
+}
+
 /** The page in one sentence. */
 export function effectsSentence(
   cells: readonly { label: string; answer: EffectAnswer }[],

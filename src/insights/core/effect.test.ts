@@ -180,7 +180,12 @@ describe('who is alike', () => {
       strata: new Int32Array(n),
       sites: new Int32Array(n),
       isWaiting: new Uint8Array(n).fill(1),
-      after: { attendance: flat((i) => i % 3), index: flat((i) => i % 7), left: flat(() => Number.NaN) },
+      after: {
+        attendance: flat((i) => i % 3),
+        index: flat((i) => i % 7),
+        left: flat(() => Number.NaN),
+        placebo: flat(() => Number.NaN),
+      },
       ...more,
     };
   };

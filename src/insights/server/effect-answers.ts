@@ -31,6 +31,8 @@ export const EffectsView = z
         answer: z.enum(['better', 'no-better', 'worse', 'too-few']),
         words: z.string(),
         hidden: z.object({ point: z.number(), limit: z.number() }).nullable().describe('E-values'),
+        gamma: z.number().nullable().describe('Rosenbaum’s gamma that holds; null: none'),
+        placebo: Range.nullable().describe('the same in a period before help'),
       }),
     ),
   })

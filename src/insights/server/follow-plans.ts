@@ -62,7 +62,15 @@ async function followYear(db: Database, order: YearOrder): Promise<number> {
   const { institutionId, academicYear, today, layouts, plans, all } = order;
   const tiers = await readTiers(db, institutionId);
   const mark = createHash('sha256')
-    .update(JSON.stringify([layouts.map(({ stamp }) => stamp), all, plans.length, [...tiers.values()]]))
+    .update(
+      JSON.stringify([
+        'with a placebo period',
+        layouts.map(({ stamp }) => stamp),
+        all,
+        plans.length,
+        [...tiers.values()],
+      ]),
+    )
     .digest('hex');
   const known = await db.forInstitution(institutionId, (trx) =>
     trx
@@ -153,7 +161,7 @@ async function store(
     const { members, measures } =
       one.state === 'compared'
         ? one.comparison
-        : { members: [], measures: { attendance: null, index: null, left: null } };
+        : { members: [], measures: { attendance: null, index: null, left: null, placebo: null } };
     return [
       {
         institution_id: institutionId,
@@ -169,6 +177,7 @@ async function store(
         attendance: besideOf(measures.attendance),
         absolute_index: besideOf(measures.index),
         left_or_failed: besideOf(measures.left),
+        placebo: besideOf(measures.placebo),
       },
     ];
   });

@@ -4,10 +4,11 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { hiddenParts, smallest_comparison, unlessSmall } from '../../kernel/small-cells.ts';
+import { gammaThatHolds } from '../../kernel/statistics/rosenbaum-bounds.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { studentScope } from '../../roster/server/index.ts';
-import { type EffectPair, effect_scales, effectCells } from '../core/effect-estimate.ts';
+import { type EffectPair, effect_scales, effectCells, estimateEffect } from '../core/effect-estimate.ts';
 import { type EffectMeasure, effect_measures } from '../core/effect-history.ts';
 import { type EffectBy, type EffectCellView, type EffectsView, effect_bys } from '../core/effect-views.ts';
 import { characteristicWords, effectSentence, effectsSentence } from '../core/effect-words.ts';
@@ -30,6 +31,7 @@ interface PlanEffect {
   state: string;
   members: number[];
   beside: number[] | null;
+  placebo: number[] | null;
 }
 
 /** Did it help? Per kind, playbook, site or group, beside those alike who waited; never by person. */
@@ -107,7 +109,7 @@ async function readRows(trx: Tx, actor: Actor, year: string, measure: EffectMeas
     : sql`p.programme_unit_id = any(${arrayLiteral(scope.unitIds)}::text::uuid[])`;
   const { rows } = await sql<PlanEffect>`
     select p.plan_id as "planId", p.student_id as "studentId", p.kind_key as "kindKey", p.playbook_id as "playbookId",
-      p.programme_unit_id as "siteId", p.state, p.members, ${sql.ref(`p.${columns[measure]}`)} as beside
+      p.programme_unit_id as "siteId", p.state, p.members, ${sql.ref(`p.${columns[measure]}`)} as beside, p.placebo
     from insights.plan_effect p
     where p.institution_id = ${institutionId} and p.academic_year = ${year} and ${within}
     order by p.starts_on, p.plan_id`.execute(trx);
@@ -215,8 +217,23 @@ function toViews({ institution }: Page, measure: EffectMeasure, cuts: readonly C
       answer: told.answer,
       words: effectSentence(measure, told, institution.words),
       hidden: told.hidden,
+      ...(told.found ? selection(cuts[i]?.rows ?? []) : { gamma: null, placebo: null }),
     };
   });
+}
+
+/** What hidden selection would have to be, and whether those compared were alike before anybody was helped. */
+function selection(rows: readonly PlanEffect[]): Pick<EffectCellView, 'gamma' | 'placebo'> {
+  const differences = pairsOf(rows).map(({ own, alike }) => own - alike);
+  const mean = differences.reduce((sum, one) => sum + one, 0);
+  // In the direction that was found.
+  const gamma = gammaThatHolds(mean < 0 ? differences.map((one) => -one) : differences, 0.025);
+  const before = pairsOf(rows.map(({ placebo, ...row }) => ({ ...row, beside: placebo, placebo })));
+  const placebo = before.length < smallest_comparison ? null : estimateEffect(before);
+  return {
+    gamma,
+    placebo: placebo && { difference: placebo.difference, low: placebo.low, high: placebo.high },
+  };
 }
 
 /** The first plan of each student: a second one begins where the first has been at work. */

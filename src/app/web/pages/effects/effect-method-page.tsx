@@ -69,10 +69,12 @@ export default function EffectMethodPage() {
         <p className={page.lead}>
           Those who decide whom to help know more than is recorded: who is willing, whose family answers. Such things
           can pass for an effect. For each clear difference the page says how strong something unseen would have to be
-          to explain it away (the E-value of VanderWeele and Ding 2017). A low one is a reason for doubt; certainty
-          comes only from drawing lots where places are scarce. Ordinary contacts and cases go on on both sides and are
-          not taken out. Groups of fewer than ten plans are not told, nor one more where a hidden one could be reckoned
-          from the others.
+          to explain it away (the E-value of VanderWeele and Ding 2017), and how much it may have chosen who was helped
+          before the finding could be chance (Rosenbaum’s bounds, 2002). As a placebo the same people are compared in a
+          period before help began, where nothing may differ. A low one is a reason for doubt; certainty comes only from
+          drawing lots where places are scarce. Ordinary contacts and cases go on on both sides and are not taken out.
+          Groups of fewer than ten plans are not told, nor one more where a hidden one could be reckoned from the
+          others.
         </p>
       </Section>
       <Section title="How the method was checked">

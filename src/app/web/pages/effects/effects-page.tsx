@@ -2,7 +2,13 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { EffectMeasure } from '../../../../insights/core/effect-history.ts';
 import type { EffectBy, EffectCellView, EffectsView } from '../../../../insights/core/effect-views.ts';
-import { answer_words, hiddenSentence, signedPoints } from '../../../../insights/core/effect-words.ts';
+import {
+  answer_words,
+  gammaSentence,
+  hiddenSentence,
+  placeboSentence,
+  signedPoints,
+} from '../../../../insights/core/effect-words.ts';
 import { EffectRanges } from '../../../../ui/charts/effect-ranges.tsx';
 import { formatDay, formatNumber } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
@@ -167,8 +173,15 @@ function EffectTable({ view }: { view: EffectsView }) {
         {
           key: 'hidden',
           label: 'If something unseen chose who got help',
-          cell: ({ hidden, answer }) =>
-            hidden && (answer === 'better' || answer === 'worse') ? hiddenSentence(hidden) : '–',
+          cell: ({ hidden, answer, gamma }) =>
+            hidden && (answer === 'better' || answer === 'worse')
+              ? `${hiddenSentence(hidden)} ${gammaSentence(gamma)}`
+              : '–',
+        },
+        {
+          key: 'placebo',
+          label: 'In a period before help',
+          cell: ({ placebo, n }) => (n === null ? '–' : placeboSentence(placebo)),
         },
       ]}
     />
