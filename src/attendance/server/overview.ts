@@ -8,6 +8,7 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import { studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
 import { averageDailyAttendance } from '../core/measures.ts';
 import type { GroupLine, OverviewView } from '../core/views.ts';
+import { compareYears } from '../core/year-order.ts';
 import { type BandCell, bandSums, bandsOfStudents } from './band-sums.ts';
 import { attendanceTrouble } from './dictionary.ts';
 import { openReading, type Reading } from './reading.ts';
@@ -101,7 +102,7 @@ async function readOverview(
     units: reading.units
       .filter(({ unitId }) => seen.some((cell) => cell.unitId === unitId))
       .map(({ unitId, name }) => ({ unitId, name })),
-    years: [...new Set(seen.map((cell) => cell.year))].sort((a, b) => a.localeCompare(b, undefined, { numeric: true })),
+    years: [...new Set(seen.map((cell) => cell.year))].sort(compareYears),
     days: days.map(({ day, students, absent, attended, expected }) => ({
       day,
       students,
@@ -221,7 +222,7 @@ function groupLines(
         known: students - bands.insufficient,
       };
     })
-    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    .sort((a, b) => compareYears(a.name, b.name));
 }
 
 /** The week of the last marked day, and the same week of the year before: 52 weeks back, so that weekdays meet. */

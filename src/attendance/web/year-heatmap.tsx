@@ -1,5 +1,8 @@
+import { Button } from '@mantine/core';
 import { addDays, addWeeks, type IsoDate, weekdayOf, weekOf } from '../../kernel/week.ts';
+import { type ChartTable, saveText, tableCsv } from '../../ui/charts/download.ts';
 import { formatDay, formatMonth, formatNumber, formatShortDay, weekdayName } from '../../ui/format.ts';
+import { PlainTable } from '../../ui/plain-table.tsx';
 import type { OverviewView } from '../core/views.ts';
 import styles from './attendance.module.css';
 
@@ -71,6 +74,50 @@ export function YearHeatmap({ days, from, to, hrefOf }: YearHeatmapProps) {
           no marks
         </li>
       </ul>
+      <details className={styles.behind}>
+        <summary>The same as a table</summary>
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => saveText(tableCsv(tableOf(days)), 'text/csv', 'absent-by-day.csv')}
+        >
+          Download as CSV
+        </Button>
+        <PlainTable
+          caption="Share absent by day"
+          isDense
+          rows={days}
+          keyOf={({ day }) => day}
+          columns={[
+            { key: 'day', label: 'Day', isName: true, cell: ({ day }) => <a href={hrefOf(day)}>{formatDay(day)}</a> },
+            { key: 'n', label: 'Expected', isNumeric: true, cell: ({ students }) => formatNumber(students) },
+            {
+              key: 'absent',
+              label: 'Absent',
+              isNumeric: true,
+              cell: ({ absentPct }) => (absentPct === null ? 'too few' : `${formatNumber(absentPct, 1)} %`),
+            },
+            {
+              key: 'rate',
+              label: 'Attended',
+              isNumeric: true,
+              cell: ({ ratePct }) => (ratePct === null ? 'too few' : `${formatNumber(ratePct, 1)} %`),
+            },
+          ]}
+        />
+      </details>
     </>
   );
+}
+
+function tableOf(days: OverviewView['days']): ChartTable {
+  return {
+    columns: [
+      { label: 'Day' },
+      { label: 'Expected', numeric: true },
+      { label: 'Absent %', numeric: true },
+      { label: 'Attended %', numeric: true },
+    ],
+    rows: days.map(({ day, students, absentPct, ratePct }) => [day, students, absentPct, ratePct]),
+  };
 }

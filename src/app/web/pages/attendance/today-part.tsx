@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import type { AbsencesView, AbsentView } from '../../../../attendance/core/views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
 import { pct } from '../../../../attendance/web/band-words.ts';
@@ -18,6 +19,7 @@ import { CaseDialog } from '../cases/case-dialog.tsx';
 import { LogContact } from '../cases/log-contact.tsx';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
+import AskFamily, { AskedLines } from './ask-family.tsx';
 
 const shows = [
   { key: 'unexplained', label: 'No reason yet' },
@@ -25,6 +27,8 @@ const shows = [
   { key: 'excused', label: 'Excused' },
   { key: 'all', label: 'All' },
 ];
+
+const ResolveBySetting = lazy(() => import('./resolve-by.tsx'));
 
 /** The attendance officer's morning: who is missing, most vulnerable first, and what was done about it. */
 export default function TodayPart() {
@@ -44,6 +48,9 @@ export default function TodayPart() {
         {(view) => (
           <>
             <p>{sentenceOf(view)}</p>
+            <Suspense>
+              <ResolveBySetting verb={verb} />
+            </Suspense>
             <div className={styles.controls}>
               <Turn label="Day before" to={view.before} />
               <TextInput
@@ -166,6 +173,7 @@ function PersonLine({ person, day, verb }: { person: AbsentView; day: string; ve
             : `missed ${formatNumber(person.absentDays)} of ${formatNumber(person.enrolledDays ?? 0)} days (${pct(person.absencePct)})`}
         </span>
         <span>{stateWords(person)}</span>
+        <AskedLines person={person} />
         {person.guardians.slice(0, 3).map((guardian) => (
           <span key={guardian.name} className={styles.quiet} dir="auto">
             {guardian.name}, {guardian.relation}
@@ -179,7 +187,10 @@ function PersonLine({ person, day, verb }: { person: AbsentView; day: string; ve
       <div className={styles.actions}>
         {can('contacts:log') ? <LogContact student={person} verb={verb} isIcon /> : null}
         {can('attendance:record') && person.explanation === null ? (
-          <Reason person={person} day={day} verb={verb} />
+          <>
+            <AskFamily person={person} day={day} verb={verb} />
+            <Reason person={person} day={day} verb={verb} />
+          </>
         ) : null}
       </div>
     </li>
