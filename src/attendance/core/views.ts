@@ -207,6 +207,8 @@ export interface OverviewView {
   bands: { students: number; insufficient: number } & Record<Band, number>;
   byUnit: GroupLine[];
   byYear: GroupLine[];
+  /** By special education, home language and whatever else the roster says; of all years. */
+  byGroup: { kind: string; name: string; lines: GroupLine[] }[];
   weeks: { week: IsoDate; thisWeek: WeekRate; weekBefore: WeekRate; lastYear: WeekRate } | null;
   /** Only of the students the reader looks after: no sums of sites. */
   isOwn: boolean;

@@ -107,6 +107,7 @@ export const OverviewAnswer = z.object({
   }),
   byUnit: z.array(Group),
   byYear: z.array(Group),
+  byGroup: z.array(z.object({ kind: z.string(), name: z.string(), lines: z.array(Group) })),
   weeks: z.object({ week: Day, thisWeek: WeekRate, weekBefore: WeekRate, lastYear: WeekRate }).nullable(),
   isOwn: z.boolean(),
   smallest: z.int(),

@@ -11,6 +11,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { MappingInput } from '../../sources/core/mapping.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { sessionName } from '../core/session.ts';
+import { groupSums } from './band-sums.ts';
 import { listCodes } from './dictionary.ts';
 import { attendanceOf, keepMarks, refreshStandings } from './index.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
@@ -230,8 +231,15 @@ ${['2025-10-06', '2025-10-07', '2025-10-08', '2025-10-09', '2025-10-10'].map((da
       startsOn: '2025-10-08',
       endsOn: '2025-10-08',
     });
+    await sql`insert into roster.characteristic (institution_id, student_id, kind, value) values (${institutionId}, ${studentId}::uuid, 'home-language', 'welsh')`.execute(
+      db.owner,
+    );
     await refreshStandings(db, institutionId, null);
     expect((await of()).get(studentId)).toMatchObject({ enrolledDays: 5, absentDays: 4 });
+    const groups = await db.forInstitution(institutionId, (trx) => groupSums(trx, institutionId, null));
+    expect(groups).toEqual([
+      { kind: 'home-language', value: 'welsh', students: 1, known: 0, chronic: 0, expected: 5, attended: 1 },
+    ]);
   });
 });
 

@@ -6,10 +6,10 @@ import { smallest_cell, unlessSmall } from '../../kernel/small-cells.ts';
 import { addDays, addWeeks, type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { studentScope, studentsLookedAfter } from '../../roster/server/index.ts';
+import { type GroupCell, groupTables } from '../core/group-lines.ts';
 import { averageDailyAttendance } from '../core/measures.ts';
 import type { GroupLine, OverviewView } from '../core/views.ts';
-import { compareYears } from '../core/year-order.ts';
-import { type BandCell, bandSums, bandsOfStudents } from './band-sums.ts';
+import { type BandCell, bandSums, bandsOfStudents, groupSums } from './band-sums.ts';
 import { attendanceTrouble } from './dictionary.ts';
 import { openReading, type Reading } from './reading.ts';
 
@@ -102,7 +102,7 @@ async function readOverview(
     units: reading.units
       .filter(({ unitId }) => seen.some((cell) => cell.unitId === unitId))
       .map(({ unitId, name }) => ({ unitId, name })),
-    years: [...new Set(seen.map((cell) => cell.year))].sort(compareYears),
+    years: [...new Set(seen.map((cell) => cell.year))].sort((a, b) => a.localeCompare(b, undefined, { numeric: true })),
     days: days.map(({ day, students, absent, attended, expected }) => ({
       day,
       students,
@@ -122,6 +122,7 @@ async function readOverview(
       (cell) => cell.year,
       (key) => key,
     ),
+    byGroup: year === undefined ? groupTables(await groupSums(trx, institutionId, unitIds), wholeOf(here, byUnit)) : [],
     weeks: asOf === null ? null : await besideLastYear(trx, institutionId, bounds, days, asOf),
   };
 }
@@ -137,6 +138,7 @@ function empty({ year, today }: Reading): OverviewView {
     bands: bandsOf([]),
     byUnit: [],
     byYear: [],
+    byGroup: [],
     weeks: null,
     isOwn: false,
     smallest: smallest_cell,
@@ -200,6 +202,19 @@ function bandsOf(cells: readonly BandCell[]): OverviewView['bands'] {
   };
 }
 
+/** What groups are parts of. */
+function wholeOf(cells: readonly BandCell[], sums: readonly SumOfDay[]): Omit<GroupCell, 'kind' | 'value'> {
+  const bands = bandsOf(cells);
+  const { expected, attended } = added(sums);
+  return {
+    students: bands.students,
+    known: bands.students - bands.insufficient,
+    chronic: bands.moderate + bands.severe,
+    expected,
+    attended,
+  };
+}
+
 /** Small groups keep their figures to themselves. */
 function groupLines(
   sums: readonly SumOfDay[],
@@ -222,7 +237,7 @@ function groupLines(
         known: students - bands.insufficient,
       };
     })
-    .sort((a, b) => compareYears(a.name, b.name));
+    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }
 
 /** The week of the last marked day, and the same week of the year before: 52 weeks back, so that weekdays meet. */

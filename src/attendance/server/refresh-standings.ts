@@ -6,7 +6,7 @@ import { addOneToSums, addToSums } from '../core/day-sums.ts';
 import { type DayVisitor, eachDay, type WeekOfBlock } from '../core/tally-blocks.ts';
 import { schoolWeekOf, TallyColumns } from '../core/tally-columns.ts';
 import { type AgreedOfYear, agreedOfYear } from './agreed-of-year.ts';
-import { writeBandSums } from './band-sums.ts';
+import { dropGroupSums, groupKinds, writeBandSums, writeGroupSums } from './band-sums.ts';
 import { GroupSums } from './group-sums.ts';
 import { layTaken } from './lay-taken.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
@@ -80,8 +80,15 @@ export async function refreshStandings(
       await lockHead(trx, institutionId);
       await refreshBlocks(trx, refresh, at, at + step);
     });
+  const kinds = await db.forInstitution(institutionId, (trx) => groupKinds(trx, institutionId));
+  for (const kind of kinds)
+    await db.forInstitution(institutionId, async (trx) => {
+      await lockHead(trx, institutionId);
+      await writeGroupSums(trx, institutionId, kind);
+    });
   await db.forInstitution(institutionId, async (trx) => {
     await lockHead(trx, institutionId);
+    await dropGroupSums(trx, institutionId, kinds);
     await refresh.sums.write(trx, institutionId, span);
     await writeBandSums(trx, institutionId);
     await sql`update attendance.head set stamp = stamp + 1, as_of = ${asOf}::date where institution_id = ${institutionId}`.execute(

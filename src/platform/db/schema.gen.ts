@@ -325,6 +325,17 @@ export interface Schema {
     at: Instant;
     undone_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
+  'attendance.group_sum': {
+    institution_id: number;
+    unit_id: string;
+    kind: string;
+    value: string;
+    students: number;
+    known: number;
+    chronic: number;
+    expected_sessions: number;
+    attended_sessions: number;
+  };
   'attendance.head': {
     institution_id: number;
     stamp: Generated<number>;
@@ -1020,6 +1031,24 @@ export interface Schema {
     owner_staff_id: string | null;
     made_by_name: string;
     made_at: Instant;
+  };
+  'families.explanation': {
+    institution_id: number;
+    explanation_id: string;
+    student_id: string;
+    from_day: string;
+    to_day: string;
+    reason: string;
+    words: Generated<string>;
+    holder_kind: string;
+    holder_id: string;
+    via: string;
+    inbound_id: string | null;
+    state: string;
+    at: Instant;
+    decided_by_name: string | null;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    recorded_id: string | null;
   };
   'families.glossary_term': {
     institution_id: number;

@@ -89,6 +89,16 @@ function Overview({ view }: { view: OverviewView }) {
         smallest={view.smallest}
       />
       <Groups title={`By ${words.year}`} column={capital(words.year)} lines={view.byYear} smallest={view.smallest} />
+      {view.byGroup.map((group) => (
+        <Groups
+          key={group.kind}
+          title={`By ${group.name.toLowerCase()}`}
+          column={group.name}
+          lines={group.lines}
+          smallest={view.smallest}
+          isOfGroup
+        />
+      ))}
     </div>
   );
 }
@@ -156,16 +166,26 @@ function Groups({
   column,
   lines,
   smallest,
+  isOfGroup = false,
 }: {
   title: string;
   column: string;
   lines: GroupLine[];
   smallest: number;
+  /** A characteristic: how many are few is itself hidden, and days are not averaged. */
+  isOfGroup?: boolean;
 }) {
   if (lines.length < 2) return null;
-  const few = `under ${smallest}`;
+  const few = isOfGroup ? 'hidden: too few' : `under ${smallest}`;
   return (
-    <Section title={title} note={`Figures of fewer than ${smallest} are not shown.`}>
+    <Section
+      title={title}
+      note={
+        isOfGroup
+          ? `Of all years together. Groups of fewer than ${smallest} are not shown, and where one alone would be left to reckon, the next smallest neither.`
+          : `Figures of fewer than ${smallest} are not shown.`
+      }
+    >
       <PlainTable
         caption={title}
         isDense
@@ -173,14 +193,23 @@ function Groups({
         keyOf={(line) => line.key}
         columns={[
           { key: 'name', label: column, isName: true, cell: ({ name }) => name },
-          { key: 'n', label: 'n', isNumeric: true, cell: ({ students }) => formatNumber(students) },
-          { key: 'rate', label: 'Attended', isNumeric: true, cell: ({ ratePct }) => pct(ratePct) },
           {
-            key: 'ada',
-            label: 'Average daily attendance',
+            key: 'n',
+            label: 'n',
             isNumeric: true,
-            cell: ({ averageDaily }) => (averageDaily === null ? few : formatNumber(averageDaily, 1)),
+            cell: ({ students, chronic }) => (isOfGroup && chronic === null ? few : formatNumber(students)),
           },
+          { key: 'rate', label: 'Attended', isNumeric: true, cell: ({ ratePct }) => pct(ratePct) },
+          ...(isOfGroup
+            ? []
+            : [
+                {
+                  key: 'ada',
+                  label: 'Average daily attendance',
+                  isNumeric: true,
+                  cell: ({ averageDaily }: GroupLine) => (averageDaily === null ? few : formatNumber(averageDaily, 1)),
+                },
+              ]),
           {
             key: 'chronic',
             label: 'Missed 10 % or more',
