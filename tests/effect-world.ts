@@ -2,6 +2,7 @@ import type { EffectPair } from '../src/insights/core/effect-estimate.ts';
 import type { EffectMeasure } from '../src/insights/core/effect-history.ts';
 import {
   changeAfter,
+  changeBefore,
   type History,
   least_weeks_after,
   standBefore,
@@ -102,7 +103,11 @@ export function pairsOf({ history, helped }: ReturnType<typeof effectWorld>, mea
       isWaiting: Uint8Array.from({ length: n }, (_, i) =>
         (startOf.get(i) ?? Number.POSITIVE_INFINITY) > start ? 1 : 0,
       ),
-      after: { ...changeAfter(history, start, last, until), left: new Float64Array(n) },
+      after: {
+        ...changeAfter(history, start, last, until),
+        left: new Float64Array(n),
+        placebo: changeBefore(history, start),
+      },
     };
     return compareInPool(pool, [...own]).flatMap(({ members, measures }) => {
       const beside = measures[measure];
