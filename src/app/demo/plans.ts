@@ -5,6 +5,7 @@ import {
   decideTier,
   doFollowUp,
   fireFollowUps,
+  keepChronicMonth,
   makePlan,
   missFollowUp,
   NewGroup,
@@ -61,6 +62,7 @@ export async function playPlans(
   const now = { db: context.db, clock: context.clock, actor: systemActor(context.actor.institutionId, 'Leadline') };
   await proposeTiers(now);
   await fireFollowUps(now);
+  await keepChronicMonth(now);
   for (const unitId of await ledUnits(context))
     await openMeeting(
       { ...now, actor: systemActor(context.actor.institutionId, 'Demo') },

@@ -149,6 +149,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/plans/chronic-again',
+    component: lazyRouteComponent(() => import('./pages/interventions/chronic-again-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/plans/words',
     component: lazyRouteComponent(() => import('./pages/interventions/words-page.tsx')),
   }),

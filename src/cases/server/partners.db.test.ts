@@ -103,9 +103,17 @@ describe.each(databaseKinds)('partners on %s', (kind) => {
     expect((await answer({ answer: 'accept', words: 'From Monday on.' })).body).toEqual({ state: 'accepted' });
     expect((await answer({ answer: 'accept' })).status).toBe(409);
     expect((await answer({ answer: 'end', words: 'Came eight times.' })).body).toEqual({ state: 'ended' });
-    expect((await about()).referrals[0]).toMatchObject({ state: 'ended', answer: 'Came eight times.' });
-    const told = await house.ask(house.who.ada, 'GET', '/notices');
-    expect(JSON.stringify(told.body)).toContain('Riverside Youth Services takes part. From Monday on.');
+    const one = (await about()).referrals.find(({ partnerReferralId }) => partnerReferralId === id);
+    expect(one).toMatchObject({ state: 'ended', answer: 'Came eight times.' });
+    const told = await house.world.services.db.forInstitution(house.world.north.institutionId, (trx) =>
+      trx
+        .selectFrom('messages.notice')
+        .select('words')
+        .where('institution_id', '=', house.world.north.institutionId)
+        .where('staff_id', '=', house.staff.ada)
+        .execute(),
+    );
+    expect(JSON.stringify(told)).toContain('Riverside Youth Services takes part. From Monday on.');
   });
 
   it('see nothing any more once it was taken back, or the consent ran out', async () => {

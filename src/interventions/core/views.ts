@@ -434,3 +434,25 @@ export interface AppointmentsView {
   choices: AppointmentView['choices'];
   mayWork: boolean;
 }
+
+export interface ChronicAgainView {
+  today: IsoDate;
+  /** The last month of which it was kept; null: none yet. */
+  month: IsoDate | null;
+  /** In how many months it was kept at all. */
+  monthsKept: number;
+  students: {
+    student: StudentName;
+    unit: string;
+    /** Months of the last twelve on the list. */
+    months: number;
+    enrolledDays: number;
+    absentDays: number;
+    tier: number;
+    plans: string[];
+    ended: string[];
+    /** Since the first of these months. */
+    contacts: number;
+    lastContactOn: IsoDate | null;
+  }[];
+}

@@ -160,7 +160,7 @@ async function take(
         status: 422,
         body: laid(frame, await planPart(trx, one, frame, row, missing ?? 'needName', { name, words })),
       };
-    await writeAnswer(trx, one, row, {
+    await keepFamilyAnswer(trx, one, row, {
       answer,
       name: name.slice(0, 120),
       words: words.slice(0, 2_000),
@@ -174,7 +174,7 @@ async function take(
   });
 }
 
-interface WrittenAnswer {
+export interface FamilyAnswer {
   answer: 'agreed' | 'changes';
   name: string;
   words: string;
@@ -183,7 +183,12 @@ interface WrittenAnswer {
 }
 
 /** Keeps the answer, once for each that differs, and tells the case manager. */
-async function writeAnswer(trx: Tx, { institution }: Asked, row: SuccessRow, said: WrittenAnswer): Promise<void> {
+export async function keepFamilyAnswer(
+  trx: Tx,
+  { institution }: { institution: Institution },
+  row: SuccessRow,
+  said: FamilyAnswer,
+): Promise<void> {
   const { institutionId } = institution;
   const ctx = { clock: clockOf(institution), actor: systemActor(institutionId, `${said.name} (family)`) };
   const { at, today } = await momentOf(trx, ctx);
@@ -249,7 +254,10 @@ interface Frame {
 }
 
 /** While a language is a draft, English stands beside it. */
-function both({ language, isDraft }: Frame, key: keyof SuccessWords): Html | Promise<Html> {
+function both(
+  { language, isDraft }: Pick<Frame, 'language' | 'isDraft'>,
+  key: keyof SuccessWords,
+): Html | Promise<Html> {
   const own = successLanguages[language][key];
   return isDraft ? html`${own} <span class="en" lang="en" dir="ltr">${successLanguages.en[key]}</span>` : html`${own}`;
 }
@@ -339,7 +347,11 @@ ${
 }`;
 }
 
-function contentParts(frame: Frame, content: SuccessContent): Html | Promise<Html> {
+/** A success plan in the family's language, as its page shows it. */
+export function contentParts(
+  frame: Pick<Frame, 'language' | 'isDraft'>,
+  content: SuccessContent,
+): Html | Promise<Html> {
   const text = (key: keyof SuccessWords, value: string) =>
     value ? html`<h2>${both(frame, key)}</h2><p dir="auto" class="text">${value}</p>` : '';
   const list = (key: keyof SuccessWords, values: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { clockOf, institutionById, listInstitutions, systemActor } from '../../institution/server/index.ts';
 import type { JobKind, Services } from '../../platform/services.ts';
+import { keepChronicMonth } from './chronic-again.ts';
 import { fireFollowUps } from './fire-follow-ups.ts';
 import { handOnPlans } from './hand-on.ts';
 
@@ -15,6 +16,7 @@ export const fireJob: JobKind<{ institutionId: number }> = {
     const verb = { db, clock: clockOf(institution), actor: systemActor(institutionId, 'Leadline') };
     await handOnPlans(verb);
     await fireFollowUps(verb);
+    await keepChronicMonth(verb);
   },
 };
 

@@ -10,8 +10,15 @@ export {
 } from './appointments.ts';
 export { assignGroup, NewGroup } from './assign-group.ts';
 export { changePlan, endPlan, tickStep } from './change-plan.ts';
+export { keepChronicMonth } from './chronic-again.ts';
 export { doFollowUp, missFollowUp, moveFollowUp } from './do-follow-up.ts';
-export { family_page_policy, mountFamilyPages } from './family-page.ts';
+export {
+  contentParts,
+  type FamilyAnswer,
+  family_page_policy,
+  keepFamilyAnswer,
+  mountFamilyPages,
+} from './family-page.ts';
 export { readFeed } from './feed.ts';
 export { type Fired, fireFollowUps } from './fire-follow-ups.ts';
 export { fire_schedule, fireJob, resumeFollowUps, thenHandOn } from './fire-job.ts';
@@ -25,5 +32,6 @@ export { proposeTierFor, type WantedTier, withdrawProposal } from './proposals.t
 export { propose_schedule, proposeJob, proposeTiers, thenPropose } from './propose-tiers.ts';
 export { interventionsRoutes } from './routes.ts';
 export { seedInterventions } from './seed.ts';
+export { approvedLanguages, type SuccessRow, sharedPlansOf } from './success-plan-row.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers.ts';
 export { watch_schedule, watchJob } from './watch-job.ts';

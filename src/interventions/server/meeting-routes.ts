@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { Day } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import type { ChronicAgainView } from '../core/views.ts';
 import { AgendaWish, askForReview } from './agenda-wishes.ts';
 import { MeetingsView, MeetingView } from './answers.ts';
+import { viewChronicAgain } from './chronic-again.ts';
 import {
   addToAgenda,
   closeMeeting,
@@ -18,7 +21,36 @@ const tag = 'Interventions';
 const params = z.object({ meetingId: z.uuid() });
 const State = z.object({ state: z.string() });
 
+const ChronicAgain = z.object({
+  today: Day,
+  month: Day.nullable(),
+  monthsKept: z.int(),
+  students: z.array(
+    z.object({
+      student: z.object({ studentId: z.uuid(), name: z.string(), identifier: z.string() }),
+      unit: z.string(),
+      months: z.int(),
+      enrolledDays: z.int(),
+      absentDays: z.int(),
+      tier: z.int(),
+      plans: z.array(z.string()),
+      ended: z.array(z.string()),
+      contacts: z.int(),
+      lastContactOn: Day.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<ChronicAgainView>;
+
 export const meetingRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/chronic-again',
+    summary: 'Who stays chronically absent month after month, and what was tried',
+    tag,
+    need: 'plans:lead',
+    response: ChronicAgain,
+    handle: (context) => viewChronicAgain(context),
+  }),
   route({
     method: 'post',
     path: '/agenda-wishes',

@@ -39,6 +39,25 @@ export async function successPlanById(trx: Tx, institutionId: number, id: string
   return row ? rowOf(row) : null;
 }
 
+/** What students' families may read now, newest first: one of each plan. */
+export async function sharedPlansOf(
+  trx: Tx,
+  institutionId: number,
+  studentIds: readonly string[],
+): Promise<SuccessRow[]> {
+  if (studentIds.length === 0) return [];
+  const rows = await trx
+    .selectFrom('interventions.success_plan')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .where('student_id', 'in', [...studentIds])
+    .where('state', 'in', ['shared', 'agreed'])
+    .orderBy('success_plan_id', 'desc')
+    .limit(10)
+    .execute();
+  return rows.map(rowOf);
+}
+
 function rowOf(row: {
   success_plan_id: string;
   plan_id: string;

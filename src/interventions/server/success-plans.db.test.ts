@@ -160,8 +160,15 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     }
     const view = await look(planId);
     expect([view.state, view.answers.length, view.answers[0]?.way]).toEqual(['agreed', 1, 'link']);
-    const notices = await house.ask(house.who.ada, 'GET', '/notices');
-    expect(JSON.stringify(notices.body)).toContain('agreed with the success plan');
+    const told = await house.world.services.db.forInstitution(house.world.north.institutionId, (trx) =>
+      trx
+        .selectFrom('messages.notice')
+        .select('words')
+        .where('institution_id', '=', house.world.north.institutionId)
+        .where('staff_id', '=', house.staff.ada)
+        .execute(),
+    );
+    expect(JSON.stringify(told)).toContain('agreed with the success plan');
   });
 
   it('keeps what the family wants changed, in their words, also where they had agreed before', async () => {

@@ -1828,6 +1828,37 @@ export interface Schema {
     by_id: string;
     by_name: string;
   };
+  'interventions.trial': {
+    institution_id: number;
+    trial_id: string;
+    name: string;
+    kind_key: string;
+    unit_id: string;
+    tier: number;
+    places: number;
+    follow_weeks: number;
+    approved_by: string;
+    why_fair: string;
+    stop_rule: string;
+    seed: number;
+    state: string;
+    recorded_at: Instant;
+    recorded_on: string;
+    by_id: string;
+    by_name: string;
+    drawn_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    drawn_on: string | null;
+    stopped_on: string | null;
+    stop_reason: string | null;
+  };
+  'interventions.trial_member': {
+    institution_id: number;
+    trial_id: string;
+    student_id: string;
+    stratum: string;
+    lot_no: number | null;
+    is_offered: boolean | null;
+  };
   'interventions.wording_approval': {
     institution_id: number;
     language: string;

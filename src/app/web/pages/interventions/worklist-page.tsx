@@ -69,6 +69,7 @@ function Worklist({ view }: { view: WorklistView }) {
           <>
             {view.mayLead ? <a href={addressOf(key, '/reviews')}>Reviews and spread</a> : null}
             <a href={addressOf(key, '/playbooks')}>Playbooks</a>
+            {view.mayLead ? <a href={addressOf(key, '/plans/chronic-again')}>Chronic again</a> : null}
             {view.mayLead ? <a href={addressOf(key, '/plans/import')}>Import plans</a> : null}
           </>
         }
