@@ -20,6 +20,7 @@ import type { Services } from '../../platform/services.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
 import { layOut } from '../setup/lay-out.ts';
 import { furnishInstitution } from '../setup/set-up-institution.ts';
+import { playAgreements } from './agreements.ts';
 import { playAttendanceMorning } from './attendance-morning.ts';
 import { playCasework } from './casework.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
@@ -80,6 +81,7 @@ export async function fillDemo(
     await deliverRoster(atFirst, await demo.roster(join(folder, 'roster'), todayOf(institution)));
     await inviteDemoPeople(atFirst, services, demo);
     await deliver(context, await demo.writePast(folder), (done, of) => say('activity', done, of));
+    if (demo.preset === 'us-k12') await playAgreements(context, demo.timeZone);
     await scoreAllWeeks(
       context,
       (done, of) => say('scoring the weeks', done, of),
