@@ -28,7 +28,7 @@ export async function settleContacts(
   const named = (id: string) => (which === 'some' ? sql`true` : sql`${sql.ref(id)} = any(${[...which]}::uuid[])`);
   const unknown = sql`not exists (select from families.contact_point c where c.institution_id = ${i} and c.holder_kind = r.holder_kind
     and c.holder_id = r.holder_id and c.given_as = r.given and c.channel = any(case r.medium when 'email' then array['email'] else array['sms', 'voice'] end)
-    and not c.is_retired)`;
+    and not (c.is_retired and c.said_by = 'roster'))`;
   const { rows } = await sql<Given>`
     select r.* from (
       select 'guardian' as holder_kind, guardian_id as holder_id, m.medium, m.given from roster.guardian g
@@ -54,7 +54,8 @@ async function keep(trx: Tx, institutionId: number, rows: readonly Given[], coun
       ${once.map((p) => p.state)}::text[], ${once.map((p) => p.trouble)}::text[])
       as new (id, kind, holder, channel, address, given, state, trouble)
     on conflict (institution_id, holder_kind, holder_id, channel, address)
-    do update set is_retired = false, given_as = excluded.given_as`.execute(trx);
+    do update set given_as = excluded.given_as,
+      is_retired = families.contact_point.is_retired and families.contact_point.said_by <> 'roster'`.execute(trx);
 }
 
 /** A mobile number takes texts and calls, a landline calls alone; what is no address is kept too, so that somebody finds out. */
