@@ -34,7 +34,9 @@ export function writeRiverbendWeek(
   const level = student.id === commutes_every_other_week && week.weeks_to_now % 2 === 0 ? usual - 0.5 : usual;
   const isInFinals = week.exams.includes(enrolment.programme);
 
-  const late = writeAttendance(own, student, enrolment.programme, monday, days, level, files.attendance);
+  // Nearly every day: it is not attendance by which they are found.
+  const there = connection ? level - 0.25 : level;
+  const late = writeAttendance(own, student, enrolment.programme, monday, days, there, files.attendance);
   writeSchoolwork(own, student, monday, days, isInFinals ? level - 0.5 : level, connection, files);
   if (/^(LINCOLN|DOUGLASS|RIVERBEND)/.test(enrolment.programme))
     writePlatform(own, student, monday, days, isInFinals ? level - 0.8 : level, files.platform);

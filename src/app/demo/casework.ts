@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { castStudents } from '../../../samples/cast.ts';
 import {
   changeCase,
   closeCase,
@@ -17,6 +18,10 @@ import type { Database } from '../../platform/db/database.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
 import { type CaseStory, caseStories, contactStories, storyNo } from './casework-stories.ts';
 import type { PlansCarer } from './plans.ts';
+
+const unmet: ReadonlySet<string> = new Set(
+  castStudents.filter(({ story }) => story === 'unconnected').map(({ id }) => id),
+);
 
 /** Tutors who kept a record; the others of the institution have only just begun. */
 const tutors = 8;
@@ -146,7 +151,14 @@ async function readCarers({ db, actor, clock }: VerbContext): Promise<Carer[]> {
   const { institutionId } = actor;
   const now = new Date(clock.now().epochMilliseconds);
   const { rows } = await db.forInstitution(institutionId, (trx) =>
-    sql<{ staff_id: string; user_id: string | null; name: string; student_id: string; score: number | null }>`
+    sql<{
+      staff_id: string;
+      user_id: string | null;
+      name: string;
+      student_id: string;
+      source_key: string | null;
+      score: number | null;
+    }>`
       with run as materialized (
         select run from scoring.run where institution_id = ${institutionId} and state = 'standing' order by week desc limit 1),
       carer as materialized (
@@ -156,7 +168,7 @@ async function readCarers({ db, actor, clock }: VerbContext): Promise<Carer[]> {
         left join access.assignment a on a.institution_id = ${institutionId} and a.staff_id = c.staff_id
         where c.institution_id = ${institutionId} and (c.ends_on is null or c.ends_on >= ${now}::date)
         group by 1, 2, 3 order by max(a.user_id) is null, s.source_key collate "C" limit ${tutors})
-      select k.staff_id, k.user_id, k.name, c.student_id, p.score
+      select k.staff_id, k.user_id, k.name, c.student_id, st.source_key, p.score
       from carer k
       join roster.caseload c on c.institution_id = ${institutionId} and c.staff_id = k.staff_id
         and (c.starts_on is null or c.starts_on <= ${now}::date) and (c.ends_on is null or c.ends_on >= ${now}::date)
@@ -175,6 +187,8 @@ async function readCarers({ db, actor, clock }: VerbContext): Promise<Carer[]> {
       students: [],
     };
     carers.set(row.staff_id, carer);
+    // Whom nobody has talked to yet: that is their story.
+    if (row.source_key !== null && unmet.has(row.source_key)) continue;
     if (carer.students.length < students_each && !carer.students.some(({ studentId }) => studentId === row.student_id))
       carer.students.push({ studentId: row.student_id, score: row.score });
   }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { dayNumber, type Week } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { gatherStatistics } from '../../platform/db/gather-statistics.ts';
+import { layOutAdultAnswers } from './adult-answers.ts';
 import { carried_weeks } from './lay-out-queries.ts';
 import { layOutRun } from './lay-out-run.ts';
 
@@ -30,6 +31,7 @@ export async function layOutRuns(
     progress?.(index + 1, runs.length);
     before = { week, readyAt: isStale ? Number.POSITIVE_INFINITY : (readyAt ?? 0) };
   }
+  if (done > 0) await layOutAdultAnswers(db, institutionId);
   if (done > 0) await gatherStatistics(db);
   return done;
 }

@@ -20,7 +20,8 @@ export interface DomainPanelSource {
   label: ReactNode;
   /** "60 % attended; peers 91 %". */
   words: string;
-  points: number | null;
+  /** Left out: the panel's figure is not of this kind. */
+  points?: number | null;
   title?: string;
 }
 
@@ -75,7 +76,9 @@ export function DomainPanels({ panels, note, columns, none }: DomainPanelsProps)
               {panel.sources.map((source) => (
                 <li key={source.key} title={source.title}>
                   <span className={styles.source}>{source.label}</span>
-                  <span className={styles.points}>{source.points === null ? '–' : formatChange(source.points)}</span>
+                  {source.points === undefined ? null : (
+                    <span className={styles.points}>{source.points === null ? '–' : formatChange(source.points)}</span>
+                  )}
                   <span className={styles.words}>{source.words}</span>
                 </li>
               ))}

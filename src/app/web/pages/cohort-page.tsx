@@ -152,8 +152,6 @@ function CohortDomains({ view }: { view: CohortView }) {
                 source.source
               ),
               words: source.missing ?? `${source.valueWords} in the mean, n ${formatNumber(source.n)}`,
-              points: source.points,
-              title: 'Points against peers, who are at 0',
             })),
           };
         })}
