@@ -92,6 +92,7 @@ export interface ListViewInput {
     | 'families-unreachable'
     | 'list'
     | 'notices'
+    | 'trial'
     | 'search'
     | 'merges'
     | 'model-preview'
