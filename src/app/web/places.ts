@@ -123,6 +123,16 @@ export const places: readonly Place[] = [
     key: 'b',
     page: () => import('./pages/messages/mailbox-page.tsx'),
   },
+  {
+    path: '/shared',
+    label: () => 'Shared with you',
+    icon: IconFolderHeart,
+    need: 'partner:answer',
+    group: 'work',
+    keeps: [],
+    key: 'z',
+    page: () => import('./pages/interventions/partner-page.tsx'),
+  },
   ...setUpPlaces,
 ];
 

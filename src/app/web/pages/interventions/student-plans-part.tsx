@@ -14,6 +14,7 @@ import { CaseDialog } from '../cases/case-dialog.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
 import { AppointmentsPart } from './appointments-part.tsx';
 import { MakePlan } from './make-plan.tsx';
+import { PartnersPart } from './partners-part.tsx';
 import { capital, useStudentPlans } from './use-plans.ts';
 
 const TierForm = lazy(async () => ({
@@ -86,6 +87,7 @@ function Plans({ student, view, verb }: PartProps & { view: StudentPlansView }) 
         </ul>
       )}
       <AppointmentsPart studentId={student.studentId} planId={null} verb={verb} />
+      <PartnersPart studentId={student.studentId} verb={verb} />
       {view.history.length > 0 ? (
         <details>
           <summary>Decisions so far ({view.history.length})</summary>
