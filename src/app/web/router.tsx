@@ -199,6 +199,41 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/families/write',
+    component: lazyRouteComponent(() => import('./pages/families/writing/write-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/batches',
+    component: lazyRouteComponent(() => import('./pages/families/writing/batches-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/batches/$batchId',
+    component: lazyRouteComponent(() => import('./pages/families/writing/batch-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/interpreters',
+    component: lazyRouteComponent(() => import('./pages/families/writing/interpreters-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/templates',
+    component: lazyRouteComponent(() => import('./pages/families/writing/templates-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/templates/$templateKey',
+    component: lazyRouteComponent(() => import('./pages/families/writing/template-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/automatic',
+    component: lazyRouteComponent(() => import('./pages/families/writing/automatic-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/families/meetings',
     component: lazyRouteComponent(() => import('./pages/families/meetings-page.tsx')),
   }),
