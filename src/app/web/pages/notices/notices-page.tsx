@@ -145,7 +145,8 @@ function DueTable({ due }: { due: readonly DueLine[] }) {
           key: 'count',
           label: 'Counted',
           isNumeric: true,
-          cell: ({ have, need }) => (need === 0 ? 'follows a step' : `${formatNumber(have)} of ${formatNumber(need)}`),
+          cell: ({ have, need }) =>
+            need === 0 ? 'follows a step' : `${formatNumber(have)}\u00a0of\u00a0${formatNumber(need)}`,
         },
         { key: 'since', label: 'Reached', cell: ({ reachedOn }) => (reachedOn ? formatDay(reachedOn) : '') },
         {
