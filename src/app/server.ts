@@ -13,6 +13,7 @@ import { type Config, isLoopback } from '../platform/config/config.ts';
 import { mountRoutes, readJson } from '../platform/http/mount-routes.ts';
 import { problemResponse } from '../platform/http/problem-response.ts';
 import type { Services } from '../platform/services.ts';
+import { mountFamilyPortal } from '../portal/server/index.ts';
 import { routes } from './features.ts';
 import { apiInfo } from './openapi.ts';
 import { canSetUp, SetUp, setUpInstitution } from './setup/set-up-institution.ts';
@@ -87,6 +88,7 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
   mountCalendar(app, services);
   mountHooks(app, services);
   mountFamilyPages(app, services);
+  mountFamilyPortal(app, services);
   mountOneDay(app, services);
   mountRoutes(app, routes, services, whoAsks(services, identity));
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: apiInfo });

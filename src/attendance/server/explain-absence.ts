@@ -6,7 +6,7 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { addDays, dayIn } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { requireStudent } from '../../roster/server/index.ts';
 import { explanationKeys } from '../core/explanation.ts';
 import { attendanceTrouble } from './dictionary.ts';
@@ -36,42 +36,50 @@ export async function explainAbsence(
   input: z.output<typeof ExplanationInput>,
 ): Promise<{ explanationId: string }> {
   requireNeed(actor, 'attendance:record');
+  return db.forInstitution(actor.institutionId, (trx) => recordExplanation(trx, { clock, actor }, input));
+}
+
+/** The same, in the caller's transaction. */
+export async function recordExplanation(
+  trx: Tx,
+  { clock, actor }: Omit<Doing, 'db'>,
+  input: z.output<typeof ExplanationInput>,
+): Promise<{ explanationId: string }> {
+  requireNeed(actor, 'attendance:record');
   const { institutionId } = actor;
-  return db.forInstitution(institutionId, async (trx) => {
-    const { timeZone } = await loadInstitution(trx, institutionId);
-    const today = dayIn(timeZone, clock.now());
-    const { studentId, fromDay, toDay = fromDay, reason, words, saidBy } = input;
-    await requireStudent(trx, actor, 'attendance:record', studentId, today);
-    if (fromDay < addDays(today, -farthest_days) || toDay > addDays(today, farthest_days))
-      throw attendanceTrouble.invalid(`A reason is recorded for days within ${farthest_days} days of today.`);
-    const explanationId = uuidv7();
-    await trx
-      .insertInto('attendance.explanation')
-      .values({
-        institution_id: institutionId,
-        explanation_id: explanationId,
-        student_id: studentId,
-        from_day: fromDay,
-        to_day: toDay,
-        reason,
-        words: words || null,
-        said_by: saidBy,
-        by_id: actor.actorId,
-        by_name: actor.name,
-        at: new Date(clock.now().epochMilliseconds),
-      })
-      .execute();
-    await record(
-      trx,
-      { clock, actor },
-      {
-        verb: 'attendance.explain-absence',
-        subject: { kind: 'student', id: studentId },
-        details: { explanationId, fromDay, toDay, reason, saidBy },
-      },
-    );
-    return { explanationId };
-  });
+  const { timeZone } = await loadInstitution(trx, institutionId);
+  const today = dayIn(timeZone, clock.now());
+  const { studentId, fromDay, toDay = fromDay, reason, words, saidBy } = input;
+  await requireStudent(trx, actor, 'attendance:record', studentId, today);
+  if (fromDay < addDays(today, -farthest_days) || toDay > addDays(today, farthest_days))
+    throw attendanceTrouble.invalid(`A reason is recorded for days within ${farthest_days} days of today.`);
+  const explanationId = uuidv7();
+  await trx
+    .insertInto('attendance.explanation')
+    .values({
+      institution_id: institutionId,
+      explanation_id: explanationId,
+      student_id: studentId,
+      from_day: fromDay,
+      to_day: toDay,
+      reason,
+      words: words || null,
+      said_by: saidBy,
+      by_id: actor.actorId,
+      by_name: actor.name,
+      at: new Date(clock.now().epochMilliseconds),
+    })
+    .execute();
+  await record(
+    trx,
+    { clock, actor },
+    {
+      verb: 'attendance.explain-absence',
+      subject: { kind: 'student', id: studentId },
+      details: { explanationId, fromDay, toDay, reason, saidBy },
+    },
+  );
+  return { explanationId };
 }
 
 /** Takes back what was recorded by mistake; whoever recorded it can. */

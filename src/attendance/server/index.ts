@@ -4,7 +4,7 @@ export { type AgreedDelta, agreedDeltas, takeOutAgreed } from './agreed-deltas.t
 export { type Ask, asksOf, askToExplain } from './ask-to-explain.ts';
 export { attendanceOf, type CloseToChronic, closeToChronic, type StudentAttendance } from './attendance-of.ts';
 export { type CountedWeek, MarkCounter } from './count-marked.ts';
-export { explainAbsence } from './explain-absence.ts';
+export { ExplanationInput, explainAbsence, recordExplanation } from './explain-absence.ts';
 export { hasMarks } from './has-marks.ts';
 export { keepMarks } from './keep-marks.ts';
 export { markedWeeks } from './marked-weeks.ts';

@@ -1,3 +1,9 @@
+export { proposeReason, type SaidReason } from './answers/explanations.ts';
+export { type WantedCall, wantCall } from './calls/end-call.ts';
+export { Booking, bookTime, freeTime } from './gatherings/book-time.ts';
+export { answerEvent, GuestAnswer } from './gatherings/guests.ts';
+export { invitationForFamily } from './gatherings/view-offers.ts';
+export { makeFamilyLink, type PagePurpose, pagePurposes } from './page-link.ts';
 export { type HealthInput, noteContactHealth } from './people/contact-health.ts';
 export { type Heard, hearFamily } from './people/hear-family.ts';
 export { keepConsent, type SaidConsent } from './people/keep-consent.ts';
@@ -10,11 +16,16 @@ export {
   resumePeople,
   takeReports,
 } from './people/people-job.ts';
+export { readPreferences } from './people/person-facts.ts';
+export { keepPreference } from './people/preferences.ts';
+export { readHolders } from './people/read-people.ts';
 export { type Reached, reachedFor, recipientsFor } from './people/recipients-for.ts';
 export { type OptOutInput, recordOptIn, recordOptOut } from './people/record-opt-out.ts';
+export { rulesOf } from './people/rules.ts';
 export { whoHas } from './people/who-has.ts';
 export { familiesRoutes } from './routes.ts';
 export { prepareBatch } from './writing/prepare-batch.ts';
+export { readFields } from './writing/real-fields.ts';
 export { sendBatches } from './writing/send-batch.ts';
 export { approveWords, makeTemplate, saveDraft } from './writing/templates.ts';
 export { prepareDrafts, resumeWriting, write_schedule, writeJob, writeSoon } from './writing/work-job.ts';

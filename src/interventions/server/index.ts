@@ -33,5 +33,6 @@ export { propose_schedule, proposeJob, proposeTiers, thenPropose } from './propo
 export { interventionsRoutes } from './routes.ts';
 export { seedInterventions } from './seed.ts';
 export { approvedLanguages, type SuccessRow, sharedPlansOf } from './success-plan-row.ts';
+export { SuccessInput, saveSuccessPlan } from './success-plans.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers.ts';
 export { watch_schedule, watchJob } from './watch-job.ts';

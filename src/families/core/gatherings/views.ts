@@ -82,6 +82,8 @@ export interface FamilyInvitationView {
   noticeHours: number;
   interpreter: string | null;
   wish: string;
+  /** Counts changes, for a calendar. */
+  sequence: number;
   booked: { slotId: string; startsAt: string; minutes: number } | null;
   free: { slotId: string; startsAt: string; minutes: number }[];
 }

@@ -294,6 +294,7 @@ export async function invitationForFamily(
     noticeHours: row.notice_hours,
     interpreter: row.interpreter,
     wish: row.wish,
+    sequence: row.sequence,
     booked: own ? bare(own) : null,
     free: shown.filter(({ isOwn, opensUntil }) => !isOwn && opensUntil >= at.getTime()).map(bare),
   };

@@ -1,0 +1,37 @@
+import { makeSignedLink } from '../../access/server/index.ts';
+import type { Acting } from '../../cases/server/index.ts';
+import { loadInstitution } from '../../institution/server/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Holder } from '../core/people/holder.ts';
+
+/**
+ * What a link of the family's page opens, and nothing beyond: family, all of the recipient's students; the others, one thing.
+ * subject: of 'family' the recipient; of 'absences' a student; of 'meeting' an invitation; of 'event' an event.
+ */
+export const pagePurposes = ['family', 'absences', 'meeting', 'event'] as const;
+export type PagePurpose = (typeof pagePurposes)[number];
+
+const subject_kind = { family: 'family', absences: 'student', meeting: 'invitation', event: 'event' } as const;
+const default_days = 30;
+
+/** A link for one recipient, in the caller's transaction. @returns its address below the product's own: '/f/…' */
+export async function makeFamilyLink(
+  trx: Tx,
+  ctx: Acting,
+  {
+    purpose,
+    subjectId,
+    holder,
+    name,
+    days = default_days,
+  }: { purpose: PagePurpose; subjectId: string; holder: Holder; name: string; days?: number },
+): Promise<{ linkId: string; path: string }> {
+  const { key } = await loadInstitution(trx, ctx.actor.institutionId);
+  const { linkId, token } = await makeSignedLink(trx, ctx, {
+    purpose: `page-${purpose}`,
+    subject: { kind: subject_kind[purpose], id: subjectId },
+    recipient: { kind: holder.kind, id: holder.id, name },
+    days,
+  });
+  return { linkId, path: `/f/${key}/${token}/page` };
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { readyLanguages } from '../../families/core/languages.ts';
+import { type PortalKey, portalLanguage, say } from './say.ts';
+import { en } from './words/en.ts';
+
+const values = {
+  address: '•••0101',
+  minutes: 15,
+  name: 'Rosa',
+  school: 'Bayou Elementary',
+  student: 'Luis',
+  n: 3,
+  of: 52,
+  reason: 'x',
+  number: '112',
+  title: 'T',
+  host: 'H',
+  when: 'W',
+  answer: 'A',
+  from: '08:00',
+  until: '20:00',
+  who: 'Q',
+  what: 'Z',
+};
+
+it('says everything in every language, and names what the English names', () => {
+  for (const language of readyLanguages)
+    for (const key of Object.keys(en) as PortalKey[]) {
+      const said = say(language, key, values);
+      expect(said, `${language} ${key}`).not.toMatch(/[{}]/);
+      for (const [name, value] of Object.entries(values))
+        if (en[key].includes(`{${name}}`)) expect(said, `${language} ${key}`).toContain(String(value));
+    }
+});
+
+it('counts as each language counts', () => {
+  const missed = (language: Parameters<typeof say>[0], n: number) => say(language, 'missed', { n, of: 50 });
+  expect(missed('pl', 1)).toContain('jeden opuszczony dzień');
+  expect(missed('pl', 3)).toContain('3 opuszczone dni');
+  expect(missed('pl', 5)).toContain('5 opuszczonych dni');
+  expect(missed('ar', 2)).toContain('يوما غياب');
+  expect(missed('ar', 3)).toMatch(/أيام/);
+  expect(missed('en', 0)).toBe('No day missed this year, out of 50.');
+});
+
+it('takes the nearest language that there is', () => {
+  expect(portalLanguage('es-MX')).toBe('es');
+  expect(portalLanguage('so')).toBe('en');
+  expect(portalLanguage(null)).toBe('en');
+});

@@ -1,0 +1,1 @@
+export { mountFamilyPortal } from './mount.ts';
