@@ -134,8 +134,8 @@ describe('marks taken in class', () => {
     await page.getByText('1 mark to decide').waitFor({ state: 'detached' });
     await page.reload();
     await page.getByText(/^Taken by Beth Lockhart/).waitFor();
-    expect(await line(contested).innerText()).toMatch(/Illness/);
-    expect(await line(late).innerText()).toMatch(/7 min/);
+    expect(await line(contested).textContent()).toMatch(/Illness/);
+    expect(await line(late).textContent()).toMatch(/7 min/);
 
     // Signing out takes everything along.
     await page.goto(`${product.url}/riverbend/students`);
@@ -161,7 +161,7 @@ describe('marks taken in class', () => {
       await office.getByRole('button', { name: 'Make the code' }).click();
       const shown = office.getByText(/^[2-9B-Z]{4}-[2-9B-Z]{4}$/);
       await shown.waitFor();
-      code = await shown.innerText();
+      code = (await shown.textContent()) ?? '';
       await office.keyboard.press('Escape');
       await office.getByRole('row', { name: /Ms Jones/ }).waitFor();
     });

@@ -1,5 +1,7 @@
-import { absencesToday, explainAbsence } from '../../attendance/server/index.ts';
+import { absencesToday, explainAbsence, noteAsked, setResolveBy, takeMarks } from '../../attendance/server/index.ts';
 import { logContacts } from '../../cases/server/index.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
+import type { IsoDate } from '../../kernel/week.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
 
 const reasons = [
@@ -41,6 +43,47 @@ export async function playAttendanceMorning(context: VerbContext): Promise<void>
         saidBy: 'guardian',
         ...(given.words ? { words: given.words } : {}),
       });
+    else if (n % 8 === 2) await noteAsked(context, { studentId, day, way: n % 16 === 2 ? 'call' : 'letter' });
     else if (n % 4 === 1) await logContacts(context, { studentIds: [studentId], way: 'call', reach: 'attempt' });
   }
+  await nameOfficer(context);
+  await playCorrection(context, day, students);
+}
+
+/** What nobody has explained by ten goes to the attendance officer. */
+async function nameOfficer(context: VerbContext): Promise<void> {
+  const { institutionId } = context.actor;
+  const officer = await context.db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('access.assignment')
+      .select('staff_id')
+      .where('institution_id', '=', institutionId)
+      .where('role_key', '=', 'attendance-officer')
+      .where('staff_id', 'is not', null)
+      .executeTakeFirst(),
+  );
+  if (officer?.staff_id) await setResolveBy(context, { unitId: null, hour: 10, staffId: officer.staff_id });
+}
+
+/** Of one who was marked absent somebody says on that day's register that they were there: it waits for a person to decide. */
+async function playCorrection(context: VerbContext, day: IsoDate, studentIds: readonly string[]): Promise<void> {
+  const { institutionId } = context.actor;
+  const found = await context.db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('roster.class_student')
+      .select(['class_id', 'student_id'])
+      .where('institution_id', '=', institutionId)
+      .where('student_id', 'in', [...studentIds])
+      .orderBy('student_id')
+      .executeTakeFirst(),
+  );
+  if (!found) return;
+  await takeMarks(context, {
+    registerId: uuidv7(),
+    classId: found.class_id,
+    day,
+    session: 'Day',
+    takenAt: context.clock.now().toString(),
+    marks: [{ studentId: found.student_id, code: 'P', seen: null, note: 'Came during the first lesson' }],
+  });
 }

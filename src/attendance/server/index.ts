@@ -1,7 +1,7 @@
 export { absenceIsAgreed } from './absence-is-agreed.ts';
 export { type Absence, absencesToday, markedDaysAround } from './absences.ts';
 export { type AgreedDelta, agreedDeltas, takeOutAgreed } from './agreed-deltas.ts';
-export { type Ask, asksOf, askToExplain } from './ask-to-explain.ts';
+export { type Ask, asksOf, askToExplain, noteAsked } from './ask-to-explain.ts';
 export { attendanceOf, type CloseToChronic, closeToChronic, type StudentAttendance } from './attendance-of.ts';
 export { type CountedWeek, MarkCounter } from './count-marked.ts';
 export { ExplanationInput, explainAbsence, recordExplanation } from './explain-absence.ts';
@@ -13,5 +13,7 @@ export { viewOverview } from './overview.ts';
 export { type PassedOn, passedOnOf, passOnUnresolved } from './pass-on-unresolved.ts';
 export { refresh_schedule, refreshAttendanceJob, resumeAttendance } from './refresh-job.ts';
 export { refreshStandings, refreshWaiting } from './refresh-standings.ts';
+export { setResolveBy } from './resolve-by.ts';
 export { attendanceRoutes } from './routes.ts';
 export { SubstituteMarks, SubstituteOpening, takeBySubstitute, viewBySubstitute } from './substitute.ts';
+export { takeMarks } from './take-marks.ts';
