@@ -145,7 +145,7 @@ export async function trustedAdultsOf(
     join roster.staff s on s.institution_id = ${institutionId} and s.staff_id = t.staff_id
     where t.institution_id = ${institutionId} and t.student_id in ${listed(studentIds)} and t.ended_on is null
     order by t.named_at`.execute(trx);
-  return Map.groupBy(rows, ({ studentId }) => studentId) as Map<string, NamedAdult[]>;
+  return byStudent(rows);
 }
 
 /** Who looks after or teaches each student today. */
@@ -171,5 +171,15 @@ export async function adultsNear(
     join roster.staff s on s.institution_id = ${institutionId} and s.staff_id = near."staffId"
     where s.left_on is null or s.left_on > ${today}::date
     group by 1, 2, 3 order by 3`.execute(trx);
-  return Map.groupBy(rows, ({ studentId }) => studentId) as Map<string, AdultChoice[]>;
+  return byStudent(rows);
+}
+
+function byStudent<Row extends { studentId: string }>(rows: readonly Row[]): Map<string, Omit<Row, 'studentId'>[]> {
+  const found = new Map<string, Omit<Row, 'studentId'>[]>();
+  for (const { studentId, ...row } of rows) {
+    const own = found.get(studentId) ?? [];
+    found.set(studentId, own);
+    own.push(row);
+  }
+  return found;
 }
