@@ -50,7 +50,7 @@ function Codes({ view }: { view: ChoicesView }) {
     <>
       <PageHeader
         title="Attendance codes"
-        sentence={`Marks are read by ${inForce}${view.own.length > 0 ? `, and ${view.own.length === 1 ? 'one code' : `${view.own.length} codes`} as you say` : ''}. A mark is read by what was in force on its day.`}
+        sentence={`Marks are read by the set “${inForce}”${view.own.length > 0 ? `, and ${view.own.length === 1 ? 'one code' : `${view.own.length} codes`} as you say` : ''}. A mark is read by what was in force on its day.`}
         actions={<a href={addressOf(key, '/attendance', { tab: 'definitions' })}>What each code and figure is</a>}
       />
       <SaidNotice verb={verb} />
