@@ -17,7 +17,7 @@ interface AdjustmentFormProps {
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
 const choices = [
-  { value: '', label: 'As for everybody' },
+  { value: '', label: 'As usual' },
   { value: 'day', label: 'Not that day' },
   { value: 'pm', label: 'Mornings only' },
   { value: 'am', label: 'Afternoons only' },
