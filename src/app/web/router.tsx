@@ -174,6 +174,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/trials',
+    component: lazyRouteComponent(() => import('./pages/trials/trials-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/notices',
     component: lazyRouteComponent(() => import('./pages/notices/notices-page.tsx')),
   }),
@@ -231,6 +236,16 @@ const inside = [
     getParentRoute: () => institution,
     path: '/families/automatic',
     component: lazyRouteComponent(() => import('./pages/families/writing/automatic-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/reach',
+    component: lazyRouteComponent(() => import('./pages/families/people/reach-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/rules',
+    component: lazyRouteComponent(() => import('./pages/families/people/rules-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,

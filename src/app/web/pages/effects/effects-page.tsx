@@ -59,7 +59,12 @@ function Effects({ view, isStale }: { view: EffectsView; isStale: boolean }) {
         title="Did it help?"
         sentence={view.sentence}
         reason={view.asOf ? `${view.year}, as known up to the week of ${formatDay(view.asOf)}` : view.year}
-        actions={<a href={addressOf(key, '/effects/method')}>How this is found</a>}
+        actions={
+          <>
+            <a href={addressOf(key, '/trials')}>Trials by lot</a>
+            <a href={addressOf(key, '/effects/method')}>How this is found</a>
+          </>
+        }
       />
       <Choices view={view} />
       {hasCells ? <Picture view={view} /> : null}

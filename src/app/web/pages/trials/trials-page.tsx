@@ -1,0 +1,211 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { TrialsView, TrialView } from '../../../../interventions/core/trial-views.ts';
+import styles from '../../../../notices/web/notices.module.css';
+import { CheckField, LongTextField, SelectField, TextField } from '../../../../ui/form/fields.tsx';
+import { FormBody } from '../../../../ui/form/form-parts.tsx';
+import { useForm } from '../../../../ui/form/use-form.ts';
+import { formatDay, formatNumber } from '../../../../ui/format.ts';
+import { PageHeader, Section } from '../../../../ui/page-header.tsx';
+import { PlainTable } from '../../../../ui/plain-table.tsx';
+import { TableSkeleton } from '../../../../ui/skeletons.tsx';
+import { addressOf } from '../../address.ts';
+import { api, tenant } from '../../api.ts';
+import { useInstitution } from '../../session.tsx';
+import { Loaded } from '../../trouble.tsx';
+import { useAddress } from '../../use-address.ts';
+import { CaseDialog } from '../cases/case-dialog.tsx';
+import { SaidNotice } from '../set-up/said-notice.tsx';
+import { useVerb, type Verb } from '../set-up/use-verb.ts';
+
+const stateWords = { recorded: 'Recorded, not drawn yet', drawn: 'Drawn', stopped: 'Stopped' };
+
+/** Where places are scarce, who is offered one first is drawn by lot: recorded before, looked at as planned. */
+export default function TrialsPage() {
+  const { key, name } = useInstitution();
+  const { search } = useAddress();
+  const verb = useVerb();
+  const query = useQuery({
+    queryKey: [key, 'trials'],
+    queryFn: ({ signal }) => api.get<TrialsView>(tenant(key, '/trials'), {}, signal),
+  });
+  return (
+    <div className={styles.stack}>
+      <title>{`Trials by lot – ${name}`}</title>
+      <PageHeader
+        title="Trials by lot"
+        sentence="Where there are fewer places than who would gain, a lot is fairer than a queue, and says whether it helped. Who waits is offered a place when the weeks are over."
+      />
+      <SaidNotice verb={verb} />
+      {search.trial ? <One trialId={search.trial} verb={verb} /> : null}
+      <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
+        {(view) => (
+          <>
+            <div className={styles.does}>
+              <CaseDialog label="Record a trial" title="A trial by lot" variant="filled">
+                {(close) => <RecordForm view={view} verb={verb} close={close} />}
+              </CaseDialog>
+            </div>
+            {view.trials.length === 0 ? <p>No trial is recorded.</p> : <List view={view} />}
+          </>
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+function List({ view }: { view: TrialsView }) {
+  const { key } = useInstitution();
+  return (
+    <PlainTable
+      caption="Trials"
+      rows={view.trials}
+      keyOf={({ trialId }) => trialId}
+      columns={[
+        {
+          key: 'name',
+          label: 'Trial',
+          isName: true,
+          cell: ({ trialId, name }) => <a href={addressOf(key, '/trials', { trial: trialId })}>{name}</a>,
+        },
+        { key: 'kind', label: 'Help', cell: ({ kind }) => kind },
+        { key: 'unit', label: 'Where', cell: ({ unit }) => unit },
+        {
+          key: 'places',
+          label: 'Places',
+          isNumeric: true,
+          cell: ({ places, eligible }) => `${formatNumber(places)}\u00a0of\u00a0${formatNumber(eligible)}`,
+        },
+        { key: 'state', label: 'State', cell: ({ state }) => stateWords[state] },
+        { key: 'on', label: 'Recorded', cell: ({ recordedOn }) => formatDay(recordedOn) },
+      ]}
+    />
+  );
+}
+
+function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close: () => void }) {
+  const { key, words } = useInstitution();
+  const form = useForm({
+    draft: 'trial',
+    initial: {
+      name: '',
+      kindKey: view.kinds[0]?.key ?? '',
+      unitId: view.units[0]?.unitId ?? '',
+      tier: '2',
+      places: '10',
+      followWeeks: '8',
+      approvedBy: '',
+      whyFair: '',
+      stopRule: '',
+      isWithholdable: false,
+    },
+    checks: { name: (value) => (value.trim().length >= 3 ? null : 'Name it.') },
+    save: async ({ tier, places, followWeeks, ...rest }) => {
+      const body = { ...rest, tier: Number(tier), places: Number(places), followWeeks: Number(followWeeks) };
+      await api.post(tenant(key, '/trials'), body);
+      close();
+      await verb.refresh();
+      verb.say({ words: 'Recorded, with its seed. Draw the lot when everybody has been told.', tone: 'good' });
+    },
+  });
+  const units = view.units.map(({ unitId, name }) => ({ value: unitId, label: name }));
+  return (
+    <FormBody form={form} submit="Record it" onCancel={close}>
+      <TextField form={form} name="name" label="Name" />
+      <SelectField
+        form={form}
+        name="kindKey"
+        label="Which help"
+        choices={view.kinds.map((kind) => ({ value: kind.key, label: kind.name }))}
+      />
+      <SelectField form={form} name="unitId" label="Where" choices={units} />
+      <SelectField
+        form={form}
+        name="tier"
+        label={`Of which ${words.tier}`}
+        help="In the one with the most help nobody waits by lot."
+        choices={['1', '2'].map((value) => ({ value, label: value }))}
+      />
+      <TextField form={form} name="places" label="Places" type="number" min={1} width={6} />
+      <TextField
+        form={form}
+        name="followWeeks"
+        label="Weeks until it is looked at"
+        type="number"
+        min={4}
+        max={30}
+        width={6}
+      />
+      <TextField form={form} name="approvedBy" label="Who approved it" />
+      <LongTextField form={form} name="whyFair" label="Why it is fair that some wait" />
+      <LongTextField form={form} name="stopRule" label="When it stops early" />
+      <CheckField
+        form={form}
+        name="isWithholdable"
+        label="Nobody is owed this help: by law, by a plan that stands, or for safety."
+      />
+    </FormBody>
+  );
+}
+
+function One({ trialId, verb }: { trialId: string; verb: Verb }) {
+  const { key } = useInstitution();
+  const query = useQuery({
+    queryKey: [key, 'trial', trialId],
+    queryFn: ({ signal }) => api.get<TrialView>(tenant(key, `/trials/${encodeURIComponent(trialId)}`), {}, signal),
+  });
+  return (
+    <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
+      {(trial) => (
+        <Section
+          title={trial.name}
+          note={`${trial.kind}. Approved by ${trial.approvedBy}. ${trial.whyFair} It stops early: ${trial.stopRule} Seed ${trial.seed}, recorded on ${formatDay(trial.recordedOn)} by ${trial.by}, before the draw.`}
+          actions={
+            trial.state === 'recorded' ? (
+              <Button
+                loading={verb.isBusy}
+                onClick={() =>
+                  void verb.run(() => api.post(tenant(key, `/trials/${trialId}/draw`)), 'The lot was drawn.')
+                }
+              >
+                Draw the lot
+              </Button>
+            ) : undefined
+          }
+        >
+          <p>{resultWords(trial)}</p>
+          <PlainTable
+            caption="Who is in it, in the order of the lot"
+            isDense
+            rows={trial.members}
+            keyOf={({ student }) => student.studentId}
+            columns={[
+              { key: 'name', label: 'Name', isName: true, cell: ({ student }) => <bdi>{student.name}</bdi> },
+              { key: 'stratum', label: 'Drawn within', cell: ({ stratum }) => stratum },
+              {
+                key: 'lot',
+                label: 'Lot',
+                isNumeric: true,
+                cell: ({ lotNo }) => (lotNo === null ? '' : formatNumber(lotNo)),
+              },
+              {
+                key: 'offered',
+                label: 'Place',
+                cell: ({ isOffered }) => (isOffered === null ? 'not drawn yet' : isOffered ? 'offered first' : 'waits'),
+              },
+            ]}
+          />
+        </Section>
+      )}
+    </Loaded>
+  );
+}
+
+function resultWords({ state, result, endsOn, stopped, followWeeks }: TrialView): string {
+  if (stopped) return `Stopped on ${formatDay(stopped.on)}: ${stopped.reason}`;
+  if (state === 'recorded') return `Looked at ${followWeeks} weeks after the draw: days missed, by what was offered.`;
+  if (result === null) return `Looked at on ${endsOn === null ? 'its last day' : formatDay(endsOn)}, and not before.`;
+  if (result.kind === 'insufficient') return 'Too few to tell.';
+  const days = (value: number) => formatNumber(value, 1);
+  return `Who was offered a place missed ${days(result.difference)} days (${days(result.low)} to ${days(result.high)}) beside who waited; a lot alone would differ as much in ${formatNumber(100 * result.p, 1)} of 100 draws. ${result.offered} were offered, ${result.waiting} waited, whatever they did with it.`;
+}
