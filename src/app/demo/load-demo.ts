@@ -25,6 +25,7 @@ import { playAttendanceMorning } from './attendance-morning.ts';
 import { playCasework } from './casework.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
+import { playFamilyWriting } from './family-writing.ts';
 import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './machine.ts';
 import { playNotices } from './notices.ts';
 import { inviteDemoPeople } from './people.ts';
@@ -93,6 +94,10 @@ export async function fillDemo(
     say('plans', 0, 1);
     await playPlans(context, { timeZone: demo.timeZone, preset: demo.preset, carers });
     if (demo.preset === 'us-k12') await playNotices(context, demo.timeZone);
+    if (demo.preset === 'us-k12') {
+      say('messages to families', 0, 1);
+      await playFamilyWriting(context, services, demo.timeZone);
+    }
     await followPlans(context.db, institution.institutionId);
     await sendDue(services, institution.institutionId);
     await context.db.forInstitution(institution.institutionId, (trx) =>

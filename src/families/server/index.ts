@@ -24,6 +24,9 @@ export { type OptOutInput, recordOptIn, recordOptOut } from './people/record-opt
 export { rulesOf } from './people/rules.ts';
 export { whoHas } from './people/who-has.ts';
 export { familiesRoutes } from './routes.ts';
+export { absentOn } from './writing/audience.ts';
+export { saveAutomatic } from './writing/automatic.ts';
+export { recallBatch, releaseBatch } from './writing/decide-batch.ts';
 export { prepareBatch } from './writing/prepare-batch.ts';
 export { readFields } from './writing/real-fields.ts';
 export { sendBatches } from './writing/send-batch.ts';

@@ -164,11 +164,13 @@ async function writeItems(
               ? ('later' as const)
               : ('ready' as const),
       why:
-        answer.kind === 'no' || answer.kind === 'later'
+        answer.kind === 'no'
           ? answer.why
           : message.kind === 'interpreter'
             ? message.why
-            : (answer.mind ?? null),
+            : answer.kind === 'later'
+              ? answer.why
+              : (answer.mind ?? null),
       due_at: new Date((answer.kind === 'later' ? answer.until : now).epochMilliseconds),
       segments: message.kind === 'said' ? message.segments : 0,
       corrects_message_id: corrects,

@@ -12,12 +12,19 @@ import { mayReachAll } from '../people/may-reach.ts';
 
 const items_at_once = 60;
 
-/** Hands over what has counted down. Each step is one transaction, so a killed worker leaves nothing twice and nothing out. */
-export async function sendBatches(db: Database, institutionId: number): Promise<number> {
+/**
+ * Hands over what has counted down. Each step is one transaction, so a killed worker leaves nothing twice and nothing out.
+ * @param more `atOnce`: what counts down does not wait for its minute: a demo's past is over
+ */
+export async function sendBatches(
+  db: Database,
+  institutionId: number,
+  { atOnce = false }: { atOnce?: boolean } = {},
+): Promise<number> {
   const institution = await institutionById(db, institutionId);
   if (!institution) return 0;
   const ctx = { clock: clockOf(institution), actor: systemActor(institutionId) };
-  const due = await db.forInstitution(institutionId, (trx) => takeDue(trx, ctx));
+  const due = await db.forInstitution(institutionId, (trx) => takeDue(trx, ctx, atOnce));
   let sent = 0;
   for (const batch of due) {
     for (;;) {
@@ -41,11 +48,11 @@ interface DueBatch {
 }
 
 /** Batches whose minute is over, and those that a stopped worker left half handed over. */
-async function takeDue(trx: Tx, ctx: MessageContext): Promise<DueBatch[]> {
+async function takeDue(trx: Tx, ctx: MessageContext, atOnce: boolean): Promise<DueBatch[]> {
   const { institutionId } = ctx.actor;
   const { rows } = await sql<{ batch_id: string; state: string }>`
     select batch_id, state from families.batch where institution_id = ${institutionId}
-      and (state = 'sending' or (state = 'counting_down' and goes_at <= now())) order by batch_id limit 20 for update skip locked`.execute(
+      and (state = 'sending' or (state = 'counting_down' and (goes_at <= now() or ${atOnce}::bool))) order by batch_id limit 20 for update skip locked`.execute(
     trx,
   );
   for (const { batch_id, state } of rows) {
