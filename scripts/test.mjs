@@ -66,12 +66,13 @@ function longest(files) {
     .map(({ name, seconds }) => `${name} ${Math.round(seconds)} s`);
 }
 
-/** The browser and the database server that the tests drive come from Debian's packages. */
+/** The browser, the database server and the mailbox server that the tests drive come from Debian's packages. */
 function ensureDebianPackages() {
   const missing = [];
   if (!existsSync('/usr/bin/chromium')) missing.push('chromium');
   if (!['15', '16', '17'].some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)))
     missing.push('postgresql');
+  if (!existsSync('/usr/sbin/dovecot') || !existsSync('/usr/lib/dovecot/imap')) missing.push('dovecot-imapd');
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid?.() !== 0)

@@ -45,7 +45,15 @@ import {
   watchJob,
 } from '../interventions/server/index.ts';
 import { ledgerRoutes } from '../ledger/server/index.ts';
-import { messagesRoutes, resumeSending, send_schedule, sendJob } from '../messages/server/index.ts';
+import {
+  channelRoutes,
+  messagesRoutes,
+  read_mail_schedule,
+  readMailJob,
+  resumeSending,
+  send_schedule,
+  sendJob,
+} from '../messages/server/index.ts';
 import {
   count_schedule,
   countDueJob,
@@ -95,6 +103,7 @@ export const routes: readonly Route[] = [
   ...noticesRoutes,
   ...alertsRoutes,
   ...messagesRoutes,
+  ...channelRoutes,
   ...familiesRoutes,
   ...insightsRoutes,
   ...demoRoutes,
@@ -138,6 +147,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
   for (const { institutionId, timeZone } of await listInstitutions(services.db)) {
     await services.jobs.schedule(inboxJob.name, '* * * * *', { institutionId }, timeZone);
     await services.jobs.schedule(sendJob.name, send_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(readMailJob.name, read_mail_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(writeJob.name, write_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(refreshAttendanceJob.name, refresh_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(unresolvedJob.name, unresolved_schedule, { institutionId }, timeZone);

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { uuidv7 } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Channel } from '../core/channels.ts';
 import type { RecipientKind } from '../core/kinds.ts';
 import { afterBrokenOff, type Transition } from '../core/message-state.ts';
+import { fallBack } from './fall-back.ts';
 import { type Due, takeDue } from './take-due.ts';
 
 /** A message that this worker alone sends. */
@@ -102,6 +104,13 @@ export async function settle(
       is_handed_over: mayHaveGone,
       sent_at: isSent ? new Date(now.epochMilliseconds) : null,
       transport: isSent ? 'smtp' : null,
+      // How far mail to a family came is followed; a bounce names it by its Message-ID.
+      ...(isSent && {
+        provider: sql<string | null>`case when kind = 'family-message' then 'smtp' end`,
+        provider_id: sql<string | null>`case when kind = 'family-message' then mail_id end`,
+        reach: sql<string | null>`case when kind = 'family-message' then coalesce(reach, 'accepted') end`,
+        reached_at: sql<Date | null>`case when kind = 'family-message' then ${now.toString()}::timestamptz end`,
+      }),
       why,
       not_before: transition === 'give-back' ? sql<Date>`now() + make_interval(secs => ${pauseSeconds})` : null,
       ...(attempt && { tries: attempt.no }),
@@ -117,7 +126,19 @@ export async function settle(
       values (${institutionId}, ${messageId}, ${attempt.no}, now(), now(), ${attempt.outcome}, ${attempt.detail})
       on conflict (institution_id, message_id, attempt_no)
       do update set ended_at = now(), outcome = excluded.outcome, detail = excluded.detail`.execute(trx);
+  if (transition === 'fail' && !mayHaveGone) {
+    if (attempt?.outcome === 'refused') await keepRefusal(trx, institutionId, messageId, now);
+    await fallBack(trx, institutionId, [messageId], now);
+  }
   return true;
+}
+
+/** A mail server that refuses a family's address says so of the address. */
+async function keepRefusal(trx: Tx, institutionId: number, messageId: string, now: Temporal.Instant): Promise<void> {
+  await sql`insert into messages.report (institution_id, report_id, provider, provider_id, status, message_id, health, received_at, state)
+    select ${institutionId}::int, ${uuidv7()}::uuid, 'smtp', message_id::text, 'refused', message_id, 'bouncing', ${now.toString()}::timestamptz, 'new'
+    from messages.message where institution_id = ${institutionId} and message_id = ${messageId}::uuid and kind = 'family-message'
+    on conflict do nothing`.execute(trx);
 }
 
 /** Gives back what this worker took and did not come to. */

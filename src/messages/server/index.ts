@@ -1,4 +1,6 @@
 export { cancelBatch, cancelForRecipient } from './call-back.ts';
+export { channelRoutes } from './channel-routes.ts';
+export type { StoredChannel } from './channel-setting.ts';
 export type { MessageContext, Origin } from './context.ts';
 export { type MessageToFamily, messageStates, reachedBy, type Which } from './family-messages.ts';
 export { type Hook, type HookAnswer, messageHooks } from './hooks/hooks.ts';
@@ -7,6 +9,7 @@ export { mailToStudent, type StudentMail } from './mail-to-student.ts';
 export { type NoticeInput, notifyStaff } from './notify-staff.ts';
 export { type MessageInput, queueMessage } from './queue-message.ts';
 export { type FamilyMessage, queueAllToFamilies, queueToFamily } from './queue-to-family.ts';
+export { read_mail_schedule, readInstitutionMail, readMailJob } from './read-mailbox.ts';
 export { markReportsTaken, newReports, type Report } from './reports.ts';
 export { messagesRoutes } from './routes.ts';
 export { sendChannel } from './send-channels.ts';

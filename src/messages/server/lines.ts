@@ -1,8 +1,12 @@
+import type { Institution } from '../../institution/server/index.ts';
+import { openSmpp } from '../../platform/carriers/smpp.ts';
 import { openTwilio } from '../../platform/carriers/twilio.ts';
+import type { Services } from '../../platform/services.ts';
 import { isReachable } from '../core/hook-addresses.ts';
 import { most_letters_of_a_text } from '../core/segments.ts';
 import { twimlOf } from '../core/voice.ts';
-import { type StoredChannel, twilioAccountOf } from './channel-setting.ts';
+import { type StoredChannel, secretOf, twilioAccountOf } from './channel-setting.ts';
+import { hearGateway } from './hear-gateway.ts';
 import { hookAddress } from './hook-address.ts';
 import type { Line } from './send-by-carrier.ts';
 
@@ -14,7 +18,45 @@ export function isNumber(address: string | null): address is string {
 const no_number = 'This is not a number in international form, such as +12025550123.';
 
 /** Opens the line that a channel is set up with. */
-export async function openLine(
+export function openLine(
+  services: Pick<Services, 'db' | 'secret' | 'publicUrl'>,
+  institution: Institution,
+  setting: StoredChannel,
+) {
+  return setting.provider === 'smpp'
+    ? openGateway(services, institution, setting)
+    : openAccount(setting, { ...services, institutionKey: institution.key });
+}
+
+/** A gateway cannot be asked what it has taken, so few texts are in doubt when a worker dies: a person decides about those. */
+async function openGateway(
+  { db, secret }: Pick<Services, 'db' | 'secret'>,
+  institution: Institution,
+  setting: StoredChannel,
+): Promise<Line> {
+  const carrier = await openSmpp(
+    {
+      host: setting.host ?? '',
+      port: setting.port ?? 2775,
+      isTls: setting.security === 'tls',
+      systemId: setting.account ?? '',
+      password: secretOf(setting, secret),
+    },
+    (heard) => hearGateway(db, institution, heard),
+  );
+  return {
+    carrier,
+    provider: 'smpp',
+    most: 10,
+    parallel: 10,
+    lanes: 1,
+    outgoingOf: ({ address, body }) =>
+      isNumber(address) ? { to: address, body, reportTo: null } : { cannot: no_number },
+  };
+}
+
+/** Twilio's account, for texts or calls. */
+async function openAccount(
   setting: StoredChannel,
   { secret, publicUrl, institutionKey }: { secret: string; publicUrl: string; institutionKey: string },
 ): Promise<Line> {

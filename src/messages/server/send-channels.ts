@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { clockOf, type Institution, systemActor } from '../../institution/server/index.ts';
 import { record } from '../../ledger/server/index.ts';
 import { CarrierTrouble } from '../../platform/carriers/carrier.ts';
 import type { Services } from '../../platform/services.ts';
+import { askStanding } from './ask-standing.ts';
 import { loadChannelSetting, type SettableChannel } from './channel-setting.ts';
 import { findOut } from './find-out.ts';
 import { openLine } from './lines.ts';
@@ -16,9 +18,22 @@ export interface Patience {
   /** After which a worker that said nothing is dead, and an answer that did not come does not come. */
   silentSeconds: number;
   linePauseSeconds: number;
+  /** Until a provider that has not reported is asked. */
+  askAfterSeconds: number;
+  /** A gateway that cannot be asked may still send a receipt. */
+  receiptSeconds: number;
+  /** How long a gateway is listened to after sending: what it has for us comes over the same line. */
+  listenMs: number;
 }
 
-export const patience: Patience = { mostMs: 50_000, silentSeconds: 90, linePauseSeconds: 60 };
+export const patience: Patience = {
+  mostMs: 50_000,
+  silentSeconds: 90,
+  linePauseSeconds: 60,
+  askAfterSeconds: 900,
+  receiptSeconds: 300,
+  listenMs: 20_000,
+};
 
 const words: Record<'sms' | 'voice', string> = {
   sms: 'Texts are not set up here.',
@@ -33,7 +48,7 @@ export async function sendChannel(
   services: Needs,
   institution: Institution,
   channel: 'sms' | 'voice',
-  { mostMs, silentSeconds, linePauseSeconds }: Patience = patience,
+  { mostMs, silentSeconds, linePauseSeconds, askAfterSeconds, receiptSeconds, listenMs }: Patience = patience,
 ): Promise<Tally> {
   const { db } = services;
   const { institutionId } = institution;
@@ -42,13 +57,16 @@ export async function sendChannel(
   if (!setting.is_on) return { sent: 0, failed: 0 };
   const untilMs = Date.now() + mostMs;
   try {
-    const line = await openLine(setting, { ...services, institutionKey: institution.key });
+    const line = await openLine(services, institution, setting);
     try {
       const { provider, carrier } = line;
       const unitMicros = Number(setting.cost_micros);
-      await findOut(db, institution, { channel, provider, carrier, unitMicros, silentSeconds, untilMs });
+      const patient = carrier.sentTo ? silentSeconds : Math.max(silentSeconds, receiptSeconds);
+      await findOut(db, institution, { channel, provider, carrier, unitMicros, silentSeconds: patient, untilMs });
       const tally = await sendByCarrier(services, institution, setting, line, { untilMs, linePauseSeconds });
       await recordSent(services, institution, channel, tally);
+      await askStanding(db, institution, { channel, provider, carrier, afterSeconds: askAfterSeconds, untilMs });
+      if (provider === 'smpp') await pause(Math.max(0, Math.min(listenMs, untilMs - Date.now())));
       return tally;
     } finally {
       line.carrier.close();

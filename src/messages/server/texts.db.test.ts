@@ -147,6 +147,9 @@ describe.each(databaseKinds)('texts and calls on the %s database', (kind) => {
       mostMs: 20_000,
       silentSeconds: 0,
       linePauseSeconds: 0,
+      askAfterSeconds: 3600,
+      receiptSeconds: 0,
+      listenMs: 0,
       ...more,
     });
   };
@@ -260,6 +263,18 @@ describe.each(databaseKinds)('texts and calls on the %s database', (kind) => {
     expect(rows.filter(({ state }) => state !== 'sent')).toEqual([]);
     expect(standIn.taken()).toHaveLength(120);
     expect(new Set(standIn.taken().map(({ sid }) => sid))).toEqual(new Set(rows.map(({ provider_id }) => provider_id)));
+  });
+
+  it('whose reports were lost are asked for, and what they cost is what the provider says', async () => {
+    standIn.faults = { isSilent: true };
+    await queue(text(number(1)), text(`+1303555${fates.landline}`));
+    await send('sms', { askAfterSeconds: 0 });
+    await send('sms', { askAfterSeconds: 0 });
+    const rows = await all();
+    expect(rows).toMatchObject([{ reach: 'delivered' }, { reach: 'undelivered' }]);
+    expect(Number(rows[0]?.cost_micros)).toBe(7900);
+    const reports = await inside((trx) => newReports(trx, institutionId, 9));
+    expect(reports.map(({ health }) => health).sort()).toEqual(['good', 'wrong-number']);
   });
 
   it('that a provider which is not there could not take wait, and the settings say so', async () => {

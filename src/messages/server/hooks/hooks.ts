@@ -1,5 +1,6 @@
 import { institutionByKey } from '../../../institution/server/index.ts';
 import type { Services } from '../../../platform/services.ts';
+import { answerMail } from './mail.ts';
 import { reportQueue } from './report-queue.ts';
 import { answerTwilio, type TwilioHook, twilioHooks } from './twilio.ts';
 
@@ -10,6 +11,8 @@ export interface HookAnswer {
 
 /** Twilio's requests have some hundred bytes; a text has at most 1,600 letters. */
 const most_bytes = 64_000;
+/** Attachments come along, and are not kept. */
+const most_mail_request_bytes = 30_000_000;
 
 export type Hook = (
   request: Request,
@@ -23,6 +26,7 @@ export type Hook = (
 export function messageHooks(services: Services): Hook {
   const report = reportQueue(services.db);
   return async (request, { provider, institutionKey, what }) => {
+    if (provider === 'mail' && what === 'inbound') return hearMail(services, request, institutionKey);
     if (provider !== 'twilio' || !isTwilioHook(what)) return { status: 404 };
     const text = await readAtMost(request, most_bytes);
     if (text === null) return { status: 413 };
@@ -41,6 +45,15 @@ export function messageHooks(services: Services): Hook {
     );
     return answer ?? { status: 403 };
   };
+}
+
+async function hearMail(services: Services, request: Request, institutionKey: string): Promise<HookAnswer> {
+  const body = await bytesAtMost(request, most_mail_request_bytes);
+  if (body === null) return { status: 413 };
+  const institution = await institutionByKey(services.db, institutionKey);
+  if (!institution) return { status: 403 };
+  const given = { headers: request.headers, body, nowMs: Date.now() };
+  return (await answerMail(services, institution, given)) ?? { status: 403 };
 }
 
 function isTwilioHook(what: string): what is TwilioHook {
