@@ -21,6 +21,7 @@ const CaseworkStrip = lazy(async () => ({ default: (await import('./cases/casewo
 const StudentAdults = lazy(() => import('./student-adults.tsx'));
 const CaseworkPart = lazy(() => import('./cases/casework-part.tsx'));
 const StudentAttendancePart = lazy(() => import('./attendance/student-attendance-part.tsx'));
+const FamilyPart = lazy(() => import('./families/people/family-part.tsx'));
 const AgreementsPart = lazy(() => import('./agreements/agreements-part.tsx'));
 const StudentPlansPart = lazy(() => import('./interventions/student-plans-part.tsx'));
 const StudentNoticesPart = lazy(() => import('./notices/student-notices-part.tsx'));
@@ -88,6 +89,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       <Suspense>
         <StudentAttendancePart studentId={view.studentId} />
       </Suspense>
+      <Suspense>{can('families:read') ? <FamilyPart student={view} verb={verb} /> : null}</Suspense>
       <Suspense>
         <AgreementsPart student={view} verb={verb} />
       </Suspense>
