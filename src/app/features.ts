@@ -127,6 +127,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   watchJob,
   tryRuleJob,
   sendJob,
+  readMailJob,
   writeJob,
   peopleJob,
   contactReportsJob,
