@@ -989,6 +989,51 @@ export interface Schema {
     revision: Generated<number>;
     made_at: Instant;
   };
+  'families.conversation': {
+    institution_id: number;
+    conversation_id: string;
+    holder_kind: string | null;
+    holder_id: string | null;
+    channel: string;
+    address: string;
+    household_key: string | null;
+    language: string;
+    state: string;
+    assigned_staff_id: string | null;
+    due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    snoozed_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    unread: Generated<number>;
+    urgent: string | null;
+    urgent_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    urgent_seen_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    urgent_seen_by_name: string | null;
+    last_in_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    last_out_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    last_at: Instant;
+    last_words: Generated<string>;
+    fixed_reply_night: string | null;
+    revision: Generated<number>;
+  };
+  'families.conversation_student': {
+    institution_id: number;
+    conversation_id: string;
+    student_id: string;
+  };
+  'families.entry': {
+    institution_id: number;
+    conversation_id: string;
+    entry_id: string;
+    kind: string;
+    at: Instant;
+    by_name: string;
+    by_staff_id: string | null;
+    inbound_id: string | null;
+    message_id: string | null;
+    words: Generated<string>;
+    translation: string | null;
+    translated_by: string | null;
+    translator_name: string | null;
+  };
   'families.event': {
     institution_id: number;
     event_id: string;
@@ -1061,6 +1106,21 @@ export interface Schema {
   'families.household': {
     institution_id: number;
     household_key: string;
+  };
+  'families.inbox_setting': {
+    institution_id: number;
+    urgent_staff_id: string | null;
+    on_call_staff_id: string | null;
+    staffed_days: number[];
+    staffed_from: unknown;
+    staffed_until: unknown;
+    answer_hours: number;
+    emergency_number: string;
+    help_line: Generated<string>;
+    approved_languages: Generated<string[]>;
+    revision: Generated<number>;
+    changed_by_name: string;
+    changed_at: Instant;
   };
   'families.interpreter_task': {
     institution_id: number;
@@ -1202,6 +1262,46 @@ export interface Schema {
     changed_by_name: string;
     changed_at: Instant;
   };
+  'families.proposal': {
+    institution_id: number;
+    proposal_id: string;
+    conversation_id: string;
+    entry_id: string;
+    kind: string;
+    student_id: string | null;
+    reason: string | null;
+    day: string | null;
+    barrier_key: string | null;
+    found: string;
+    explanation_id: string | null;
+    case_id: string | null;
+    state: string;
+    decided_by_name: string | null;
+    decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'families.pursued': {
+    institution_id: number;
+    batch_id: string;
+  };
+  'families.pursuit': {
+    institution_id: number;
+    pursuit_id: string;
+    batch_id: string;
+    household_key: string;
+    holder_kind: string;
+    holder_id: string;
+    student_ids: string[];
+    language: string;
+    channel: string;
+    asked_at: Instant;
+    step: string;
+    state: string;
+    call_id: string | null;
+    appointment_id: string | null;
+    staff_id: string | null;
+    next_on: string | null;
+    changed_at: Instant;
+  };
   'families.rights_review': {
     institution_id: number;
     review_id: string;
@@ -1214,6 +1314,16 @@ export interface Schema {
     opened_at: Instant;
     decided_by_name: string | null;
     decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'families.saved_answer': {
+    institution_id: number;
+    saved_answer_id: string;
+    title: string;
+    words: string;
+    language: string;
+    is_retired: Generated<boolean>;
+    made_by_name: string;
+    made_at: Instant;
   };
   'families.setting': {
     institution_id: number;
@@ -1232,6 +1342,11 @@ export interface Schema {
     invitation_id: string | null;
     is_withdrawn: Generated<boolean>;
     reminded_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  };
+  'families.speaker': {
+    institution_id: number;
+    staff_id: string;
+    languages: string[];
   };
   'families.student_name': {
     institution_id: number;
