@@ -8,11 +8,15 @@ import {
   keepChronicMonth,
   makePlan,
   missFollowUp,
+  NewAppointment,
   NewGroup,
   NewPlan,
   openMeeting,
+  planAppointment,
   playbooksOf,
   proposeTiers,
+  SuccessInput,
+  saveSuccessPlan,
 } from '../../interventions/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { type Clock, fixedClock } from '../../kernel/clock.ts';
@@ -51,11 +55,12 @@ export async function playPlans(
       const one = story && take(free, story.who);
       if (!story || !one) continue;
       const playbook = playbooks.find(({ tier, isActive }) => isActive && tier === story.tier);
-      await playStory(as, storyOf(story, one), {
+      const planId = await playStory(as, storyOf(story, one), {
         studentId: one.studentId,
         today,
         playbookId: playbook?.playbookId ?? null,
       });
+      if (t === 0 && n === 0) await playTogether(as, preset, { planId, studentId: one.studentId, today });
     }
     if (t === 0) await playGroup(as, carer, stories, today);
   }
@@ -150,7 +155,7 @@ interface Playing {
   playbookId: string | null;
 }
 
-async function playStory(as: As, story: PlanStory, { studentId, today, playbookId }: Playing): Promise<void> {
+async function playStory(as: As, story: PlanStory, { studentId, today, playbookId }: Playing): Promise<string> {
   const began = workday(addDays(today, -story.began_days_ago));
   await decideTier(as(began), { studentId, tier: story.tier, revision: 0, reason: story.reason });
   const { planId } = await makePlan(
@@ -164,7 +169,7 @@ async function playStory(as: As, story: PlanStory, { studentId, today, playbookI
   let { followUpId, dueOn } = await openFollowUp(as(began), planId);
   for (const answer of story.answers) {
     // What would be due today or later is still to be done.
-    if (dueOn >= today) return;
+    if (dueOn >= today) return planId;
     const then = as(dueOn, 14);
     const next = answer.missed
       ? await missFollowUp(then, followUpId, { words: answer.words })
@@ -176,6 +181,49 @@ async function playStory(as: As, story: PlanStory, { studentId, today, playbookI
     followUpId = next.nextId;
     dueOn = next.nextOn;
   }
+  return planId;
+}
+
+/** A conference that is to come, and in a school what is agreed with the family, in their language. */
+async function playTogether(
+  as: As,
+  preset: PresetKey,
+  { planId, studentId, today }: { planId: string; studentId: string; today: IsoDate },
+): Promise<void> {
+  const day = addDays(today, weekdayOf(today) > 2 ? 7 - weekdayOf(today) : 2);
+  await planAppointment(
+    as(today),
+    NewAppointment.parse({
+      studentId,
+      planId,
+      kind: 'conference',
+      purpose: 'Look at the month together: what helped, and what is agreed for the next.',
+      on: day,
+      at: '15:30',
+      minutes: 30,
+      place: 'Room 12',
+    }),
+  );
+  if (preset === 'higher-education') return;
+  await saveSuccessPlan(
+    as(today),
+    planId,
+    SuccessInput.parse({
+      language: 'es',
+      revision: 0,
+      content: {
+        strengths: 'Dibuja muy bien y ayuda a sus compañeros.',
+        hopes: 'Queremos que las mañanas sean tranquilas.',
+        goal: 'Venir a la escuela todos los días, menos uno al mes como mucho.',
+        hard: 'El primer autobús sale muy temprano, y después no hay otro.',
+        school: ['Un pase para el segundo autobús', 'Una llamada cada viernes'],
+        family: ['Llamar a la oficina antes de las 8 cuando hay un problema'],
+        student: ['Preparar la mochila por la noche'],
+        checkOn: day,
+        contact: 'la oficina de asistencia, 555-0101',
+      },
+    }),
+  );
 }
 
 function planOf(story: PlanStory, began: IsoDate) {
