@@ -106,7 +106,7 @@ function Registers({ view, verb }: { view: RegistersView; verb: Verb }) {
             cell: ({ of }) => (view.day === view.today ? <a href={takeHref(key, view, of)}>{of.name}</a> : of.name),
           },
           { key: 'place', label: 'Of', cell: ({ of }) => of.place },
-          { key: 'n', label: words.students, isNumeric: true, cell: ({ students }) => String(students) },
+          { key: 'n', label: capital(words.students), isNumeric: true, cell: ({ students }) => String(students) },
           {
             key: 'taken',
             label: 'Taken here',
@@ -135,6 +135,8 @@ function Registers({ view, verb }: { view: RegistersView; verb: Verb }) {
     </Section>
   );
 }
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function Conflicts({ verb }: { verb: Verb }) {
   const { key } = useInstitution();

@@ -19,36 +19,36 @@ export function ContestedList({ people, isBusy, onDecide }: ContestedListProps) 
             <b dir="auto">{mark.name}</b>
             <span>{[mark.place, formatDay(mark.day), mark.session].join(' · ')}</span>
           </p>
-          <dl>
+          <div className={styles.two}>
             <div>
-              <dt>Taken</dt>
-              <dd>
+              <small>Taken</small>
+              <div>
                 <b>{mark.taken.code}</b> {mark.taken.name}
                 {mark.taken.minutesLate ? `, ${mark.taken.minutesLate} min` : ''}
                 <small>{`${mark.taken.by}, ${formatInstant(mark.taken.at)}`}</small>
                 {mark.taken.note ? <small dir="auto">{mark.taken.note}</small> : null}
-              </dd>
+              </div>
               <Button variant="default" disabled={isBusy} onClick={() => onDecide(mark, 'taken')}>
                 {`Keep ${mark.taken.code}`}
                 <span className={styles.hidden}>{` for ${mark.name}`}</span>
               </Button>
             </div>
             <div>
-              <dt>Counts now</dt>
-              <dd>
+              <small>Counts now</small>
+              <div>
                 <b>{mark.other.code}</b> {mark.other.name}
                 <small>
                   {[mark.other.by ?? 'A newer file', mark.other.at ? formatInstant(mark.other.at) : null]
                     .filter((part) => part !== null)
                     .join(', ')}
                 </small>
-              </dd>
+              </div>
               <Button variant="default" disabled={isBusy} onClick={() => onDecide(mark, 'other')}>
                 {`Keep ${mark.other.code}`}
                 <span className={styles.hidden}>{` for ${mark.name}`}</span>
               </Button>
             </div>
-          </dl>
+          </div>
         </li>
       ))}
     </ul>
