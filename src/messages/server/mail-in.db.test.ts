@@ -140,7 +140,12 @@ describe('mail from families', () => {
   };
   const messages = () =>
     inside((trx) =>
-      trx.selectFrom('messages.message').selectAll().where('institution_id', '=', institutionId).execute(),
+      trx
+        .selectFrom('messages.message')
+        .selectAll()
+        .where('institution_id', '=', institutionId)
+        .orderBy('channel')
+        .execute(),
     );
 
   it('in answer to one of ours is tied to it, without what it quotes, and once', async () => {

@@ -1,13 +1,9 @@
 import { institutionByKey } from '../../../institution/server/index.ts';
 import type { Services } from '../../../platform/services.ts';
+import type { HookAnswer } from './hook-answer.ts';
 import { answerMail } from './mail.ts';
 import { reportQueue } from './report-queue.ts';
 import { answerTwilio, type TwilioHook, twilioHooks } from './twilio.ts';
-
-export interface HookAnswer {
-  status: 200 | 204 | 400 | 403 | 404 | 413;
-  xml?: string;
-}
 
 /** Twilio's requests have some hundred bytes; a text has at most 1,600 letters. */
 const most_bytes = 64_000;

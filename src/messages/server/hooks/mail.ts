@@ -4,7 +4,7 @@ import type { Services } from '../../../platform/services.ts';
 import { loadChannelSetting, secretOf } from '../channel-setting.ts';
 import { findingServer } from '../read-mailbox.ts';
 import { prepareMail } from '../take-mail.ts';
-import type { HookAnswer } from './hooks.ts';
+import type { HookAnswer } from './hook-answer.ts';
 
 interface Signed {
   source: Buffer;

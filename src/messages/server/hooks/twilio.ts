@@ -7,7 +7,7 @@ import { loadChannelSetting, twilioAccountOf } from '../channel-setting.ts';
 import { hookAddress } from '../hook-address.ts';
 import { takeInbound } from '../take-inbound.ts';
 import type { GivenReport } from '../take-reports.ts';
-import type { HookAnswer } from './hooks.ts';
+import type { HookAnswer } from './hook-answer.ts';
 
 type Needs = Pick<Services, 'db' | 'secret' | 'publicUrl'>;
 

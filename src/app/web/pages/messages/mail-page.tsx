@@ -19,7 +19,9 @@ import { useVerb } from '../set-up/use-verb.ts';
 export default function MailPage() {
   const { key } = useInstitution();
   const { user } = useMe();
-  const mayConfigure = useCan()('messages:configure');
+  const can = useCan();
+  const mayConfigure = can('messages:configure');
+  const mayReach = can('families:configure');
   const verb = useVerb();
   const setting = useQuery({
     queryKey: [key, 'mail-setting'],
@@ -37,6 +39,11 @@ export default function MailPage() {
         sentence={setting.data ? sentenceOf(setting.data) : undefined}
         actions={
           <>
+            {mayReach ? (
+              <Button component="a" variant="default" href={addressOf(key, '/channels')}>
+                Texts, calls and letters
+              </Button>
+            ) : null}
             <Button component="a" variant="default" href={addressOf(key, '/mailbox')}>
               Mailbox
             </Button>

@@ -50,6 +50,11 @@ export default function MailboxPage() {
         actions={
           mayConfigure ? (
             <>
+              {isDemo ? (
+                <Button component="a" variant="default" href={addressOf(key, '/phones')}>
+                  Phones and mailboxes
+                </Button>
+              ) : null}
               <Button component="a" variant="default" href={addressOf(key, '/mail')}>
                 Mail settings
               </Button>

@@ -170,6 +170,8 @@ export const setUpPages: readonly { path: string; page: () => Promise<{ default:
   { path: '/deliveries/$deliveryId', page: () => import('./delivery-page.tsx') },
   { path: '/model/change', page: () => import('./model-change-page.tsx') },
   { path: '/people/tokens', page: () => import('./tokens-page.tsx') },
+  { path: '/channels', page: () => import('../messages/channels-page.tsx') },
+  { path: '/phones', page: () => import('../messages/phones-page.tsx') },
   { path: '/mail/templates', page: () => import('../messages/templates-page.tsx') },
   { path: '/account', page: () => import('./account-page.tsx') },
 ];
