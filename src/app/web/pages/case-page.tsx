@@ -17,6 +17,7 @@ import { Loaded } from '../trouble.tsx';
 import { CaseActions } from './cases/case-actions.tsx';
 import { CaseSide } from './cases/case-side.tsx';
 import { CaseTimeline } from './cases/case-timeline.tsx';
+import { WriteLink } from './families/write-link.tsx';
 import page from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb, type Verb } from './set-up/use-verb.ts';
@@ -57,6 +58,7 @@ function Case({ view, verb }: { view: CaseView; verb: Verb }) {
         actions={
           <>
             <a href={addressOf(key, `/students/${view.student.studentId}`)}>The {words.student}’s page</a>
+            <WriteLink about={{ ids: view.student.studentId, case: view.caseId }}>Write to the family</WriteLink>
             <a href={addressOf(key, `/cases/${view.caseId}/print`)}>Print</a>
           </>
         }

@@ -12,6 +12,7 @@ import { api, tenant } from '../api.ts';
 import { useCan, useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import { useAddress } from '../use-address.ts';
+import { WriteLink } from './families/write-link.tsx';
 import styles from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb, type Verb } from './set-up/use-verb.ts';
@@ -66,6 +67,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
         reason={`${view.reason}. Your looking at this page is on record.`}
         actions={
           <>
+            <WriteLink about={{ ids: view.studentId }}>Write to the family</WriteLink>
             {can('ledger:read') ? (
               <a href={addressOf(key, '/ledger', { student: view.studentId })}>Who looked at this {words.student}</a>
             ) : null}

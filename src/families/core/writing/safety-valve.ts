@@ -25,6 +25,8 @@ export interface ValveFacts {
   past: readonly number[];
   /** A person wrote it to named students, rather than a rule to whoever it finds. */
   isPersonal: boolean;
+  /** It goes to exactly those whom a mistake reached, to put it right: that must not wait. */
+  isRecall: boolean;
   /** The institution wants every batch of this occasion looked at. */
   wantsLook: boolean;
   /** Schools of which nearly everybody is among the students: the feed rather than the children. */
@@ -58,8 +60,9 @@ export function usualCount(past: readonly number[]): { usual: number; most: numb
 
 /** Why a batch must wait for a person; none: it may count down by itself. */
 export function holdReasons(facts: ValveFacts): HoldReason[] {
-  const { count, students, enrolled, past, isPersonal, wantsLook, places } = facts;
+  const { count, students, enrolled, past, isPersonal, isRecall, wantsLook, places } = facts;
   const found: HoldReason[] = [];
+  if (isRecall) return found;
   if (wantsLook) found.push({ kind: 'asked-to-wait' });
   if (count <= always_fine) return found;
   const known = usualCount(past);

@@ -175,6 +175,7 @@ const usual: ValveFacts = {
   enrolled: 4200,
   past: [38, 36, 41, 37, 40, 35, 44, 38],
   isPersonal: false,
+  isRecall: false,
   wantsLook: false,
   places: [],
 };
@@ -200,6 +201,7 @@ describe('the safety valve', () => {
     [{ places: [{ name: 'Bayou', students: 30, of: 40 }] }, ['all-missing']],
     [{ places: [{ name: 'Tiny', students: 9, of: 10 }] }, []],
     [{ past: [0, 0, 0, 0], count: 12 }, ['far-from-usual']],
+    [{ isRecall: true, count: 412, past: [] }, []],
   ] as [Partial<ValveFacts>, string[]][])('with %j holds for %j', (change, kinds) => {
     expect(holdReasons({ ...usual, ...change }).map(({ kind }) => kind)).toEqual(kinds);
   });

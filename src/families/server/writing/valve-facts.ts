@@ -50,6 +50,7 @@ export async function valveFacts(
       enrolled: enrolled.rows.reduce((sum, { n }) => sum + n, 0),
       past: counts,
       isPersonal: batch.made_by_kind !== 'system',
+      isRecall: batch.origin_kind === 'recall',
       wantsLook: wantsLook.rows.length > 0,
       places: unitIds.flatMap((unitId) => {
         const place = gathering.schools.get(unitId);

@@ -8,6 +8,7 @@ import { Empty } from '../../../../ui/states.tsx';
 import { addressOf } from '../../address.ts';
 import { useCan, useInstitution } from '../../session.tsx';
 import { useAddress } from '../../use-address.ts';
+import { WriteLink } from '../families/write-link.tsx';
 
 interface Part {
   key: string;
@@ -36,7 +37,14 @@ export default function AttendancePage() {
       <title>{`Attendance – ${name}`}</title>
       <PageHeader
         title="Attendance"
-        actions={can('notices:read') ? <a href={addressOf(key, '/notices')}>Legal notices</a> : undefined}
+        actions={
+          <>
+            <WriteLink about={{ who: 'absent', template: 'absence-today', day: search.day }}>
+              Write to families
+            </WriteLink>
+            {can('notices:read') ? <a href={addressOf(key, '/notices')}>Legal notices</a> : null}
+          </>
+        }
       />
       {hasMarks || !can('sources:manage') ? null : (
         <Empty

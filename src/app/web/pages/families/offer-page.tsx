@@ -20,6 +20,7 @@ import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import styles from './families.module.css';
 
 const MeetingEndForm = lazy(async () => ({ default: (await import('./meeting-end-form.tsx')).MeetingEndForm }));
+const GivePage = lazy(async () => ({ default: (await import('./give-page.tsx')).GivePage }));
 const InviteForm = lazy(async () => ({ default: (await import('./invite-form.tsx')).InviteForm }));
 
 const state_words = {
@@ -211,46 +212,57 @@ function Actions({ one, view, verb }: { one: InvitationLine; view: OfferView; ve
       </CaseDialog>
     );
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button variant="default" size="compact-sm" aria-label={`Book or change for ${one.family}`}>
-          {one.state === 'booked' ? 'Change' : 'Book for them'}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-        {view.state === 'open'
-          ? free.map((slot) => (
-              <Menu.Item
-                key={slot.slotId}
-                onClick={() =>
-                  verb.run(
-                    () => api.post(tenant(key, `${path}/book`), { slotId: slot.slotId }),
-                    'Booked.',
-                    () => api.post(tenant(key, `${path}/cancel`), {}),
-                  )
-                }
-              >
-                {formatMoment(slot.startsAt, view.timeZone)}
-              </Menu.Item>
-            ))
-          : null}
-        {one.state === 'booked' ? (
+    <>
+      <CaseDialog label="Link" title={`A link for ${one.family}`} size="compact-sm">
+        {(close) => (
+          <GivePage
+            holder={{ kind: one.holderKind, id: one.holderId, name: one.family }}
+            of={{ purpose: 'meeting', subjectId: one.invitationId }}
+            onDone={close}
+          />
+        )}
+      </CaseDialog>{' '}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <Button variant="default" size="compact-sm" aria-label={`Book or change for ${one.family}`}>
+            {one.state === 'booked' ? 'Change' : 'Book for them'}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+          {view.state === 'open'
+            ? free.map((slot) => (
+                <Menu.Item
+                  key={slot.slotId}
+                  onClick={() =>
+                    verb.run(
+                      () => api.post(tenant(key, `${path}/book`), { slotId: slot.slotId }),
+                      'Booked.',
+                      () => api.post(tenant(key, `${path}/cancel`), {}),
+                    )
+                  }
+                >
+                  {formatMoment(slot.startsAt, view.timeZone)}
+                </Menu.Item>
+              ))
+            : null}
+          {one.state === 'booked' ? (
+            <Menu.Item
+              onClick={() =>
+                verb.run(() => api.post(tenant(key, `${path}/cancel`), {}), 'Cancelled: the time is free again.')
+              }
+            >
+              Cancel it
+            </Menu.Item>
+          ) : null}
           <Menu.Item
             onClick={() =>
-              verb.run(() => api.post(tenant(key, `${path}/cancel`), {}), 'Cancelled: the time is free again.')
+              verb.run(() => api.post(tenant(key, `${path}/decline`), {}), 'Noted: they do not want to meet now.')
             }
           >
-            Cancel it
+            They do not want to meet now
           </Menu.Item>
-        ) : null}
-        <Menu.Item
-          onClick={() =>
-            verb.run(() => api.post(tenant(key, `${path}/decline`), {}), 'Noted: they do not want to meet now.')
-          }
-        >
-          They do not want to meet now
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

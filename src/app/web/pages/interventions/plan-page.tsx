@@ -18,6 +18,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';
+import { WriteLink } from '../families/write-link.tsx';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
@@ -71,6 +72,7 @@ function Plan({ view, verb }: { view: PlanView; verb: Verb }) {
           <>
             <a href={addressOf(key, `/students/${view.student.studentId}`)}>The {words.student}’s page</a>
             {view.caseId ? <a href={addressOf(key, `/cases/${view.caseId}`)}>Its case</a> : null}
+            <WriteLink about={{ ids: view.student.studentId, plan: view.planId }}>Write to the family</WriteLink>
             <a href={addressOf(key, `/plans/${view.planId}/success-plan`)}>Success plan</a>
             <a href={addressOf(key, `/plans/${view.planId}/print`)}>Print</a>
           </>

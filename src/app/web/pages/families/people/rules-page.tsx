@@ -104,10 +104,10 @@ function sentencesOf(rules: FamilyRules): string[] {
       ? []
       : [`At ${rules.ofAge} rights pass to the student; a review opens ${rules.reviewDays} days before.`]),
     `Nobody is written to before ${rules.reach.from} or after ${rules.reach.until} of their own time, unless they choose other hours.`,
-    ...(rules.quietDays.length > 0 ? [`Not on ${rules.quietDays.map((day) => weekdayName(day)).join(', ')}.`] : []),
+    ...(rules.quietDays.length > 0 ? [`Not on ${rules.quietDays.map((day) => weekdayName(day - 1)).join(', ')}.`] : []),
     rules.writesOnHolidays ? 'Also in the holidays.' : 'Not in the holidays of the student’s school.',
     `At most ${rules.cap.day} a day and ${rules.cap.week} a week to one household, over all senders and schools. Emergencies and legal notices are not counted against it.`,
-    `Digests go at ${rules.digest.hour}:00, weekly ones on ${weekdayName(rules.digest.weekday)}.`,
+    `Digests go at ${rules.digest.hour}:00, weekly ones on ${weekdayName(rules.digest.weekday - 1)}.`,
     `Tried in this order unless they choose another: ${rules.channelOrder.map((channel) => channel_words[channel]).join(', ')}.`,
   ];
 }

@@ -17,7 +17,7 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
-import { batchSentence, item_words, reachWords, whyWords } from './batch-words.ts';
+import { batchSentence, channelWords, item_words, reachWords, whyWords } from './batch-words.ts';
 import { MessageSample } from './message-sample.tsx';
 import styles from './writing.module.css';
 import { WritingNav } from './writing-nav.tsx';
@@ -265,7 +265,7 @@ function Items({ view }: { view: FamilyBatchView }) {
               )),
           },
           { key: 'language', label: 'Language', cell: (one) => one.languageName },
-          { key: 'channel', label: 'By', cell: (one) => one.channel ?? '–' },
+          { key: 'channel', label: 'By', cell: (one) => channelWords(one.channel) },
           {
             key: 'state',
             label: 'State',

@@ -63,3 +63,14 @@ export function batchSentence(batch: BatchLine): string {
   if (batch.state === 'recalled') return `${count} about ${about} were called back.`;
   return `${count} about ${about} ${batch.state === 'sent' ? 'were handed over' : 'are being handed over'}.`;
 }
+
+const channels: Readonly<Record<string, string | undefined>> = {
+  sms: 'text',
+  email: 'mail',
+  voice: 'call',
+  letter: 'letter',
+  page: 'family page',
+};
+
+export const channelWords = (channel: string | null): string =>
+  channel === null ? '–' : (channels[channel] ?? channel);
