@@ -1,4 +1,5 @@
 export { proposeReason, type SaidReason } from './answers/explanations.ts';
+export { reasonsNotTaken } from './answers/reasons-said.ts';
 export { type WantedCall, wantCall } from './calls/end-call.ts';
 export { Booking, bookTime, freeTime } from './gatherings/book-time.ts';
 export { answerEvent, GuestAnswer } from './gatherings/guests.ts';

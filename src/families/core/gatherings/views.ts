@@ -53,6 +53,7 @@ export interface InvitationLine {
   student: StudentOfFamily;
   family: string;
   holderKind: HolderKind;
+  holderId: string;
   state: InvitationState;
   startsAt: string | null;
   interpreter: string | null;

@@ -4,6 +4,7 @@ import { Day, Instant } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
 import type * as Views from '../../core/answers/views.ts';
 import { decideReason, ReasonDecision, viewReasons } from './explanations.ts';
+import { CodeGift, givePage, givePageCode, PageGift } from './give-page.ts';
 
 const tag = 'What families answer';
 
@@ -26,6 +27,27 @@ const ProposedReasonsView = z.object({
 }) satisfies z.ZodType<Views.ProposedReasonsView>;
 
 export const answerRoutes: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/families/pages',
+    summary: 'Make a link to the family’s page for one person of a family; its address is answered this once',
+    tag,
+    need: 'families:write',
+    body: PageGift,
+    response: z.object({ linkId: z.uuid(), url: z.string(), days: z.int() }),
+    handle: (context, { body }) => givePage(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/families/pages/{linkId}/code',
+    summary: 'Make a code for such a link, to be told to whoever it is for',
+    tag,
+    need: 'families:write',
+    params: z.object({ linkId: z.uuid() }),
+    body: CodeGift,
+    response: z.object({ code: z.string(), minutes: z.int() }),
+    handle: (context, { params, body }) => givePageCode(context, params.linkId, body),
+  }),
   route({
     method: 'get',
     path: '/families/reasons',

@@ -67,6 +67,7 @@ export const OfferView = OfferLine.extend({
       student: Student,
       family: z.string(),
       holderKind: z.enum(holderKinds),
+      holderId: z.uuid(),
       state: z.enum(invitationStates),
       startsAt: Instant.nullable(),
       interpreter: z.string().nullable(),

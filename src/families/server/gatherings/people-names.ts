@@ -12,6 +12,18 @@ export function holderName(institutionId: number, alias: string) {
     else (select holder.display_name from families.trusted_contact holder where holder.institution_id = ${institutionId} and holder.trusted_contact_id = ${id}) end, '')`;
 }
 
+export async function nameOfHolder(
+  trx: Tx,
+  institutionId: number,
+  { kind, id }: { kind: HolderKind; id: string },
+): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select ${holderName(institutionId, 'h')} as name from (select ${kind}::text as holder_kind, ${id}::uuid as holder_id) h`.execute(
+    trx,
+  );
+  return rows[0]?.name ?? '';
+}
+
 export function holderKindOf(kind: string): HolderKind {
   return kind === 'student' ? 'student' : kind === 'trusted' ? 'trusted' : 'guardian';
 }

@@ -14,6 +14,7 @@ import { type MayReach, mayReachAt } from '../../core/people/govern.ts';
 import type { Recipient } from '../../core/people/holder.ts';
 import { isClosed } from '../../core/people/holidays.ts';
 import type { FamilyCategory } from '../../core/writing/occasions.ts';
+import { recordsOf } from './read-people.ts';
 import { reachedFor } from './recipients-for.ts';
 import { rulesOf } from './rules.ts';
 
@@ -144,11 +145,13 @@ async function knownDays(trx: Tx, institutionId: number, asks: readonly ReachAsk
   const i = institutionId;
   const ids = [...new Set(asks.flatMap(({ studentIds }) => studentIds))];
   const { rows } = await sql<{ student_id: string; starts_on: IsoDate; ends_on: IsoDate | null }>`
-    select student_id, starts_on::text as starts_on, ends_on::text as ends_on from roster.circumstance
-    where institution_id = ${i} and student_id = any(${ids}::uuid[])
+    select s.student_id, c.starts_on::text as starts_on, c.ends_on::text as ends_on from unnest(${ids}::uuid[]) s (student_id)
+    join roster.circumstance c on c.institution_id = ${i} and c.student_id in ${recordsOf(i, 's.student_id')}
     union all
-    select student_id, starts_on::text, until::text from families.pause
-    where institution_id = ${i} and student_id = any(${ids}::uuid[]) and ended_at is null`.execute(trx);
+    select s.student_id, p.starts_on::text, p.until::text from unnest(${ids}::uuid[]) s (student_id)
+    join families.pause p on p.institution_id = ${i} and p.student_id in ${recordsOf(i, 's.student_id')} and p.ended_at is null`.execute(
+    trx,
+  );
   const byStudent = Map.groupBy(rows, (row) => row.student_id);
   return (studentId: string, day: IsoDate) =>
     (byStudent.get(studentId) ?? []).some(

@@ -19,6 +19,12 @@ export interface StudentFacts {
   unitChain: string[];
 }
 
+/** A student's own record and those merged into it: an order on a duplicate holds for the student. */
+export function recordsOf(institutionId: number, studentId: string) {
+  return sql`(select ${sql.ref(studentId)} union all select d.merged_student_id from roster.merge d where d.institution_id = ${institutionId}
+    and d.kept_student_id = ${sql.ref(studentId)} and d.undone_at is null)`;
+}
+
 /** Students with what recipients are chosen by; merged records are left out. */
 export async function readStudents(
   trx: Tx,
@@ -39,7 +45,7 @@ export async function readStudents(
     unit_id: string | null;
   }>`
     select s.student_id, s.display_name, s.given_name, n.at_home, n.at_school, s.date_of_birth::text as born, s.home_language,
-      (select r.decision from families.rights_review r where r.institution_id = ${i} and r.student_id = s.student_id and r.state = 'decided'
+      (select r.decision from families.rights_review r where r.institution_id = ${i} and r.student_id in ${recordsOf(i, 's.student_id')} and r.state = 'decided'
         order by r.of_age_on desc limit 1) as decision,
       (select coalesce(e.campus_unit_id, e.programme_unit_id) from roster.enrolment e where e.institution_id = ${i} and e.student_id = s.student_id
         order by (e.ends_on is null or e.ends_on >= ${today}::date) desc, e.is_primary desc, e.enrolment_id limit 1) as unit_id
@@ -92,7 +98,7 @@ export async function readGuardians(
     select k.student_id as "studentId", k.guardian_id as "guardianId", g.display_name as name, k.relation, k.household, g.language,
       k.may_receive as "rosterSaysYes",
       coalesce((select json_agg(json_build_object('rule', p.rule, 'categories', p.categories)) from families.permission p
-        where p.institution_id = ${i} and p.student_id = k.student_id and p.guardian_id = k.guardian_id and p.ended_at is null
+        where p.institution_id = ${i} and p.student_id in ${recordsOf(i, 'k.student_id')} and p.guardian_id = k.guardian_id and p.ended_at is null
           and p.starts_on <= ${today}::date and (p.until is null or p.until >= ${today}::date)), '[]') as permissions
     from roster.guardianship k join roster.guardian g on g.institution_id = ${i} and g.guardian_id = k.guardian_id
     where k.institution_id = ${i} and k.student_id = any(${[...studentIds]}::uuid[])

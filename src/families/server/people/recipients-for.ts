@@ -49,11 +49,22 @@ export async function reachedFor(
   studentIds: readonly string[],
   category: FamilyCategory,
 ): Promise<Map<string, Reached>> {
+  const byCategory = await reachedForEach(trx, institutionId, studentIds, [category]);
+  return byCategory.get(category) ?? new Map();
+}
+
+/** The same for several categories, read once. */
+export async function reachedForEach(
+  trx: Tx,
+  institutionId: number,
+  studentIds: readonly string[],
+  wanted: readonly FamilyCategory[],
+): Promise<Map<FamilyCategory, Map<string, Reached>>> {
   const institution = await loadInstitution(trx, institutionId);
   const today = todayOf(institution);
   const { rules } = await rulesOf(trx, institution);
   const students = await readStudents(trx, institution, studentIds, today);
-  const candidates = await candidatesFor(trx, institution, rules, students, category, today);
+  const candidates = await candidatesFor(trx, institution, rules, students, today);
   const at = new Date(clockOf(institution).now().epochMilliseconds);
   const holders = candidates.map(({ holder }) => holder);
   await settleContacts(
@@ -62,17 +73,23 @@ export async function reachedFor(
     holders.filter(({ kind }) => kind !== 'trusted').map(({ id }) => id),
   );
   const factsOf = await readHolders(trx, institutionId, holders);
-  const reached = new Map<string, Reached>(
-    students.map(({ studentId }) => [studentId, { recipients: [], leftOut: [] }]),
+  return new Map(
+    wanted.map((category) => {
+      const reached = new Map<string, Reached>(
+        students.map(({ studentId }) => [studentId, { recipients: [], leftOut: [] }]),
+      );
+      for (const candidate of candidates) {
+        const list = reached.get(candidate.student.studentId);
+        const why = candidate.why(category);
+        // A minor is no recipient at all, and nobody wonders why.
+        if (!list || why === 'not-of-age') continue;
+        const made = decide(rules, { ...candidate, why }, factsOf(candidate.holder), category, institution);
+        if ('why' in made) list.leftOut.push(made);
+        else list.recipients.push(made);
+      }
+      return [category, reached];
+    }),
   );
-  for (const candidate of candidates) {
-    const list = reached.get(candidate.student.studentId);
-    if (!list) continue;
-    const made = decide(rules, candidate, factsOf(candidate.holder), category, institution);
-    if ('why' in made) list.leftOut.push(made);
-    else list.recipients.push(made);
-  }
-  return reached;
 }
 
 interface Candidate {
@@ -82,7 +99,7 @@ interface Candidate {
   household: string | null;
   language: string | null;
   nameForStudent: string;
-  why: LeftOutReason | null;
+  why: (category: FamilyCategory) => LeftOutReason | null;
 }
 
 /** Everybody who belongs to a student, each with why they are not told, if they are not. */
@@ -91,7 +108,6 @@ async function candidatesFor(
   institution: Institution,
   rules: FamilyRules,
   students: readonly StudentFacts[],
-  category: FamilyCategory,
   today: IsoDate,
 ): Promise<Candidate[]> {
   const { institutionId } = institution;
@@ -107,11 +123,10 @@ async function candidatesFor(
       household: null,
       language: null,
       nameForStudent: student.atSchool,
-      why: whyNotStudent(rights, category),
+      why: (category) => whyNotStudent(rights, category),
     };
     return [
-      // A minor is no recipient at all, and nobody wonders why.
-      ...(own.why === 'not-of-age' ? [] : [own]),
+      own,
       ...(guardians.get(student.studentId) ?? []).map((row) => ({
         student,
         holder: { kind: 'guardian' as const, id: row.guardianId },
@@ -119,7 +134,7 @@ async function candidatesFor(
         household: row.household,
         language: row.language ?? student.homeLanguage,
         nameForStudent: student.atHome,
-        why: whyNotGuardian(rights, row.rosterSaysYes, row.permissions, category),
+        why: (category: FamilyCategory) => whyNotGuardian(rights, row.rosterSaysYes, row.permissions, category),
       })),
       ...(trusted.get(student.studentId) ?? []).map((row) => ({
         student,
@@ -128,7 +143,7 @@ async function candidatesFor(
         household: null,
         language: row.language,
         nameForStudent: student.atSchool,
-        why: whyNotTrusted(row, category, today),
+        why: (category: FamilyCategory) => whyNotTrusted(row, category, today),
       })),
     ];
   });
@@ -136,7 +151,15 @@ async function candidatesFor(
 
 function decide(
   rules: FamilyRules,
-  { student, holder, name, household, language, nameForStudent, why }: Candidate,
+  {
+    student,
+    holder,
+    name,
+    household,
+    language,
+    nameForStudent,
+    why,
+  }: Omit<Candidate, 'why'> & { why: LeftOutReason | null },
   { points, consents, preference }: HolderFacts,
   category: FamilyCategory,
   institution: Institution,

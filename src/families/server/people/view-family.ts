@@ -14,7 +14,7 @@ import { ofAgeDay, rightsOf } from '../../core/people/who-may.ts';
 import { categories } from '../../core/writing/occasions.ts';
 import { readContacts, readHistory, readPreferences, readQuestions, readRestrictions } from './person-facts.ts';
 import { readGuardians, readStudents, readTrusted } from './read-people.ts';
-import { type Reached, reachedFor } from './recipients-for.ts';
+import { type Reached, reachedForEach } from './recipients-for.ts';
 import { rulesOf } from './rules.ts';
 
 /** A student's family for those who look after the student: who may be told what, how they are reached, what they said, since when. */
@@ -28,11 +28,13 @@ export async function viewFamily({ db, clock, actor }: Verb, studentId: string):
     const { rules } = await rulesOf(trx, institution);
     const [student] = await readStudents(trx, institution, [studentId], today);
     if (!student) throw unknownStudent(studentId);
-    const reached = new Map<string, Reached>();
-    for (const category of categories) {
-      const answer = (await reachedFor(trx, i, [studentId], category)).get(studentId);
-      if (answer) reached.set(category, answer);
-    }
+    const each = await reachedForEach(trx, i, [studentId], categories);
+    const reached = new Map<string, Reached>(
+      [...each].flatMap(([category, students]) => {
+        const answer = students.get(studentId);
+        return answer ? [[category, answer] as const] : [];
+      }),
+    );
     const people = await peopleOf(trx, ctx, student, today, reached, institution.locale);
     const pauses = await trx
       .selectFrom('families.pause')

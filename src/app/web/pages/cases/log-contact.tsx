@@ -23,12 +23,13 @@ interface LogContactProps {
 export function LogContact({ student, caseId, verb, isIcon = false }: LogContactProps) {
   const { key } = useInstitution();
   const [isOpen, setOpen] = useState(false);
-  const log = async ({ way, reach, words }: LoggedWay): Promise<void> => {
+  const log = async ({ way, reach, words, withFamily }: LoggedWay): Promise<void> => {
     const body = {
       studentIds: [student.studentId],
       way,
       reach,
       ...(words ? { words } : {}),
+      ...(withFamily ? { withFamily } : {}),
       ...(caseId ? { caseId } : {}),
     };
     const logged = { contactIds: [] as string[] };

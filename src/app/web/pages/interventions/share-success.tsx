@@ -1,6 +1,4 @@
-import { Button, CopyButton } from '@mantine/core';
 import { useState } from 'react';
-import { QrCode } from '../../../../access/web/qr-code.tsx';
 import type { SuccessPlanView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { SelectField } from '../../../../ui/form/fields.tsx';
@@ -10,6 +8,7 @@ import { formatDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
+import { MadeCode, MadeLink } from '../made-link.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
 
 interface ShareProps {
@@ -39,26 +38,11 @@ export function ShareSuccess({ view, verb, onDone }: ShareProps) {
   });
   if (made)
     return (
-      <div className={styles.part}>
-        <p>
-          Open until {formatDay(made.expiresAt.slice(0, 10))}. It is shown here once. It opens nothing until the code is
-          entered that you tell them by the number on record, or in person.
-        </p>
-        <p className={styles.secret}>{made.url}</p>
-        <QrCode text={made.url} label="The link as a QR code" className={styles.qr} />
-        <div className={styles.does}>
-          <CopyButton value={made.url}>
-            {({ copied, copy }) => (
-              <Button size="compact-md" onClick={copy}>
-                {copied ? 'Copied' : 'Copy the link'}
-              </Button>
-            )}
-          </CopyButton>
-          <Button size="compact-md" variant="default" onClick={onDone}>
-            Done
-          </Button>
-        </div>
-      </div>
+      <MadeLink
+        url={made.url}
+        words={`Open until ${formatDay(made.expiresAt.slice(0, 10))}. It is shown here once. It opens nothing until the code is entered that you tell them by the number on record, or in person.`}
+        onDone={onDone}
+      />
     );
   if (may.length === 0)
     return (
@@ -108,17 +92,7 @@ export function GiveCode({ linkId, to, guardians }: CodeProps) {
       );
     },
   });
-  if (code)
-    return (
-      <div className={styles.part}>
-        <p className={styles.code}>
-          {code.code.slice(0, 3)} {code.code.slice(3)}
-        </p>
-        <p>
-          It opens the link once, within {code.minutes} minutes. Tell it to nobody but {to}.
-        </p>
-      </div>
-    );
+  if (code) return <MadeCode {...code} to={to} />;
   return (
     <FormBody form={form} submit="Make a code">
       <SelectField

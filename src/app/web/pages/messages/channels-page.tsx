@@ -17,6 +17,7 @@ import { useAddress } from '../../use-address.ts';
 import { Page } from '../set-up/page.tsx';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb } from '../set-up/use-verb.ts';
+import { PrintRuns } from './print-runs.tsx';
 
 /** How texts, calls, letters and mail from families are carried: one channel at a time, each with a way to try it. */
 export default function ChannelsPage() {
@@ -108,6 +109,7 @@ export default function ChannelsPage() {
                   </dl>
                 </Section>
               ) : null}
+              {channel === 'letter' && chosen.isSet ? <PrintRuns verb={verb} /> : null}
               {chosen.isSet && !data.isDemo && channel !== 'letter' ? (
                 <Section title="Does it work?" note="Tried now; what the provider answers is shown here.">
                   <TestChannelForm

@@ -161,16 +161,26 @@ function One({ trialId, verb }: { trialId: string; verb: Verb }) {
           title={trial.name}
           note={`${trial.kind}. Approved by ${trial.approvedBy}. ${trial.whyFair} It stops early: ${trial.stopRule} Seed ${trial.seed}, recorded on ${formatDay(trial.recordedOn)} by ${trial.by}, before the draw.`}
           actions={
-            trial.state === 'recorded' ? (
-              <Button
-                loading={verb.isBusy}
-                onClick={() =>
-                  void verb.run(() => api.post(tenant(key, `/trials/${trialId}/draw`)), 'The lot was drawn.')
-                }
-              >
-                Draw the lot
-              </Button>
-            ) : undefined
+            trial.state === 'stopped' ? undefined : (
+              <>
+                {trial.state === 'recorded' ? (
+                  <Button
+                    size="compact-md"
+                    loading={verb.isBusy}
+                    onClick={() =>
+                      void verb.run(() => api.post(tenant(key, `/trials/${trialId}/draw`)), 'The lot was drawn.')
+                    }
+                  >
+                    Draw the lot
+                  </Button>
+                ) : null}
+                {trial.result === null ? (
+                  <CaseDialog label="Stop it" title={`Stop “${trial.name}”`}>
+                    {(close) => <StopForm trial={trial} verb={verb} close={close} />}
+                  </CaseDialog>
+                ) : null}
+              </>
+            )
           }
         >
           <p>{resultWords(trial)}</p>
@@ -191,7 +201,7 @@ function One({ trialId, verb }: { trialId: string; verb: Verb }) {
               {
                 key: 'offered',
                 label: 'Place',
-                cell: ({ isOffered }) => (isOffered === null ? 'not drawn yet' : isOffered ? 'offered first' : 'waits'),
+                cell: (member) => placeWords(trial, member),
               },
             ]}
           />
@@ -199,6 +209,38 @@ function One({ trialId, verb }: { trialId: string; verb: Verb }) {
       )}
     </Loaded>
   );
+}
+
+function StopForm({ trial, verb, close }: { trial: TrialView; verb: Verb; close: () => void }) {
+  const { key } = useInstitution();
+  const form = useForm({
+    draft: `trial-stop ${trial.trialId}`,
+    initial: { reason: '' },
+    checks: { reason: (value) => (value.trim().length >= 5 ? null : 'Say why, in a few words.') },
+    save: async (body) => {
+      await api.post(tenant(key, `/trials/${trial.trialId}/stop`), body);
+      close();
+      await verb.refresh();
+      verb.say({ words: 'Stopped. Everybody who waits may be offered a place from now on.', tone: 'good' });
+    },
+  });
+  return (
+    <FormBody form={form} submit="Stop it" onCancel={close}>
+      <p>It stops early: {trial.stopRule}</p>
+      <LongTextField
+        form={form}
+        name="reason"
+        label="Why it stops now"
+        help="A stopped trial is not looked at: who stopped it may have seen how it went."
+      />
+    </FormBody>
+  );
+}
+
+function placeWords({ state }: TrialView, { isOffered, wasTwice }: TrialView['members'][number]): string {
+  if (isOffered === null) return state === 'recorded' ? 'not drawn yet' : 'was not in the lot';
+  const place = isOffered ? 'offered first' : state === 'stopped' ? 'waited' : 'waits';
+  return wasTwice ? `${place}; drawn twice, so not compared` : place;
 }
 
 function resultWords({ state, result, endsOn, stopped, followWeeks }: TrialView): string {

@@ -29,6 +29,7 @@ const SaidForm = lazy(async () => ({
 const RestrictionForm = lazy(async () => ({
   default: (await import('../../../../../families/web/people/right-forms.tsx')).RestrictionForm,
 }));
+const GivePage = lazy(async () => ({ default: (await import('../give-page.tsx')).GivePage }));
 const ReasonForm = lazy(async () => ({
   default: (await import('../../../../../families/web/people/right-forms.tsx')).ReasonForm,
 }));
@@ -132,6 +133,9 @@ function Does({ person, view, done }: PersonProps) {
   if (!view.mayWrite || isOver) return null;
   return (
     <div className={styles.does}>
+      <CaseDialog label="Their page" title={`A link for ${person.name}`} variant="subtle">
+        {(close) => <GivePage holder={{ kind: person.kind, id: person.id, name: person.name }} onDone={close} />}
+      </CaseDialog>
       <CaseDialog label="Wishes" title={`How ${person.name} wants to be written to`} variant="subtle">
         {(close) => (
           <PreferenceForm
