@@ -76,6 +76,7 @@ import { addOperatorCommands } from './cli/operator-commands.ts';
 import { addRolloverCommand } from './cli/rollover-command.ts';
 import { addScoringCommands } from './cli/scoring-commands.ts';
 import { addDemoCommands, demoJob, demoRoutes } from './demo/index.ts';
+import { family_communication_schedule, familyCommunicationJob } from './family-communication.ts';
 import { addOuladCommand } from './oulad/oulad-command.ts';
 import { resumeRuns, weekly_run_schedule, weeklyRunJob } from './scoring-jobs.ts';
 import { checklistRoutes } from './setup/checklist.ts';
@@ -110,6 +111,7 @@ export const routes: readonly Route[] = [
 ];
 
 export const jobKinds: readonly JobKind<never>[] = [
+  familyCommunicationJob,
   demoJob,
   thenEvaluate(takeInJob),
   inboxJob,
@@ -163,6 +165,12 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(watchJob.name, watch_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(peopleJob.name, people_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(contactReportsJob.name, reports_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(
+      familyCommunicationJob.name,
+      family_communication_schedule,
+      { institutionId },
+      timeZone,
+    );
     await services.jobs.schedule(evaluateJob.name, evaluate_schedule, { institutionId }, timeZone);
   }
   await sealPseudonymKeys(services);

@@ -6,6 +6,7 @@ export { CasePaperView } from './answers.ts';
 export { changeCase } from './change-case.ts';
 export { closeCase, reopenCase } from './close-case.ts';
 export { endConcern, raiseConcern, takeConcern } from './concerns.ts';
+export { familyContacts } from './family-contacts.ts';
 export { followMerge, followUnmerge } from './follow-merge.ts';
 export { caseFilesFolder } from './keep-bytes.ts';
 export { kindsOf, seedCases } from './kinds.ts';

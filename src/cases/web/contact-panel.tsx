@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, Checkbox, Textarea } from '@mantine/core';
 import { IconCheck, IconPhoneOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type ContactReach, type ContactWay, contactWays, contactWords, wayWords } from '../core/contact.ts';
@@ -8,6 +8,8 @@ export interface LoggedWay {
   way: ContactWay;
   reach: Exclude<ContactReach, 'automated'>;
   words: string;
+  /** With the family, and not with the student. */
+  withFamily: boolean;
 }
 
 interface ContactPanelProps {
@@ -18,9 +20,16 @@ interface ContactPanelProps {
 /** One press logs it: which way, and whether they spoke. Words are for whoever may read the casework. */
 export function ContactPanel({ isBusy, onLog }: ContactPanelProps) {
   const [words, setWords] = useState('');
-  const log = (way: ContactWay, reach: LoggedWay['reach']) => () => onLog({ way, reach, words: words.trim() });
+  const [withFamily, setWithFamily] = useState(false);
+  const log = (way: ContactWay, reach: LoggedWay['reach']) => () =>
+    onLog({ way, reach, words: words.trim(), withFamily });
   return (
     <div className={styles.panel}>
+      <Checkbox
+        label="With the family, not the student"
+        checked={withFamily}
+        onChange={(event) => setWithFamily(event.currentTarget.checked)}
+      />
       <div className={styles.ways}>
         <h3>We spoke</h3>
         <h3>Not reached</h3>
