@@ -47,6 +47,8 @@ export interface TrialView {
     stratum: string;
     lotNo: number | null;
     isOffered: boolean | null;
+    /** Drawn under two records that were merged since: left out of the comparison. */
+    wasTwice: boolean;
   }[];
   /** Days missed since the draw, offered minus waiting; null: its weeks are not over. */
   result: TrialResult | null;

@@ -56,6 +56,7 @@ export async function fireFollowUps(verb: Verb): Promise<Fired> {
 async function fireSome(trx: Tx, ctx: Acting, after: string, size: number): Promise<Fired & { last: string | null }> {
   const { institutionId } = ctx.actor;
   const { at, today } = await momentOf(trx, ctx);
+  // Who comes second waits and reads what the first wrote: skipping what is locked would leave out what a process that died still holds.
   // A hundred days ahead are looked at too: a holiday that was entered since moves what falls on it.
   const { rows } = await sql<DueRow>`
     select f.follow_up_id as "followUpId", f.plan_id as "planId", f.student_id as "studentId", f.staff_id as "staffId", f.kind,
@@ -68,7 +69,7 @@ async function fireSome(trx: Tx, ctx: Acting, after: string, size: number): Prom
     join roster.staff t on t.institution_id = ${institutionId} and t.staff_id = f.staff_id
     where f.institution_id = ${institutionId} and f.state = 'open' and f.follow_up_id > ${after}::uuid
       and f.due_on <= ${today}::date + 100 and f.escalated_on is null
-    order by f.follow_up_id limit ${size} for update of f skip locked`.execute(trx);
+    order by f.follow_up_id limit ${size} for update of f`.execute(trx);
   const fired: Fired = { told: 0, escalated: 0, moved: 0 };
   if (rows.length === 0) return { ...fired, last: null };
   const daysOf = await schoolDaysOf(

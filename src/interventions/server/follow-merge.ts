@@ -13,6 +13,7 @@ interface Moved {
   success_plan: string[];
   appointment: string[];
   agenda_wish: string[];
+  trial_member: string[];
   tier: { kept: number | null; merged: number | null };
 }
 
@@ -25,6 +26,7 @@ const followed = [
   'success_plan',
   'appointment',
   'agenda_wish',
+  'trial_member',
 ] as const;
 const idOf = {
   plan: 'plan_id',
@@ -35,6 +37,8 @@ const idOf = {
   success_plan: 'success_plan_id',
   appointment: 'appointment_id',
   agenda_wish: 'wish_id',
+  // Of one student a trial has one row.
+  trial_member: 'trial_id',
 } as const;
 
 interface RecordMerge {
@@ -43,7 +47,7 @@ interface RecordMerge {
   mergedStudentId: string;
 }
 
-/** Plans go with the record that stays; of two tiers the one with more help stands, and of two questions the kept record's. */
+/** Plans and places in a lot go with the record that stays; of two tiers the one with more help stands, and of two questions the kept record's. */
 export async function followMergeOfPlans(
   trx: Tx,
   ctx: Acting,
@@ -71,6 +75,7 @@ export async function followMergeOfPlans(
     success_plan: [],
     appointment: [],
     agenda_wish: [],
+    trial_member: [],
     tier,
   };
   for (const table of followed) moved[table] = await move(trx, i, table, mergedStudentId, keptStudentId, null);
@@ -139,9 +144,17 @@ async function move(
   only: readonly string[] | null,
 ): Promise<string[]> {
   const id = sql.ref(idOf[table]);
+  // Where both records stand in a trial, the merged record's row stays with it: trials.ts reads the two together.
+  const isFree =
+    table === 'trial_member'
+      ? sql`and not exists (select from interventions.trial_member k where k.institution_id = ${i} and k.trial_id = trial_member.trial_id
+          and k.student_id = ${to}::uuid)`
+      : sql``;
   const { rows } = await sql<{ id: string }>`
     update ${sql.table(`interventions.${table}`)} set student_id = ${to}::uuid where institution_id = ${i} and student_id = ${from}::uuid
-      ${only === null ? sql`` : sql`and ${id} = any(${[...only]}::uuid[])`} returning ${id} as id`.execute(trx);
+      ${only === null ? sql`` : sql`and ${id} = any(${[...only]}::uuid[])`} ${isFree} returning ${id} as id`.execute(
+    trx,
+  );
   return rows.map((row) => row.id);
 }
 

@@ -48,6 +48,7 @@ const TrialView = z.object({
       stratum: z.string(),
       lotNo: z.int().nullable(),
       isOffered: z.boolean().nullable(),
+      wasTwice: z.boolean(),
     }),
   ),
   result: z

@@ -138,6 +138,8 @@ export async function drawTrial({ db, clock, actor }: Verb, trialId: string): Pr
       .executeTakeFirst();
     if (!won) throw trouble.conflict('The lot of this trial was drawn already, or it was stopped. It is drawn once.');
     const members = await membersOf(trx, i, trialId);
+    if (members.length <= trial.places)
+      throw trouble.conflict('There is a place for everybody who is left: offer it to them all, and stop the trial.');
     const drawn = drawLots(members, trial.places, trial.seed);
     await sql`update interventions.trial_member m set lot_no = d.lot_no, is_offered = d.is_offered
       from (select unnest(${drawn.map(({ studentId }) => studentId)}::uuid[]) as student_id, unnest(${drawn.map(({ lotNo }) => lotNo)}::int[]) as lot_no,
@@ -184,26 +186,33 @@ export async function stopTrial(
   });
 }
 
-async function membersOf(trx: Tx, i: number, trialId: string) {
-  const rows = await trx
-    .selectFrom('interventions.trial_member as m')
-    .innerJoin('roster.student as s', (join) =>
-      join.onRef('s.institution_id', '=', 'm.institution_id').onRef('s.student_id', '=', 'm.student_id'),
-    )
-    .select([
-      'm.student_id as studentId',
-      's.display_name as name',
-      's.source_key as identifier',
-      'm.stratum',
-      'm.lot_no as lotNo',
-      'm.is_offered as isOffered',
-    ])
-    .where('m.institution_id', '=', i)
-    .where('m.trial_id', '=', trialId)
-    .orderBy('m.stratum')
-    .orderBy('m.lot_no')
-    .orderBy('m.student_id')
-    .execute();
+interface Member {
+  studentId: string;
+  name: string;
+  identifier: string;
+  stratum: string;
+  lotNo: number | null;
+  isOffered: boolean | null;
+  /** Two records of one student were drawn, and merged since: the chance was another than everybody's. */
+  wasTwice: boolean;
+}
+
+/** Everybody in a trial once: of a record that was merged into another of them since, the place goes with the one that stays. */
+async function membersOf(trx: Tx, i: number, trialId: string): Promise<Member[]> {
+  const { rows } = await sql<Member>`
+    select m.student_id as "studentId", s.display_name as name, s.source_key as identifier, m.stratum, m.lot_no as "lotNo",
+      case when m.is_offered is null then null else m.is_offered or coalesce(o.is_offered, false) end as "isOffered",
+      coalesce(o.is_twice, false) and m.lot_no is not null as "wasTwice"
+    from interventions.trial_member m
+    join roster.student s on s.institution_id = ${i} and s.student_id = m.student_id and s.merged_into_student_id is null
+    left join (
+      select r.merged_into_student_id as student_id, bool_or(x.is_offered) as is_offered, bool_or(x.lot_no is not null) as is_twice
+      from interventions.trial_member x
+      join roster.student r on r.institution_id = ${i} and r.student_id = x.student_id and r.merged_into_student_id is not null
+      where x.institution_id = ${i} and x.trial_id = ${trialId}::uuid group by r.merged_into_student_id
+    ) o on o.student_id = m.student_id
+    where m.institution_id = ${i} and m.trial_id = ${trialId}::uuid
+    order by m.stratum, m.lot_no, m.student_id`.execute(trx);
   return rows;
 }
 
@@ -215,7 +224,9 @@ export async function listTrials({ db, clock, actor }: Verb): Promise<TrialsView
     const scope = await studentScope(trx, actor, 'plans:lead');
     const { rows } = await sql<TrialLine & { unitId: string }>`
       select t.trial_id as "trialId", t.name, k.name as kind, u.name as unit, t.unit_id as "unitId", t.places, t.state, t.recorded_on as "recordedOn",
-        (select count(*)::int from interventions.trial_member m where m.institution_id = ${i} and m.trial_id = t.trial_id) as eligible
+        (select count(*)::int from interventions.trial_member m
+          join roster.student s on s.institution_id = ${i} and s.student_id = m.student_id and s.merged_into_student_id is null
+          where m.institution_id = ${i} and m.trial_id = t.trial_id) as eligible
       from interventions.trial t
       join interventions.kind k on k.institution_id = ${i} and k.kind_key = t.kind_key
       join institution.unit u on u.institution_id = ${i} and u.unit_id = t.unit_id
@@ -303,14 +314,16 @@ async function resultOf(
     from,
     to,
   }: {
-    members: readonly { studentId: string; stratum: string; isOffered: boolean | null }[];
+    members: readonly Member[];
     seed: number;
     from: IsoDate;
     to: IsoDate;
   },
 ): Promise<TrialView['result']> {
+  // Whoever had two chances, or was in no lot, is in neither group.
+  const drawn = members.filter(({ isOffered, wasTwice }) => isOffered !== null && !wasTwice);
   const missed = await missedDays(trx, i, {
-    studentIds: members.map(({ studentId }) => studentId),
+    studentIds: drawn.map(({ studentId }) => studentId),
     from: addDays(from, 1),
     to,
   });
@@ -321,7 +334,7 @@ async function resultOf(
       0,
     );
   return analyseTrial(
-    members.map(({ studentId, stratum, isOffered }) => ({
+    drawn.map(({ studentId, stratum, isOffered }) => ({
       stratum,
       isOffered: isOffered === true,
       value: daysOf(studentId),
