@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import { type Institution, listCalendarPeriods } from '../../../institution/server/index.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { StaffedHours } from '../../core/conversations/staffed.ts';
+import { isClosed } from '../../core/people/holidays.ts';
+import { clockTime } from '../people/read-people.ts';
+
+export interface InboxSetting {
+  urgentStaffId: string | null;
+  onCallStaffId: string | null;
+  staffedDays: number[];
+  staffedFrom: string;
+  staffedUntil: string;
+  answerHours: number;
+  emergencyNumber: string;
+  helpLine: string;
+  approvedLanguages: string[];
+  revision: number;
+  changedBy: string | null;
+}
+
+const emergencyNumbers: Record<Institution['preset'], string> = {
+  'us-k12': '911',
+  'uk-school': '999',
+  'higher-education': '999',
+};
+
+/** What holds until somebody decides otherwise; the fixed reply goes in no language before a speaker approved it. */
+export async function inboxSettingOf(trx: Tx, { institutionId, preset }: Institution): Promise<InboxSetting> {
+  const row = await trx
+    .selectFrom('families.inbox_setting')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .executeTakeFirst();
+  return {
+    urgentStaffId: row?.urgent_staff_id ?? null,
+    onCallStaffId: row?.on_call_staff_id ?? null,
+    staffedDays: row?.staffed_days ?? [1, 2, 3, 4, 5],
+    staffedFrom: clockTime(row?.staffed_from) ?? '07:30',
+    staffedUntil: clockTime(row?.staffed_until) ?? '16:30',
+    answerHours: row?.answer_hours ?? 8,
+    emergencyNumber: row?.emergency_number ?? emergencyNumbers[preset],
+    helpLine: row?.help_line ?? '',
+    approvedLanguages: row?.approved_languages ?? [],
+    revision: row?.revision ?? 0,
+    changedBy: row?.changed_by_name ?? null,
+  };
+}
+
+export async function staffedHoursOf(
+  trx: Tx,
+  { institutionId, timeZone }: Institution,
+  { staffedDays, staffedFrom, staffedUntil }: InboxSetting,
+): Promise<StaffedHours> {
+  const periods = await listCalendarPeriods(trx, institutionId);
+  return {
+    days: staffedDays,
+    from: staffedFrom,
+    until: staffedUntil,
+    timeZone,
+    isHoliday: (day) => isClosed(periods, [], day),
+  };
+}
+
+/** Who hears of what cannot wait: whom the setting names; else who leads on safeguarding, else who leads on families. */
+export async function urgentPeople(
+  trx: Tx,
+  institutionId: number,
+  { urgentStaffId }: InboxSetting,
+  today: string,
+): Promise<string[]> {
+  if (urgentStaffId !== null) return [urgentStaffId];
+  const { rows } = await sql<{ staff_id: string; rank: number }>`
+    select distinct on (a.staff_id) a.staff_id, case when 'notes:safeguarding' = any(r.needs) then 0 else 1 end as rank
+    from access.assignment a join access.role r on r.institution_id = ${institutionId} and r.role_key = a.role_key
+    join roster.staff s on s.institution_id = ${institutionId} and s.staff_id = a.staff_id
+    where a.institution_id = ${institutionId} and r.needs && array['notes:safeguarding', 'families:lead']
+      and (s.left_on is null or s.left_on > ${today}::date)
+    order by a.staff_id, rank`.execute(trx);
+  const first = Math.min(...rows.map(({ rank }) => rank));
+  return rows
+    .filter(({ rank }) => rank === first)
+    .map(({ staff_id }) => staff_id)
+    .slice(0, 5);
+}

@@ -1,0 +1,338 @@
+import { type Acting, momentOf } from '../../../cases/server/index.ts';
+import {
+  clockOf,
+  type Institution,
+  institutionById,
+  loadInstitution,
+  systemActor,
+} from '../../../institution/server/index.ts';
+import { uuidv7 } from '../../../kernel/ids.ts';
+import { record } from '../../../ledger/server/index.ts';
+import { type Inbound, markTaken, newInbound, notifyStaff } from '../../../messages/server/index.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
+import type { JobKind } from '../../../platform/services.ts';
+import { type ReplyReading, readReply } from '../../core/conversations/read-reply.ts';
+import { afterStaffedHours } from '../../core/conversations/staffed.ts';
+import { languageKey } from '../../core/languages.ts';
+import { type Holder, holderKinds } from '../../core/people/holder.ts';
+import { hearFamily, studentsOf } from '../people/hear-family.ts';
+import { readHolders } from '../people/read-people.ts';
+import { assigneeFor, present } from './assignee.ts';
+import { type InboxSetting, inboxSettingOf, staffedHoursOf, urgentPeople } from './inbox-setting.ts';
+import { propose } from './propose.ts';
+import { replyWhileAway } from './reply-while-away.ts';
+import { wakeSnoozed } from './wake-snoozed.ts';
+
+export const take_in_schedule = '* * * * *';
+/** Few, so that no transaction of the embedded database is long. */
+const at_once = 4;
+
+/** Every minute: what came in becomes conversations, and what was put off comes back. */
+export const takeInMessagesJob: JobKind<{ institutionId: number }> = {
+  name: 'families.take-in',
+  retries: 2,
+  run: async ({ institutionId }, { db }) => {
+    await takeInMessages(db, institutionId);
+    await wakeSnoozed(db, institutionId);
+  },
+};
+
+/** Exactly once: what is taken is marked in the transaction that puts it into its conversation. @returns how many */
+export async function takeInMessages(db: Database, institutionId: number): Promise<number> {
+  const institution = await institutionById(db, institutionId);
+  if (!institution) return 0;
+  let taken = 0;
+  for (;;) {
+    const some = await db.forInstitution(institutionId, (trx) => takeSome(trx, institutionId));
+    taken += some;
+    if (some < at_once) return taken;
+  }
+}
+
+async function takeSome(trx: Tx, institutionId: number): Promise<number> {
+  const institution = await loadInstitution(trx, institutionId);
+  const ctx = { clock: clockOf(institution), actor: systemActor(institutionId) };
+  const inbound = await newInbound(trx, institutionId, at_once);
+  if (inbound.length === 0) return 0;
+  const setting = await inboxSettingOf(trx, institution);
+  for (const one of inbound) if (!one.isAutomatic) await takeOne(trx, ctx, institution, setting, one);
+  await markTaken(
+    trx,
+    institutionId,
+    inbound.map(({ inboundId }) => inboundId),
+    ctx.clock.now(),
+  );
+  return inbound.length;
+}
+
+async function takeOne(
+  trx: Tx,
+  ctx: Acting,
+  institution: Institution,
+  setting: InboxSetting,
+  inbound: Inbound,
+): Promise<void> {
+  const { institutionId } = institution;
+  const moment = await momentOf(trx, ctx);
+  const { holders, heard } = await whoWrote(trx, ctx, inbound);
+  const [only] = holders;
+  const holder = holders.length === 1 && only ? only : null;
+  const studentIds = holder ? await studentsOf(trx, institutionId, holder) : [];
+  const language = await languageOf(trx, institution, holder);
+  const reading = readReply(inbound.text);
+  const hours = await staffedHoursOf(trx, institution, setting);
+  const isSettled = heard === 'opt-out' || heard === 'opt-in' || heard === 'wrong-number';
+  const waits = !isSettled || reading.urgent !== null;
+  const conversation = await keepConversation(trx, ctx, {
+    holder,
+    inbound,
+    language,
+    studentIds,
+    waits,
+    dueAt: waits ? afterStaffedHours(hours, ctx.clock.now(), reading.urgent ? 0 : setting.answerHours) : null,
+    urgent: reading.urgent,
+    today: moment.today,
+  });
+  const entryId = uuidv7();
+  const entry = {
+    institution_id: institutionId,
+    conversation_id: conversation.id,
+    at: new Date(inbound.receivedAt.epochMilliseconds),
+  };
+  await trx
+    .insertInto('families.entry')
+    .values({ ...entry, entry_id: entryId, kind: 'in', by_name: '', inbound_id: inbound.inboundId })
+    .execute();
+  if (isSettled)
+    await trx
+      .insertInto('families.entry')
+      .values({ ...entry, entry_id: uuidv7(), kind: 'event', by_name: ctx.actor.name, words: settledWords[heard] })
+      .execute();
+  if (holder && !isSettled)
+    await propose(trx, ctx, reading, {
+      conversationId: conversation.id,
+      entryId,
+      inboundId: inbound.inboundId,
+      answersMessageId: inbound.answersMessageId,
+      holder,
+      studentIds,
+      text: inbound.text,
+      today: moment.today,
+    });
+  await tell(trx, ctx, { setting, conversation, inbound, reading, waits, today: moment.today });
+  if (waits && heard !== 'unsure')
+    await replyWhileAway(trx, ctx, {
+      institution,
+      setting,
+      hours,
+      conversation,
+      holder,
+      studentIds,
+      language,
+      inbound,
+    });
+  await record(trx, ctx, {
+    verb: 'families.take-in',
+    subject: { kind: 'conversation', id: conversation.id },
+    details: { inboundId: inbound.inboundId, channel: inbound.channel, urgent: reading.urgent?.kind ?? null, heard },
+  });
+}
+
+const settledWords = {
+  'opt-out': 'They want no more messages. It was done at once, and confirmed to them.',
+  'opt-in': 'They want messages again. It was done at once, and confirmed to them.',
+  'wrong-number': 'They say that this is not the family’s number or address. Nothing goes there any more.',
+};
+
+type HeardKind = Awaited<ReturnType<typeof hearFamily>>['kind'];
+
+/** Whose address it is. The family's page knows who is behind its link; of mail that failed its proof nobody is. */
+async function whoWrote(trx: Tx, ctx: Acting, inbound: Inbound): Promise<{ holders: Holder[]; heard: HeardKind }> {
+  const { channel, fromAddress, text, inboundId, proof } = inbound;
+  if (channel === 'page') {
+    const [kind, id = ''] = fromAddress.split(':');
+    const known = holderKinds.find((one) => one === kind);
+    const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+    return { holders: known && isId && proof === 'signed' ? [{ kind: known, id }] : [], heard: 'no' };
+  }
+  if (proof === 'failed') return { holders: [], heard: 'no' };
+  const { kind, holders } = await hearFamily(trx, ctx, { channel, address: fromAddress, text, inboundId });
+  return { holders, heard: kind };
+}
+
+async function languageOf(trx: Tx, { institutionId, locale }: Institution, holder: Holder | null): Promise<string> {
+  const fallback = languageKey(locale) ?? 'en';
+  if (!holder) return fallback;
+  const { preference } = (await readHolders(trx, institutionId, [holder]))(holder);
+  if (preference?.language) return languageKey(preference.language) ?? fallback;
+  if (holder.kind !== 'guardian') return fallback;
+  const row = await trx
+    .selectFrom('roster.guardian')
+    .select('language')
+    .where('institution_id', '=', institutionId)
+    .where('guardian_id', '=', holder.id)
+    .executeTakeFirst();
+  return languageKey(row?.language ?? null) ?? fallback;
+}
+
+export interface Kept {
+  id: string;
+  assignedStaffId: string | null;
+  /** Of messages that wait, this is the first. */
+  isFirst: boolean;
+  fixedReplyNight: string | null;
+}
+
+interface Wanted {
+  holder: Holder | null;
+  inbound: Inbound;
+  language: string;
+  studentIds: readonly string[];
+  waits: boolean;
+  dueAt: Temporal.Instant | null;
+  urgent: ReplyReading['urgent'];
+  today: string;
+}
+
+const shown_max = 160;
+
+/** Opens or joins the conversation. What waits already keeps its older, earlier due time. */
+async function keepConversation(trx: Tx, ctx: Acting, wanted: Wanted): Promise<Kept> {
+  const { institutionId } = ctx.actor;
+  const { holder, inbound, studentIds, waits, urgent } = wanted;
+  const at = new Date(inbound.receivedAt.epochMilliseconds);
+  const before = await trx
+    .selectFrom('families.conversation')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .where((on) =>
+      holder
+        ? on.and([on('holder_kind', '=', holder.kind), on('holder_id', '=', holder.id)])
+        : on.and([
+            on('holder_id', 'is', null),
+            on('channel', '=', inbound.channel),
+            on('address', '=', inbound.fromAddress),
+          ]),
+    )
+    .forUpdate()
+    .executeTakeFirst();
+  const assigned = before?.assigned_staff_id
+    ? await present(trx, institutionId, before.assigned_staff_id, wanted.today)
+    : await assigneeFor(trx, institutionId, { studentIds, language: wanted.language, today: wanted.today });
+  const due = wanted.dueAt && new Date(wanted.dueAt.epochMilliseconds);
+  const now = {
+    channel: inbound.channel,
+    address: inbound.fromAddress,
+    language: wanted.language,
+    assigned_staff_id: assigned,
+    last_in_at: at,
+    last_at: at,
+    last_words: inbound.text.replace(/\s+/g, ' ').slice(0, shown_max),
+    ...(waits ? { state: 'open', snoozed_until: null, due_at: earlier(before?.due_at ?? null, due) } : {}),
+    ...(urgent ? { urgent: urgent.kind, urgent_at: at, urgent_seen_at: null, urgent_seen_by_name: null } : {}),
+  };
+  if (before) {
+    await trx
+      .updateTable('families.conversation')
+      .set((eb) => ({ ...now, unread: eb('unread', '+', waits ? 1 : 0), revision: eb('revision', '+', 1) }))
+      .where('institution_id', '=', institutionId)
+      .where('conversation_id', '=', before.conversation_id)
+      .execute();
+    await linkStudents(trx, institutionId, before.conversation_id, studentIds);
+    return {
+      id: before.conversation_id,
+      assignedStaffId: assigned,
+      isFirst: before.unread === 0,
+      fixedReplyNight: before.fixed_reply_night,
+    };
+  }
+  const id = uuidv7();
+  await trx
+    .insertInto('families.conversation')
+    .values({
+      institution_id: institutionId,
+      conversation_id: id,
+      holder_kind: holder?.kind ?? null,
+      holder_id: holder?.id ?? null,
+      unread: waits ? 1 : 0,
+      state: 'done',
+      ...now,
+    })
+    .execute();
+  await linkStudents(trx, institutionId, id, studentIds);
+  return { id, assignedStaffId: assigned, isFirst: true, fixedReplyNight: null };
+}
+
+export async function linkStudents(
+  trx: Tx,
+  institutionId: number,
+  conversationId: string,
+  studentIds: readonly string[],
+) {
+  if (studentIds.length === 0) return;
+  await trx
+    .insertInto('families.conversation_student')
+    .values(
+      studentIds.map((student_id) => ({ institution_id: institutionId, conversation_id: conversationId, student_id })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function earlier(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+const urgentWords = {
+  harm: 'of harm',
+  abuse: 'of abuse',
+  hunger: 'that there is not enough to eat',
+};
+
+/** Who is to know: of what cannot wait a named person at once; else who answers, of the first that waits. */
+async function tell(
+  trx: Tx,
+  ctx: Acting,
+  {
+    setting,
+    conversation,
+    inbound,
+    reading,
+    waits,
+    today,
+  }: {
+    setting: InboxSetting;
+    conversation: Kept;
+    inbound: Inbound;
+    reading: ReplyReading;
+    waits: boolean;
+    today: string;
+  },
+): Promise<void> {
+  const link = `/families/inbox?c=${conversation.id}`;
+  const origin = { kind: 'conversation', id: conversation.id };
+  const { urgent } = reading;
+  const told = new Set<string>();
+  if (urgent)
+    for (const staffId of await urgentPeople(trx, ctx.actor.institutionId, setting, today)) {
+      told.add(staffId);
+      await notifyStaff(trx, ctx, {
+        staffId,
+        words: `A family writes ${urgentWords[urgent.kind]}. Please read it now: nobody has answered it.`,
+        link,
+        dedupeKey: `urgent/${inbound.inboundId}/${staffId}`,
+        origin,
+        category: 'safeguarding',
+      });
+    }
+  const { assignedStaffId } = conversation;
+  if (!assignedStaffId || told.has(assignedStaffId) || !waits || !(conversation.isFirst || urgent)) return;
+  await notifyStaff(trx, ctx, {
+    staffId: assignedStaffId,
+    words: urgent ? 'A family of yours has written something that cannot wait.' : 'A family of yours has written.',
+    link,
+    dedupeKey: `written/${inbound.inboundId}/${assignedStaffId}`,
+    origin,
+  });
+}
