@@ -17,6 +17,8 @@ import {
   reports_schedule,
   resumePeople,
   resumeWriting,
+  take_in_schedule,
+  takeInMessagesJob,
   write_schedule,
   writeJob,
 } from '../families/server/index.ts';
@@ -133,6 +135,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   writeJob,
   peopleJob,
   contactReportsJob,
+  takeInMessagesJob,
 ];
 
 /** Commands that the slices add to the command line. */
@@ -165,6 +168,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(watchJob.name, watch_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(peopleJob.name, people_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(contactReportsJob.name, reports_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(takeInMessagesJob.name, take_in_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(
       familyCommunicationJob.name,
       family_communication_schedule,

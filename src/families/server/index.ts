@@ -1,6 +1,7 @@
 export { proposeReason, type SaidReason } from './answers/explanations.ts';
 export { reasonsNotTaken } from './answers/reasons-said.ts';
 export { type WantedCall, wantCall } from './calls/end-call.ts';
+export { take_in_schedule, takeInMessages, takeInMessagesJob } from './conversations/take-in.ts';
 export { Booking, bookTime, freeTime } from './gatherings/book-time.ts';
 export { answerEvent, GuestAnswer } from './gatherings/guests.ts';
 export { invitationForFamily } from './gatherings/view-offers.ts';
