@@ -12,6 +12,8 @@ export interface Paper {
 }
 
 export type PaperPart =
+  /** A letter of many begins on a page of its own, with the address where the window of an envelope is. */
+  | { kind: 'envelope'; from: string; to: readonly string[] }
   /** Who writes and when, at the head of a letter. */
   | { kind: 'letterhead'; from: string; lines: readonly string[]; date: string }
   | { kind: 'heading'; words: string }

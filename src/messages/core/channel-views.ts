@@ -85,3 +85,9 @@ export interface DemoBoxesView {
     n: number;
   }[];
 }
+
+export interface PrintRunsView {
+  /** Letters that are in no batch yet. */
+  waiting: number;
+  runs: { printRunId: string; madeAt: string; madeBy: string; letters: number; handedOverAt: string | null }[];
+}

@@ -6,6 +6,7 @@ import { providers, settableChannels } from '../core/channel-views.ts';
 import { channels } from '../core/channels.ts';
 import { ChannelChange, saveChannel } from './change-channel.ts';
 import { answerAsFamily, listDemoBoxes, viewDemoBox } from './demo-boxes.ts';
+import { listPrintRuns, makePrintRun, noteHandedToPrinter, noteReturned, printRunPdf } from './print-runs.ts';
 import { testChannel } from './test-channel.ts';
 import { viewChannels } from './view-channels.ts';
 
@@ -69,7 +70,72 @@ export const DemoBox = z
   })
   .meta({ id: 'DemoBox' }) satisfies z.ZodType<Views.DemoBoxView>;
 
+export const PrintRuns = z
+  .object({
+    waiting: z.int(),
+    runs: z.array(
+      z.object({
+        printRunId: z.uuid(),
+        madeAt: Instant,
+        madeBy: z.string(),
+        letters: z.int(),
+        handedOverAt: Instant.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'PrintRuns' }) satisfies z.ZodType<Views.PrintRunsView>;
+
+const printRun = z.object({ printRunId: z.uuid() });
+
 export const channelRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/print-runs',
+    summary: 'Batches of letters for the print shop, and how many letters wait',
+    tag,
+    need: 'families:configure',
+    response: PrintRuns,
+    handle: (context) => listPrintRuns(context),
+  }),
+  route({
+    method: 'post',
+    path: '/print-runs',
+    summary: 'Take the letters that wait into one file for the print shop',
+    tag,
+    need: 'families:configure',
+    response: z.object({ printRunId: z.string(), letters: z.int() }),
+    handle: (context) => makePrintRun(context),
+  }),
+  route({
+    method: 'get',
+    path: '/print-runs/{printRunId}/pdf',
+    summary: 'The letters of a batch, each with its address where the envelope’s window is',
+    tag,
+    need: 'families:configure',
+    params: printRun,
+    produces: 'application/pdf',
+    handle: (context, { params }) => printRunPdf(context, params.printRunId),
+  }),
+  route({
+    method: 'post',
+    path: '/print-runs/{printRunId}/handed-over',
+    summary: 'Note that the print shop has a batch',
+    tag,
+    need: 'families:configure',
+    params: printRun,
+    response: Nothing,
+    handle: (context, { params }) => noteHandedToPrinter(context, params.printRunId),
+  }),
+  route({
+    method: 'post',
+    path: '/letters/{messageId}/returned',
+    summary: 'Note that the post brought a letter back',
+    tag,
+    need: 'families:configure',
+    params: z.object({ messageId: z.uuid() }),
+    response: Nothing,
+    handle: (context, { params }) => noteReturned(context, params.messageId),
+  }),
   route({
     method: 'get',
     path: '/channels',
