@@ -249,6 +249,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/families/nudges',
+    component: lazyRouteComponent(() => import('./pages/families/writing/nudges-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/families/meetings',
     component: lazyRouteComponent(() => import('./pages/families/meetings-page.tsx')),
   }),

@@ -4,6 +4,7 @@ import { batchStates } from '../../core/writing/batch-state.ts';
 import { categories, occasionKeys } from '../../core/writing/occasions.ts';
 import type * as Views from '../../core/writing/views.ts';
 import { type AutomaticView, automaticKeys } from './automatic.ts';
+import type { NudgesView } from './nudges.ts';
 
 const category = z.enum(categories);
 const direction = z.enum(['ltr', 'rtl']);
@@ -239,3 +240,38 @@ export const Automatics = z
     ),
   })
   .meta({ id: 'FamilyAutomatics' }) satisfies z.ZodType<AutomaticView>;
+
+export const Nudges = z
+  .object({
+    nudges: z.array(
+      z.object({
+        nudgeId: z.uuid(),
+        name: z.string(),
+        templateKey: z.string(),
+        otherTemplateKey: z.string().nullable(),
+        leastDays: z.int(),
+        days: z.array(Day),
+        followDays: z.int(),
+        alpha: z.number(),
+        wantedHouseholds: z.int(),
+        mostLooks: z.int(),
+        state: z.enum(['drafted', 'running', 'stopped', 'done']),
+        decision: z.string().nullable(),
+        rounds: z.array(z.object({ day: Day, households: z.int() })),
+        looks: z.array(
+          z.object({
+            day: Day,
+            householdsA: z.int(),
+            householdsB: z.int(),
+            meanA: z.number(),
+            meanB: z.number(),
+            z: z.number(),
+            bound: z.number(),
+            information: z.number(),
+            decision: z.string(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'FamilyNudges' }) satisfies z.ZodType<NudgesView>;

@@ -10,12 +10,14 @@ import {
   FamilyTemplate,
   FamilyTemplates,
   InterpreterTasks,
+  Nudges,
 } from './answers.ts';
 import { Audience } from './audience.ts';
 import { AutomaticChange, automaticKeys, listAutomatics, saveAutomatic } from './automatic.ts';
 import { composeBatch, NewBatch, viewAudience } from './compose.ts';
 import { recallBatch, releaseBatch, stopBatch } from './decide-batch.ts';
 import { closeInterpreterTask, listInterpreterTasks, TaskEnd } from './interpreter-tasks.ts';
+import { listNudges, makeNudge, NewNudge, stopNudge } from './nudges.ts';
 import { PreviewInput, previewWords } from './preview.ts';
 import {
   approveWords,
@@ -216,6 +218,38 @@ const batchRoutes: readonly Route[] = [
   }),
 ];
 
+const nudgeRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/family-nudges',
+    summary: 'Messages planned over a year, and how two wordings compare',
+    tag,
+    need: 'families:read',
+    response: Nudges,
+    handle: (context) => listNudges(context),
+  }),
+  route({
+    method: 'post',
+    path: '/family-nudges',
+    summary: 'Plan messages over a year; with two wordings, the rule that compares them is fixed here',
+    tag,
+    need: 'families:lead',
+    body: NewNudge,
+    response: z.object({ nudgeId: z.uuid() }),
+    handle: (context, { body }) => makeNudge(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/family-nudges/{nudgeId}/stop',
+    summary: 'Stop planned messages',
+    tag,
+    need: 'families:lead',
+    params: z.object({ nudgeId: z.uuid() }),
+    response: Nothing,
+    handle: (context, { params }) => stopNudge(context, params.nudgeId),
+  }),
+];
+
 const automaticRoutes: readonly Route[] = [
   route({
     method: 'get',
@@ -244,4 +278,5 @@ export const writingRoutes: readonly Route[] = [
   ...batchRoutes,
   ...translationRoutes,
   ...automaticRoutes,
+  ...nudgeRoutes,
 ];

@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { JobKind, Jobs, Services } from '../../../platform/services.ts';
 import { writeAutomatics } from './automatic.ts';
 import { prepareBatch } from './prepare-batch.ts';
+import { runNudges } from './run-nudges.ts';
 import { sendBatches } from './send-batch.ts';
 import { tellOfCorrections } from './tell-of-corrections.ts';
 
@@ -17,6 +18,7 @@ export const writeJob: JobKind<{ institutionId: number }> = {
   run: async ({ institutionId }, { db }) => {
     await writeAutomatics(db, institutionId);
     await tellOfCorrections(db, institutionId);
+    await runNudges(db, institutionId);
     await prepareDrafts(db, institutionId);
     await sendBatches(db, institutionId);
   },

@@ -10,6 +10,7 @@ const pages: readonly { path: string; label: string; need: Need }[] = [
   { path: '/families/interpreters', label: 'For an interpreter', need: 'families:read' },
   { path: '/families/templates', label: 'Templates', need: 'families:read' },
   { path: '/families/automatic', label: 'By itself', need: 'families:read' },
+  { path: '/families/nudges', label: 'Nudges', need: 'families:read' },
 ];
 
 /** The pages about what is said to families. */
