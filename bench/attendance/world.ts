@@ -6,14 +6,14 @@ import { importActivity } from '../../src/activity/server/index.ts';
 import { createInstitution, systemActor } from '../../src/institution/server/index.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { addDays, type IsoDate, weekdayOf } from '../../src/kernel/week.ts';
-import { type Database, openServerDatabase } from '../../src/platform/db/database.ts';
+import { type Database, openEmbeddedDatabase, openServerDatabase } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openWarehouse, quoted } from '../../src/platform/warehouse/warehouse.ts';
 import type { MappingInput } from '../../src/sources/core/mapping.ts';
 import { createSource, type VerbContext } from '../../src/sources/server/index.ts';
 import { type BenchServer, startBenchServer } from '../postgres.ts';
 
-/** A district on PostgreSQL with a year of daily marks up to a Friday, and a file of the Monday after. */
+/** A district with a year of daily marks up to a Friday, and a file of the Monday after. */
 export interface AttendanceWorld {
   server: BenchServer;
   db: Database;
@@ -45,11 +45,18 @@ export const mapping: MappingInput = {
   feeds: [{ source: 'attendance', value: { as: 'marks', column: 'code', codes } }],
 };
 
-export async function openAttendanceWorld(students: number, weeksBefore: number): Promise<AttendanceWorld> {
+/** In the process, on a folder. */
+const embedded: BenchServer = { url: '', version: 'embedded', stop: () => undefined };
+
+export async function openAttendanceWorld(
+  students: number,
+  weeksBefore: number,
+  kind: Database['kind'] = 'server',
+): Promise<AttendanceWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'leadline-bench-'));
   chmodSync(folder, 0o755);
-  const server = await startBenchServer();
-  const db = openServerDatabase(server.url);
+  const server = kind === 'server' ? await startBenchServer() : embedded;
+  const db = kind === 'server' ? openServerDatabase(server.url) : await openEmbeddedDatabase(join(folder, 'database'));
   await migrate(db);
   const { institutionId } = await createInstitution(db, {
     key: 'bench',

@@ -5,6 +5,7 @@ export { type Ask, asksOf, askToExplain, noteAsked } from './ask-to-explain.ts';
 export { attendanceOf, type CloseToChronic, closeToChronic, type StudentAttendance } from './attendance-of.ts';
 export { type CountedWeek, MarkCounter } from './count-marked.ts';
 export { ExplanationInput, explainAbsence, recordExplanation } from './explain-absence.ts';
+export { explanationsOf } from './explanations-of.ts';
 export { hasMarks } from './has-marks.ts';
 export { keepMarks } from './keep-marks.ts';
 export { markedWeeks } from './marked-weeks.ts';

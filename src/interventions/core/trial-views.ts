@@ -19,6 +19,7 @@ export interface TrialLine {
 export interface TrialsView {
   today: IsoDate;
   trials: TrialLine[];
+  years: string[];
   kinds: { key: string; name: string }[];
   units: { unitId: string; name: string }[];
 }

@@ -21,6 +21,7 @@ const TrialsView = z.object({
       recordedOn: Day,
     }),
   ),
+  years: z.array(z.string()),
   kinds: z.array(z.object({ key: z.string(), name: z.string() })),
   units: z.array(z.object({ unitId: z.uuid(), name: z.string() })),
 }) satisfies z.ZodType<Trials>;

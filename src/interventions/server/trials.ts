@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { compareYears } from '../../attendance/core/year-order.ts';
 import { missedDays } from '../../attendance/server/index.ts';
 import { momentOf, type Verb } from '../../cases/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
@@ -23,6 +24,8 @@ export const NewTrial = z.strictObject({
   unitId: z.uuid(),
   /** Who is asked: those in this tier. In tier 3 nobody waits by lot. */
   tier: z.union([z.literal(1), z.literal(2)]),
+  /** Left out: of every year or grade. */
+  year: z.string().trim().min(1).max(40).optional(),
   places: z.int().min(1).max(most_eligible),
   followWeeks: z.int().min(4).max(30),
   isWithholdable: z.boolean(),
@@ -52,6 +55,7 @@ export async function recordTrial(
       left join interventions.tier t on t.institution_id = ${i} and t.student_id = e.student_id
       where e.institution_id = ${i} and (e.programme_unit_id = ${input.unitId}::uuid or e.campus_unit_id = ${input.unitId}::uuid)
         and (e.starts_on is null or e.starts_on <= ${today}::date) and (e.ends_on is null or e.ends_on >= ${today}::date)
+        and ${input.year === undefined ? sql`true` : sql`e.year_of_study = ${input.year}`}
         and coalesce(t.tier, 1) = ${input.tier}::int
         and ${inScope(scope, sql.ref<string>('e.student_id'), today)}
         and not exists (select from interventions.plan p where p.institution_id = ${i} and p.student_id = e.student_id and p.state = 'active'
@@ -61,7 +65,7 @@ export async function recordTrial(
     if (faults.length > 0) throw trouble.gateClosed(faults.join(' '), { faults });
     if (eligible.length > most_eligible)
       throw trouble.invalid(
-        `${eligible.length} would be eligible; a trial has at most ${most_eligible}. Choose a smaller unit.`,
+        `${eligible.length} would be eligible; a trial has at most ${most_eligible}. Choose a smaller unit, or one year.`,
       );
     const trialId = uuidv7();
     await trx
@@ -100,7 +104,13 @@ export async function recordTrial(
     await record(trx, ctx, {
       verb: 'interventions.record-trial',
       subject: { kind: 'trial', id: trialId },
-      details: { kind: kind.name, eligible: eligible.length, places: input.places, followWeeks: input.followWeeks },
+      details: {
+        kind: kind.name,
+        year: input.year ?? null,
+        eligible: eligible.length,
+        places: input.places,
+        followWeeks: input.followWeeks,
+      },
     });
     return { trialId };
   });
@@ -245,8 +255,12 @@ export async function listTrials({ db, clock, actor }: Verb): Promise<TrialsView
       .where('kind', 'in', ['school', 'programme'])
       .orderBy('name')
       .execute();
+    const { rows: years } = await sql<{ year: string }>`
+      select distinct year_of_study as year from roster.enrolment
+      where institution_id = ${i} and (ends_on is null or ends_on >= ${today}::date)`.execute(trx);
     return {
       today,
+      years: years.map(({ year }) => year).sort(compareYears),
       trials: rows
         .filter(({ unitId }) => scope.seesAll || scope.unitIds.includes(unitId))
         .map(({ unitId: _, ...line }) => line),

@@ -81,6 +81,17 @@ export interface CountedDay {
   deliveryId: string | null;
   /** Since then the mark says something else. */
   correctedOn: IsoDate | null;
+  /** Why, as the family or somebody else said it; the mark stays the school's. */
+  said: SaidOfDay[];
+}
+
+export const saidStates = ['taken', 'waits', 'refused'] as const;
+
+export interface SaidOfDay {
+  words: string;
+  saidBy: 'guardian' | 'student' | 'staff';
+  /** Whether the school made it its own: a family's word may wait for a person. */
+  state: (typeof saidStates)[number];
 }
 
 export interface HelpLine {

@@ -92,6 +92,13 @@ const CountedDay = z
     marks: z.array(z.object({ session: z.string(), code: z.string(), meaning: z.string() })),
     deliveryId: z.uuid().nullable(),
     correctedOn: Day.nullable(),
+    said: z.array(
+      z.object({
+        words: z.string(),
+        saidBy: z.enum(['guardian', 'student', 'staff']),
+        state: z.enum(Views.saidStates),
+      }),
+    ),
   })
   .meta({ id: 'CountedDay' }) satisfies z.ZodType<Views.CountedDay>;
 

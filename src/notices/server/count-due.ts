@@ -10,7 +10,10 @@ import { correctNotices } from './correct-notices.ts';
 import { dayMissed } from './facts.ts';
 import { packOn } from './packs.ts';
 
-const students_at_once = 150;
+/** A transaction is to last about this long: on the embedded database everybody waits for it. */
+const wanted_ms = 80;
+const fewest_at_once = 8;
+const most_at_once = 150;
 
 export interface Counted {
   due: number;
@@ -28,13 +31,19 @@ export async function countDue(db: Database, clock: Clock, institutionId: number
   const { pack, today, candidates, mark } = start;
   let due = 0;
   let withdrawn = 0;
-  for (let at = 0; at < candidates.length; at += students_at_once) {
-    const some = candidates.slice(at, at + students_at_once);
+  let atOnce = 4 * fewest_at_once;
+  for (let at = 0; at < candidates.length; ) {
+    const some = candidates.slice(at, at + atOnce);
+    const began = performance.now();
     const done = await db.forInstitution(institutionId, (trx) =>
       countSome(trx, { institutionId, pack, today, clock }, some),
     );
     due += done.due;
     withdrawn += done.withdrawn;
+    at += some.length;
+    const wanted = Math.round((atOnce * wanted_ms) / (performance.now() - began));
+    // Never more than doubled: a batch may have been lucky.
+    atOnce = Math.max(fewest_at_once, Math.min(most_at_once, 2 * atOnce, wanted));
   }
   await db.forInstitution(institutionId, async (trx) => {
     // Who is no candidate any more has nothing due.

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badNotices } from '../../../tests/bad-notices.ts';
+import { databaseKinds } from '../../../tests/database.ts';
 import { openWorld, type World } from '../../../tests/world.ts';
 import { importActivity } from '../../activity/server/index.ts';
 import { furnishInstitution } from '../../app/setup/set-up-institution.ts';
 import { refreshStandings } from '../../attendance/server/index.ts';
+import { proposeReason } from '../../families/server/index.ts';
 import { createInstitution, type Institution, systemActor } from '../../institution/server/index.ts';
 import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
@@ -20,7 +22,7 @@ import { countDue } from './index.ts';
 const now = '2025-12-01T20:00:00Z';
 
 /** A school in California on Monday 1 December 2025. s0 missed five days unexcused, s1 four, s2 two, s3 three that are excused. */
-describe('legal notices', () => {
+describe.each(databaseKinds)('legal notices on %s', (kind) => {
   let world: World;
   let school: Institution;
   let context: VerbContext;
@@ -82,7 +84,7 @@ describe('legal notices', () => {
     missed.flatMap((_, student) => days.map((__, at) => rowOf(student, at, fixed)));
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld(kind);
     const { services } = world;
     school = await createInstitution(services.db, {
       key: 'elm',
@@ -217,6 +219,33 @@ describe('legal notices', () => {
     expect(first?.days[0]).toMatchObject({ marks: [{ code: 'U' }], deliveryId: expect.any(String), isWholeDay: true });
     const excused: StudentNoticesView = await ok(who.officer, 'GET', `/students/${ids[3]}/notices`);
     expect(excused.steps[0]).toMatchObject({ decision: 'not-due', have: 0 });
+  });
+
+  it('show beside a counted day why, as the family said it, whether the school took it or not', async () => {
+    const told = { studentId: ids[0], fromDay: days[28], reason: 'illness', words: 'A fever' };
+    const { explanationId } = (await ok(who.officer, 'POST', '/attendance/explanations', told)) as {
+      explanationId: string;
+    };
+    await world.services.db.forInstitution(school.institutionId, (trx) =>
+      proposeReason(trx, context, {
+        studentId: ids[0] ?? '',
+        fromDay: days[20] ?? '',
+        toDay: days[21] ?? '',
+        reason: 'transport',
+        words: 'No bus came',
+        holder: { kind: 'guardian', id: uuidv7() },
+        via: 'page',
+      }),
+    );
+    const saidOf = async () => {
+      const view: StudentNoticesView = await ok(who.officer, 'GET', `/students/${ids[0]}/notices`);
+      return view.steps.find(({ key }) => key === 'truancy-1')?.days.map(({ said }) => said);
+    };
+    const bus = [{ words: 'Transport: No bus came', saidBy: 'guardian', state: 'waits' }];
+    const fever = [{ words: 'Illness: A fever', saidBy: 'guardian', state: 'taken' }];
+    expect(await saidOf()).toEqual([[], [], [], bus, fever]);
+    await ok(who.officer, 'POST', `/attendance/explanations/${explanationId}/undo`);
+    expect(await saidOf()).toEqual([[], [], [], bus, []]);
   });
 
   it('go from draft to checked to issued to served, each by a person, and the letter stays as it was', async () => {

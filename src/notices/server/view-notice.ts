@@ -10,6 +10,7 @@ import { decideNow } from './decide-now.ts';
 import { countedOf, helpOf, isWhole, letterFacts } from './letter-of.ts';
 import { isApproved } from './packs.ts';
 import { type NoticeRow, requireNotice } from './require-notice.ts';
+import { saidOfDays } from './said-of-days.ts';
 
 /** A notice with everything that it rests on: each counted day, the help so far, its letter, who did what, and how it was served. */
 export async function viewNotice({ db, clock, actor }: Verb, noticeId: string): Promise<NoticeView> {
@@ -35,6 +36,13 @@ export async function viewNotice({ db, clock, actor }: Verb, noticeId: string): 
       role: '',
     });
     const { title, paragraphs } = humaneWords(facts, row.language);
+    const counted = await countedOf(trx, institutionId, noticeId);
+    const said = await saidOfDays(
+      trx,
+      institutionId,
+      row.student_id,
+      counted.map(({ day }) => day),
+    );
     const english = humaneWords(facts, 'en');
     const { words, grade } = readabilityOf(`${english.title}. ${english.paragraphs.join(' ')}`);
     return {
@@ -51,13 +59,14 @@ export async function viewNotice({ db, clock, actor }: Verb, noticeId: string): 
       pack: pack.name,
       section: row.citation,
       countedFrom: row.counted_from,
-      days: (await countedOf(trx, institutionId, noticeId)).map((one) => ({
+      days: counted.map((one) => ({
         day: one.day,
         sessions: one.sessions,
         isWholeDay: isWhole(one),
         marks: one.marks,
         deliveryId: one.delivery_id,
         correctedOn: one.corrected_on,
+        said: said(one.day),
       })),
       help: helpOf(row),
       language: row.language,

@@ -11,6 +11,7 @@ import { deliveriesOf, familyLanguage } from './draft-notice.ts';
 import { dayMissed, type StudentFacts, studentFacts } from './facts.ts';
 import { noticeLines } from './list-notices.ts';
 import { packOn } from './packs.ts';
+import { saidOfDays } from './said-of-days.ts';
 
 /** A student's counters with every absence that counts, what stands in a step's way, what help was tried, and the notices so far. */
 export async function viewStudentNotices({ db, clock, actor }: Verb, asked: string): Promise<StudentNoticesView> {
@@ -41,6 +42,12 @@ export async function viewStudentNotices({ db, clock, actor }: Verb, asked: stri
     const facts = pack && (await studentFacts(trx, institutionId, { studentId, pack, today }));
     const steps: StepNow[] = [];
     if (pack && facts) {
+      const said = await saidOfDays(
+        trx,
+        institutionId,
+        studentId,
+        facts.missed.map(({ day }) => day),
+      );
       const deliveryOf = await deliveriesOf(trx, institutionId, facts.missed);
       for (const step of pack.steps) {
         const decision = decideWith(facts, actor, { pack, step, yes: null });
@@ -75,7 +82,7 @@ export async function viewStudentNotices({ db, clock, actor }: Verb, asked: stri
           reachedOn: counted?.reachedOn ?? null,
           days: facts.missed
             .filter(({ day }) => days.includes(day))
-            .flatMap((one) => countedDay(one, pack, deliveryOf)),
+            .flatMap((one) => countedDay(one, pack, deliveryOf).map((day) => ({ ...day, said: said(day.day) }))),
           openNoticeId: open?.notice_id ?? null,
         });
       }
@@ -107,7 +114,11 @@ function circumstancesOf(facts: StudentFacts | null): StudentNoticesView['circum
   }));
 }
 
-function countedDay(one: MissedDay, pack: LegalPack, deliveryOf: (day: MissedDay) => string | null): CountedDay[] {
+function countedDay(
+  one: MissedDay,
+  pack: LegalPack,
+  deliveryOf: (day: MissedDay) => string | null,
+): Omit<CountedDay, 'said'>[] {
   return dayMissed(one, pack.counts).map(({ sessions, isWholeDay }) => ({
     day: one.day,
     sessions,

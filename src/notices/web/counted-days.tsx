@@ -1,6 +1,6 @@
 import { formatDay } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
-import type { CountedDay } from '../core/views.ts';
+import type { CountedDay, SaidOfDay } from '../core/views.ts';
 
 /** Every day that counts, each opening to the delivery that brought its marks. */
 export function CountedDays({
@@ -34,6 +34,15 @@ export function CountedDays({
           cell: ({ isWholeDay, correctedOn }) =>
             correctedOn ? `Corrected on ${formatDay(correctedOn)}` : isWholeDay ? 'Whole day' : 'Part of the day',
         },
+        ...(days.some(({ said }) => said.length > 0)
+          ? [
+              {
+                key: 'said',
+                label: 'Why, as it was said',
+                cell: ({ said }: CountedDay) => said.map(saidWords).join('; '),
+              },
+            ]
+          : []),
         {
           key: 'from',
           label: 'Came with',
@@ -45,4 +54,12 @@ export function CountedDays({
       ]}
     />
   );
+}
+
+const saidBy = { guardian: 'family', student: 'student', staff: 'staff' };
+
+/** With what became of it: a family's word that nobody has read yet is the reason to wait. */
+function saidWords(one: SaidOfDay): string {
+  const became = { taken: '', waits: ', waits for the school', refused: ', not taken by the school' };
+  return `${one.words} (${saidBy[one.saidBy]}${became[one.state]})`;
 }

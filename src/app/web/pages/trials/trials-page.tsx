@@ -91,6 +91,7 @@ function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close
       name: '',
       kindKey: view.kinds[0]?.key ?? '',
       unitId: view.units[0]?.unitId ?? '',
+      year: '',
       tier: '2',
       places: '10',
       followWeeks: '8',
@@ -100,8 +101,14 @@ function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close
       isWithholdable: false,
     },
     checks: { name: (value) => (value.trim().length >= 3 ? null : 'Name it.') },
-    save: async ({ tier, places, followWeeks, ...rest }) => {
-      const body = { ...rest, tier: Number(tier), places: Number(places), followWeeks: Number(followWeeks) };
+    save: async ({ tier, places, followWeeks, year, ...rest }) => {
+      const body = {
+        ...rest,
+        ...(year && { year }),
+        tier: Number(tier),
+        places: Number(places),
+        followWeeks: Number(followWeeks),
+      };
       await api.post(tenant(key, '/trials'), body);
       close();
       await verb.refresh();
@@ -119,6 +126,12 @@ function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close
         choices={view.kinds.map((kind) => ({ value: kind.key, label: kind.name }))}
       />
       <SelectField form={form} name="unitId" label="Where" choices={units} />
+      <SelectField
+        form={form}
+        name="year"
+        label={`Of which ${words.year}`}
+        choices={[{ value: '', label: 'All' }, ...view.years.map((value) => ({ value, label: value }))]}
+      />
       <SelectField
         form={form}
         name="tier"
