@@ -31,6 +31,7 @@ import { playNotices } from './notices.ts';
 import { inviteDemoPeople } from './people.ts';
 import { playPlans } from './plans.ts';
 import type { Progress } from './play.ts';
+import { playTrials } from './trials.ts';
 
 /** Loads the demo institutions when the database holds no institution at all, or only a demo whose loading broke off. */
 export async function loadDemoIfEmpty(services: Services, progress: Progress): Promise<void> {
@@ -93,6 +94,7 @@ export async function fillDemo(
     if (demo.preset === 'us-k12') await playAttendanceMorning(context);
     say('plans', 0, 1);
     await playPlans(context, { timeZone: demo.timeZone, preset: demo.preset, carers });
+    if (demo.preset === 'us-k12') await playTrials(context, demo.timeZone);
     if (demo.preset === 'us-k12') await playNotices(context, demo.timeZone);
     if (demo.preset === 'us-k12') {
       say('messages to families', 0, 1);
