@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy } from 'react';
+import { lazy, useState } from 'react';
 import { event_words, help_words } from '../../../../families/core/gatherings/event.ts';
 import type { EventView, GuestLine } from '../../../../families/core/gatherings/views.ts';
 import { languageName } from '../../../../families/core/languages.ts';
@@ -14,6 +14,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';
+import { capital } from '../interventions/use-plans.ts';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
@@ -137,11 +138,20 @@ function Themes({ view, verb }: { view: EventView; verb: Verb }) {
   );
 }
 
+const some_guests = 40;
 const keyOfGuest = (one: GuestLine) => `${one.householdKey} ${one.holderKind} ${one.holderId}`;
 
 function Guests({ view, verb }: { view: EventView; verb: Verb }) {
   const { key, words } = useInstitution();
+  const [wanted, setWanted] = useState('');
+  const [isWhole, setWhole] = useState(false);
   const path = tenant(key, `/families/events/${view.eventId}`);
+  const found = view.guests.filter((one) =>
+    [one.family, ...one.students.map(({ name }) => name)].some((name) =>
+      name.toLowerCase().includes(wanted.trim().toLowerCase()),
+    ),
+  );
+  const shown = isWhole ? found : found.slice(0, some_guests);
   const guestKey = ({ householdKey, holderKind, holderId }: GuestLine) => ({ householdKey, holderKind, holderId });
   const mark = (one: GuestLine, came: boolean) =>
     verb.run(
@@ -160,82 +170,96 @@ function Guests({ view, verb }: { view: EventView; verb: Verb }) {
       {view.guests.length === 0 ? (
         <p className={page.quiet}>No family of yours is invited.</p>
       ) : (
-        <PlainTable
-          caption="Guests"
-          rows={view.guests}
-          keyOf={keyOfGuest}
-          isDense
-          columns={[
-            { key: 'family', label: 'Family', isName: true, cell: (one) => <bdi>{one.family}</bdi> },
-            {
-              key: 'students',
-              label: words.students,
-              cell: (one) =>
-                one.students.map(({ studentId, name }, index) => (
-                  <span key={studentId}>
-                    {index > 0 ? ', ' : ''}
-                    <a href={addressOf(key, `/students/${studentId}`)}>
-                      <bdi>{name}</bdi>
-                    </a>
-                  </span>
-                )),
-            },
-            {
-              key: 'answer',
-              label: 'Answer',
-              cell: (one) =>
-                one.answer === null
-                  ? '–'
-                  : `${answer_words[one.answer]}${one.people ? `, ${formatCount(one.people, 'person', 'people')}` : ''}`,
-            },
-            {
-              key: 'interpreter',
-              label: 'Interpreter',
-              cell: (one) => (one.interpreter ? languageName(one.interpreter) : '–'),
-            },
-            { key: 'came', label: 'Came', cell: (one) => (one.came === null ? '–' : one.came ? 'yes' : 'no') },
-            {
-              key: 'do',
-              label: 'Do',
-              isActions: true,
-              cell: (one) =>
-                view.state === 'cancelled' ? null : view.state === 'planned' ? (
-                  <CaseDialog label="Answer" title={`What ${one.family} said`} size="compact-sm">
-                    {(close) => (
-                      <GuestAnswerForm
-                        guest={one}
-                        onCancel={close}
-                        onSave={async (body) => {
-                          await api.post(`${path}/answers`, { ...guestKey(one), ...body });
-                          close();
-                          await verb.refresh();
-                        }}
-                      />
-                    )}
-                  </CaseDialog>
-                ) : (
-                  <Button.Group>
-                    <Button
-                      variant={one.came === true ? 'filled' : 'default'}
-                      size="compact-sm"
-                      aria-label={`${one.family} came`}
-                      onClick={() => mark(one, true)}
-                    >
-                      Came
-                    </Button>
-                    <Button
-                      variant={one.came === false ? 'filled' : 'default'}
-                      size="compact-sm"
-                      aria-label={`${one.family} did not come`}
-                      onClick={() => mark(one, false)}
-                    >
-                      Not
-                    </Button>
-                  </Button.Group>
-                ),
-            },
-          ]}
-        />
+        <>
+          <TextInput
+            label={`Find a family or ${words.student}`}
+            maw={420}
+            mb="sm"
+            value={wanted}
+            onChange={(event) => setWanted(event.currentTarget.value)}
+          />
+          <PlainTable
+            caption="Guests"
+            rows={shown}
+            keyOf={keyOfGuest}
+            isDense
+            columns={[
+              { key: 'family', label: 'Family', isName: true, cell: (one) => <bdi>{one.family}</bdi> },
+              {
+                key: 'students',
+                label: capital(words.students),
+                cell: (one) =>
+                  one.students.map(({ studentId, name }, index) => (
+                    <span key={studentId}>
+                      {index > 0 ? ', ' : ''}
+                      <a href={addressOf(key, `/students/${studentId}`)}>
+                        <bdi>{name}</bdi>
+                      </a>
+                    </span>
+                  )),
+              },
+              {
+                key: 'answer',
+                label: 'Answer',
+                cell: (one) =>
+                  one.answer === null
+                    ? '–'
+                    : `${answer_words[one.answer]}${one.people ? `, ${formatCount(one.people, 'person', 'people')}` : ''}`,
+              },
+              {
+                key: 'interpreter',
+                label: 'Interpreter',
+                cell: (one) => (one.interpreter ? languageName(one.interpreter) : '–'),
+              },
+              { key: 'came', label: 'Came', cell: (one) => (one.came === null ? '–' : one.came ? 'yes' : 'no') },
+              {
+                key: 'do',
+                label: 'Do',
+                isActions: true,
+                cell: (one) =>
+                  view.state === 'cancelled' ? null : view.state === 'planned' ? (
+                    <CaseDialog label="Answer" title={`What ${one.family} said`} size="compact-sm">
+                      {(close) => (
+                        <GuestAnswerForm
+                          guest={one}
+                          onCancel={close}
+                          onSave={async (body) => {
+                            await api.post(`${path}/answers`, { ...guestKey(one), ...body });
+                            close();
+                            await verb.refresh();
+                          }}
+                        />
+                      )}
+                    </CaseDialog>
+                  ) : (
+                    <Button.Group>
+                      <Button
+                        variant={one.came === true ? 'filled' : 'default'}
+                        size="compact-sm"
+                        aria-label={`${one.family} came`}
+                        onClick={() => mark(one, true)}
+                      >
+                        Came
+                      </Button>
+                      <Button
+                        variant={one.came === false ? 'filled' : 'default'}
+                        size="compact-sm"
+                        aria-label={`${one.family} did not come`}
+                        onClick={() => mark(one, false)}
+                      >
+                        Not
+                      </Button>
+                    </Button.Group>
+                  ),
+              },
+            ]}
+          />
+          {found.length > shown.length ? (
+            <Button variant="subtle" mt="sm" onClick={() => setWhole(true)}>
+              {`Show all ${found.length}`}
+            </Button>
+          ) : null}
+        </>
       )}
     </Section>
   );

@@ -13,6 +13,7 @@ import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
 import { CaseDialog } from '../cases/case-dialog.tsx';
+import { capital } from '../interventions/use-plans.ts';
 import page from '../pages.module.css';
 
 const OfferForm = lazy(async () => ({ default: (await import('./offer-form.tsx')).OfferForm }));
@@ -86,7 +87,7 @@ function Coming({ view }: { view: OffersView }) {
             { key: 'family', label: 'Family', cell: (one) => <bdi>{one.family}</bdi> },
             {
               key: 'student',
-              label: words.student,
+              label: capital(words.student),
               cell: (one) => (
                 <a href={addressOf(key, `/students/${one.student.studentId}`)}>
                   <bdi>{one.student.name}</bdi>

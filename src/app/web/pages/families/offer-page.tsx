@@ -14,6 +14,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';
+import { capital } from '../interventions/use-plans.ts';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
@@ -148,7 +149,7 @@ function Invitations({ view, verb }: { view: OfferView; verb: Verb }) {
         { key: 'family', label: 'Family', isName: true, cell: (one) => <bdi>{one.family}</bdi> },
         {
           key: 'student',
-          label: words.student,
+          label: capital(words.student),
           cell: (one) => (
             <a href={addressOf(key, `/students/${one.student.studentId}`)}>
               <bdi>{one.student.name}</bdi>
