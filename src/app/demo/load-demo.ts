@@ -25,6 +25,7 @@ import { playAttendanceMorning } from './attendance-morning.ts';
 import { playCasework } from './casework.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
+import { playFamilyPeople } from './family-people.ts';
 import { playFamilyWriting } from './family-writing.ts';
 import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './machine.ts';
 import { playNotices } from './notices.ts';
@@ -99,6 +100,7 @@ export async function fillDemo(
     if (demo.preset === 'us-k12') {
       say('messages to families', 0, 1);
       await playFamilyWriting(context, services, demo.timeZone);
+      await playFamilyPeople(context, demo.timeZone);
     }
     await followPlans(context.db, institution.institutionId);
     await sendDue(services, institution.institutionId);

@@ -10,6 +10,7 @@ export { type HealthInput, noteContactHealth } from './people/contact-health.ts'
 export { type Heard, hearFamily } from './people/hear-family.ts';
 export { keepConsent, type SaidConsent } from './people/keep-consent.ts';
 export { mayReach, mayReachAll, type ReachAsk } from './people/may-reach.ts';
+export { pauseMessages } from './people/pauses.ts';
 export {
   contactReportsJob,
   people_schedule,
@@ -18,12 +19,15 @@ export {
   resumePeople,
   takeReports,
 } from './people/people-job.ts';
+export { restrictGuardian } from './people/permissions.ts';
 export { readPreferences } from './people/person-facts.ts';
 export { keepPreference } from './people/preferences.ts';
 export { readHolders } from './people/read-people.ts';
 export { type Reached, reachedFor, recipientsFor } from './people/recipients-for.ts';
 export { type OptOutInput, recordOptIn, recordOptOut } from './people/record-opt-out.ts';
+export { decideRights, openReviews } from './people/rights.ts';
 export { rulesOf } from './people/rules.ts';
+export { sweepReach } from './people/unreachable.ts';
 export { whoHas } from './people/who-has.ts';
 export { familiesRoutes } from './routes.ts';
 export { absentOn } from './writing/audience.ts';

@@ -14,6 +14,8 @@ export function whyNobody(
   if (recipients > 0) return null;
   if (leftOut.length === 0) return 'no-guardian';
   const reasons = new Set(leftOut.map(({ why }) => why));
+  // A decision is missing there, not an address: it stands among those who come of age.
+  if (reasons.has('rights-review')) return null;
   if (reasons.has('no-address')) return points.some(({ state }) => !isUsable(state)) ? 'all-bad' : 'no-address';
   return reasons.has('refused') || reasons.has('not-agreed') ? 'all-refused' : 'not-allowed';
 }

@@ -248,6 +248,7 @@ describe('an opt-out', () => {
   });
 
   it('that is unsure waits for a person, and nothing goes by itself meanwhile', async () => {
+    await reached(2);
     expect(await hears('+12025550145', 'who is this')).toMatchObject({ kind: 'unsure', confirmed: false });
     await hears('+12025550145', 'too many messages');
     expect(await may(2, 'Nana')).toEqual({ kind: 'no', why: 'consent-question' });

@@ -14,18 +14,17 @@ interface Given {
 /**
  * Brings addresses that the roster gave into the list of contact points, and retires what it no longer says. What is known of an
  * address stays when the roster says it again.
- * @param which ids of guardians and students; 'some': the next ones that are not settled, at most `most`
+ * @param which ids of guardians and students
  * @returns how many addresses were new
  */
 export async function settleContacts(
   trx: Tx,
   { institutionId, country, at }: { institutionId: number; country: string; at: Date },
-  which: readonly string[] | 'some',
-  most = 1_000,
+  which: readonly string[],
 ): Promise<number> {
-  if (which !== 'some' && which.length === 0) return 0;
+  if (which.length === 0) return 0;
   const i = institutionId;
-  const named = (id: string) => (which === 'some' ? sql`true` : sql`${sql.ref(id)} = any(${[...which]}::uuid[])`);
+  const named = (id: string) => sql`${sql.ref(id)} = any(${[...which]}::uuid[])`;
   const unknown = sql`not exists (select from families.contact_point c where c.institution_id = ${i} and c.holder_kind = r.holder_kind
     and c.holder_id = r.holder_id and c.given_as = r.given and c.channel = any(case r.medium when 'email' then array['email'] else array['sms', 'voice'] end)
     and not (c.is_retired and c.said_by = 'roster'))`;
@@ -37,9 +36,9 @@ export async function settleContacts(
       union all
       select 'student', student_id, 'email', email from roster.student s
         where s.institution_id = ${i} and ${named('s.student_id')} and s.email is not null and trim(s.email) <> '' and s.merged_into_student_id is null
-    ) r where ${unknown} limit ${most}`.execute(trx);
+    ) r where ${unknown}`.execute(trx);
   if (rows.length > 0) await keep(trx, i, rows, country, at);
-  if (which !== 'some') await retire(trx, i, which);
+  await retire(trx, i, which);
   return rows.length;
 }
 

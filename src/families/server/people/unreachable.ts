@@ -14,10 +14,9 @@ import { listStaff } from '../gatherings/people-names.ts';
 import { trouble } from '../problems.ts';
 import type { UnreachableChange } from './inputs.ts';
 import { reachedFor } from './recipients-for.ts';
-import { rulesOf } from './rules.ts';
-import { settleContacts } from './settle-contacts.ts';
 
-const at_once = 200;
+/** Few, since on the embedded database everything waits for a transaction. */
+const at_once = 50;
 const most_shown = 200;
 /** Somebody finds out within a week. */
 const days_to_find_out = 7;
@@ -26,7 +25,6 @@ const days_to_find_out = 7;
 export async function sweepReach(db: Database, institutionId: number): Promise<{ looked: number; found: number }> {
   let after = '00000000-0000-0000-0000-000000000000';
   let [looked, found] = [0, 0];
-  while ((await db.forInstitution(institutionId, (trx) => settleSome(trx, institutionId))) > 0);
   for (;;) {
     const step = await db.forInstitution(institutionId, (trx) => sweepSome(trx, institutionId, after));
     looked += step.looked;
@@ -40,13 +38,6 @@ export async function sweepReach(db: Database, institutionId: number): Promise<{
       on conflict (institution_id, kind) do update set done_on = excluded.done_on`.execute(trx);
   });
   return { looked, found };
-}
-
-async function settleSome(trx: Tx, institutionId: number): Promise<number> {
-  const institution = await loadInstitution(trx, institutionId);
-  const { rules } = await rulesOf(trx, institution);
-  const at = new Date(clockOf(institution).now().epochMilliseconds);
-  return settleContacts(trx, { institutionId, country: rules.country, at }, 'some', 500);
 }
 
 async function sweepSome(

@@ -1,30 +1,12 @@
 import { sql } from 'kysely';
-import { clockOf, loadInstitution } from '../../../institution/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { FamilyChannel, Holder } from '../../core/people/holder.ts';
-import { rulesOf } from './rules.ts';
-import { settleContacts } from './settle-contacts.ts';
 
-/** What the roster gave since the last night is looked through for an address that nobody has. */
-const most_new = 500;
-
-/** Whose address this is, as far as we know; several when a number is shared. Wrong numbers are nobody's. */
+/**
+ * Whose address this is, as far as we know; several when a number is shared. Wrong numbers are nobody's. What the roster brought
+ * today is known from the first message that goes there, else from the next night on.
+ */
 export async function whoHas(
-  trx: Tx,
-  institutionId: number,
-  channel: FamilyChannel,
-  address: string,
-): Promise<(Holder & { name: string })[]> {
-  const known = await holdersOf(trx, institutionId, channel, address);
-  if (known.length > 0) return known;
-  const institution = await loadInstitution(trx, institutionId);
-  const { rules } = await rulesOf(trx, institution);
-  const at = new Date(clockOf(institution).now().epochMilliseconds);
-  const settled = await settleContacts(trx, { institutionId, country: rules.country, at }, 'some', most_new);
-  return settled > 0 ? holdersOf(trx, institutionId, channel, address) : [];
-}
-
-async function holdersOf(
   trx: Tx,
   institutionId: number,
   channel: FamilyChannel,

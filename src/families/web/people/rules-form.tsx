@@ -7,7 +7,7 @@ import type { FamilyRulesView } from '../../core/people/views.ts';
 import { categories, type FamilyCategory } from '../../core/writing/occasions.ts';
 import { category_words, type FormProps } from './people-words.ts';
 
-const weekdays = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: weekdayName(day) }));
+const weekdays = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: weekdayName(day - 1) }));
 const inRange = (least: number, most: number) => (value: string) =>
   /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most ? null : `A number from ${least} to ${most}.`;
 
