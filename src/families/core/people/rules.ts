@@ -74,7 +74,10 @@ const purposesOf = (grounds: Record<FamilyCategory, [(typeof consentModes)[numbe
   ) as Record<FamilyCategory, z.output<typeof Purpose>>;
 };
 
-/** What holds until an institution decides otherwise. */
+/**
+ * What holds until an institution decides otherwise. FCC 16-88 as fcc.gov sums it up (read 22 November 2026); the articles of the UK GDPR as
+ * gov.uk lists the lawful bases for schools, not checked against the text. Its data protection officer decides.
+ */
 export const presetRules: Record<PresetKey, FamilyRules> = {
   'us-k12': {
     ...shared,
@@ -84,10 +87,22 @@ export const presetRules: Record<PresetKey, FamilyRules> = {
     country: 'US',
     channelOrder: ['sms', 'email', 'voice', 'letter'],
     purposes: purposesOf({
-      attendance: ['unless-refused', 'The number or address was given to the school for school matters'],
-      wellbeing: ['unless-refused', 'The number or address was given to the school for school matters'],
-      events: ['unless-refused', 'The number or address was given to the school for school matters'],
-      surveys: ['unless-refused', 'The number or address was given to the school for school matters'],
+      attendance: [
+        'unless-refused',
+        'The number or address was given to the school for school matters (FCC 16-88, 4 August 2016)',
+      ],
+      wellbeing: [
+        'unless-refused',
+        'The number or address was given to the school for school matters (FCC 16-88, 4 August 2016)',
+      ],
+      events: [
+        'unless-refused',
+        'The number or address was given to the school for school matters (FCC 16-88, 4 August 2016)',
+      ],
+      surveys: [
+        'unless-refused',
+        'The number or address was given to the school for school matters (FCC 16-88, 4 August 2016)',
+      ],
       emergency: ['always', 'Health and safety'],
       legal: ['always', 'The law asks for it'],
     }),
@@ -100,11 +115,11 @@ export const presetRules: Record<PresetKey, FamilyRules> = {
     country: 'GB',
     channelOrder: ['sms', 'email', 'voice', 'letter'],
     purposes: purposesOf({
-      attendance: ['unless-refused', 'A task in the public interest'],
-      wellbeing: ['unless-refused', 'A task in the public interest'],
-      events: ['if-given', 'Consent'],
-      surveys: ['if-given', 'Consent'],
-      emergency: ['always', 'Vital interests'],
+      attendance: ['unless-refused', 'A task in the public interest (UK GDPR, article 6(1)(e))'],
+      wellbeing: ['unless-refused', 'A task in the public interest (UK GDPR, article 6(1)(e))'],
+      events: ['if-given', 'Consent (UK GDPR, article 6(1)(a))'],
+      surveys: ['if-given', 'Consent (UK GDPR, article 6(1)(a))'],
+      emergency: ['always', 'Vital interests (UK GDPR, article 6(1)(d))'],
       legal: ['always', 'The law asks for it'],
     }),
   },
@@ -116,11 +131,11 @@ export const presetRules: Record<PresetKey, FamilyRules> = {
     country: 'GB',
     channelOrder: ['email', 'sms', 'voice', 'letter'],
     purposes: purposesOf({
-      attendance: ['unless-refused', 'A task in the public interest'],
-      wellbeing: ['unless-refused', 'A task in the public interest'],
-      events: ['unless-refused', 'A legitimate interest'],
-      surveys: ['unless-refused', 'A legitimate interest'],
-      emergency: ['always', 'Vital interests'],
+      attendance: ['unless-refused', 'A task in the public interest (UK GDPR, article 6(1)(e))'],
+      wellbeing: ['unless-refused', 'A task in the public interest (UK GDPR, article 6(1)(e))'],
+      events: ['unless-refused', 'A legitimate interest (UK GDPR, article 6(1)(f))'],
+      surveys: ['unless-refused', 'A legitimate interest (UK GDPR, article 6(1)(f))'],
+      emergency: ['always', 'Vital interests (UK GDPR, article 6(1)(d))'],
       legal: ['always', 'The law asks for it'],
     }),
   },
