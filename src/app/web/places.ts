@@ -6,6 +6,7 @@ import {
   IconFolderHeart,
   IconListDetails,
   IconMailbox,
+  IconMessages,
   IconScale,
   IconUsers,
 } from '@tabler/icons-react';
@@ -82,6 +83,16 @@ export const places: readonly Place[] = [
     keeps: [],
     key: 'p',
     page: () => import('./pages/interventions/worklist-page.tsx'),
+  },
+  {
+    path: '/families/batches',
+    label: () => 'Families',
+    icon: IconMessages,
+    need: 'families:read',
+    group: 'work',
+    keeps: [],
+    key: 'y',
+    page: () => import('./pages/families/writing/batches-page.tsx'),
   },
   {
     path: '/team-list',

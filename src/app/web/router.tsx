@@ -209,11 +209,6 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
-    path: '/families/batches',
-    component: lazyRouteComponent(() => import('./pages/families/writing/batches-page.tsx')),
-  }),
-  createRoute({
-    getParentRoute: () => institution,
     path: '/families/batches/$batchId',
     component: lazyRouteComponent(() => import('./pages/families/writing/batch-page.tsx')),
   }),
