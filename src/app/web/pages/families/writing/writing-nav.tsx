@@ -11,6 +11,8 @@ const pages: readonly { path: string; label: string; need: Need }[] = [
   { path: '/families/templates', label: 'Templates', need: 'families:read' },
   { path: '/families/automatic', label: 'By itself', need: 'families:read' },
   { path: '/families/nudges', label: 'Nudges', need: 'families:read' },
+  { path: '/families/reach', label: 'Reach and rights', need: 'families:read' },
+  { path: '/families/rules', label: 'Rules', need: 'families:read' },
 ];
 
 /** The pages about what is said to families. */
