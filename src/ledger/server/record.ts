@@ -90,6 +90,7 @@ export interface ListViewInput {
     | 'family-questions'
     | 'family-rights'
     | 'families-unreachable'
+    | 'family-inbox'
     | 'list'
     | 'notices'
     | 'trial'

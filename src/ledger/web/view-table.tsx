@@ -38,6 +38,8 @@ const pageWords: Record<string, string> = {
   'family-questions': 'them in a list: what may be an opt-out',
   'family-rights': 'them in a list: students who come of age',
   'families-unreachable': 'them in a list: families who cannot be reached',
+  'family-inbox': 'them in a list: what families wrote',
+  'family-conversation': 'a conversation with the family',
   'model-preview': 'them in a list: whom a change of the model would move',
 };
 
