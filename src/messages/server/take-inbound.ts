@@ -96,7 +96,7 @@ interface Answered {
 async function lastTo(trx: Tx, institutionId: number, channel: string, address: string): Promise<Answered | null> {
   const { rows } = await sql<Answered>`
     select message_id, reach from messages.message
-    where institution_id = ${institutionId} and recipient_kind <> 'staff' and address = ${address} and channel = ${channel} and state = 'sent'
+    where institution_id = ${institutionId} and recipient_kind <> 'staff' and address = ${address} and channel = ${channel} and state in ('sending', 'sent')
     order by message_id desc limit 1`.execute(trx);
   return rows[0] ?? null;
 }

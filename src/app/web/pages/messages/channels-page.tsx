@@ -63,12 +63,14 @@ export default function ChannelsPage() {
           const { channel } = chosen;
           return (
             <>
-              <Segments
-                label="Channel"
-                value={channel}
-                onChange={(next) => set({ channel: next })}
-                choices={data.channels.map((one) => ({ key: one.channel, label: channelWords[one.channel].name }))}
-              />
+              <div style={{ justifySelf: 'start' }}>
+                <Segments
+                  label="Channel"
+                  value={channel}
+                  onChange={(next) => set({ channel: next })}
+                  choices={data.channels.map((one) => ({ key: one.channel, label: channelWords[one.channel].name }))}
+                />
+              </div>
               <p>
                 {channelWords[channel].means} {standingOf(chosen)}
               </p>
