@@ -47,8 +47,8 @@ export function domainOrder(preset: string, weights: ReadonlyMap<string, number>
   return [...fixed, ...others];
 }
 
-/** From here on a domain is worth a word: half a standard deviation of the score. */
-export const notable_points = 50;
+/** From here on a domain is worth a word: a quarter of a standard deviation of the score, as moves are. */
+export const notable_points = 25;
 
 interface DomainInput {
   domain: string;

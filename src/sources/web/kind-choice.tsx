@@ -21,7 +21,7 @@ export function KindChoice({ form, source, preset }: KindChoiceProps) {
   const isFixed = source?.policy != null;
   const choose = (key: string): void => {
     const chosen = sourceKind(key);
-    if (chosen && !source) for (const [name, value] of filledBy(chosen, form.values, preset)) form.set(name, value);
+    form.setAll({ kind: key, ...(chosen && !source ? filledBy(chosen, form.values, preset) : {}) });
   };
   return (
     <>
@@ -53,21 +53,19 @@ export function KindChoice({ form, source, preset }: KindChoiceProps) {
   );
 }
 
-type Fill = [keyof SourceValues, string];
-
 /** What was typed already is kept. */
-function filledBy(kind: SourceKind & { key?: string }, typed: SourceValues, preset: string): Fill[] {
+function filledBy(kind: SourceKind, typed: SourceValues, preset: string): Partial<SourceValues> {
   const groups = weightGroupsOf(preset).map(({ value }) => value);
   const group = kind.gate !== null ? 'none' : groups.includes(kind.domain) ? kind.domain : null;
   const isOwnName = typed.name !== '' && !sourceKinds.some(({ name }) => name === typed.name);
   const isOwnKey = typed.key !== '' && !sourceKinds.some(({ key }) => key === typed.key);
-  return [
-    ['measure', kind.measure],
-    ['direction', String(kind.direction)],
-    ...(group ? ([['weightGroup', group]] satisfies Fill[]) : []),
-    ...(isOwnName ? [] : ([['name', kind.name]] satisfies Fill[])),
-    ...(isOwnKey ? [] : ([['key', kind.key]] satisfies Fill[])),
-  ];
+  return {
+    measure: kind.measure,
+    direction: String(kind.direction),
+    ...(group ? { weightGroup: group } : {}),
+    ...(isOwnName ? {} : { name: kind.name }),
+    ...(isOwnKey ? {} : { key: kind.key }),
+  };
 }
 
 function WhatItLooksLike({ kind }: { kind: SourceKind }) {
