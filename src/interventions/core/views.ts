@@ -1,5 +1,4 @@
 import type { IsoDate } from '../../kernel/week.ts';
-import type { AppointmentKind, AppointmentState, ConferenceSheet } from './appointment.ts';
 import type { Due, FollowUpKind, FollowUpState } from './follow-up.ts';
 import type { EndReason, GoalMeasure } from './goal-measure.ts';
 import type { PlanChange } from './plan-changes.ts';
@@ -7,8 +6,6 @@ import type { PlaybookDefinition } from './playbook.ts';
 import type { EvidenceLevel } from './preset-kinds.ts';
 import type { Point, Progress } from './progress.ts';
 import type { Reason } from './propose.ts';
-import type { SuccessContent, SuccessState } from './success-plan.ts';
-import type { SuccessLanguage } from './success-plan-words.ts';
 import type { Tier, TierShare } from './tier.ts';
 
 export interface StudentName {
@@ -312,147 +309,4 @@ export interface ImportView {
   sentence: string;
   counts: Record<string, number>;
   rows: { rowNo: number; fate: string; words: string | null; planId: string | null }[];
-}
-
-export interface SuccessAnswerView {
-  answerId: string;
-  version: number;
-  answer: 'agreed' | 'changes';
-  way: 'link' | 'paper';
-  name: string;
-  words: string;
-  answeredOn: IsoDate;
-  recordedBy: string | null;
-}
-
-export interface SuccessLinkView {
-  linkId: string;
-  version: number;
-  to: string;
-  madeAt: string;
-  by: string;
-  expiresAt: string;
-  state: 'open' | 'expired' | 'closed';
-  why: string | null;
-  lastOpenedAt: string | null;
-}
-
-export interface SuccessPlanView {
-  today: IsoDate;
-  planId: string;
-  student: StudentName;
-  caseManager: string;
-  mayWork: boolean;
-  /** Null: none was written yet; then what to begin with stands in `content`. */
-  successPlanId: string | null;
-  version: number;
-  revision: number;
-  language: SuccessLanguage;
-  state: SuccessState | null;
-  sentence: string;
-  content: SuccessContent;
-  /** The language's headings are a draft until a speaker approves them. */
-  isDraftLanguage: boolean;
-  lacks: string | null;
-  answers: SuccessAnswerView[];
-  links: SuccessLinkView[];
-  guardians: {
-    guardianId: string;
-    name: string;
-    relation: string;
-    language: string | null;
-    phone: string | null;
-    mayReceive: boolean;
-  }[];
-}
-
-export interface WordingsView {
-  languages: {
-    language: SuccessLanguage;
-    name: string;
-    direction: 'ltr' | 'rtl';
-    approval: { speaker: string; on: IsoDate; by: string } | null;
-    words: { english: string; said: string }[];
-  }[];
-  mayApprove: boolean;
-}
-
-export interface AppointmentLine {
-  appointmentId: string;
-  student: StudentName;
-  kind: AppointmentKind;
-  purpose: string;
-  on: IsoDate;
-  at: string;
-  minutes: number;
-  state: AppointmentState;
-  organiser: string;
-  /** Nobody checked in from it, and its named person was told. */
-  isOverdue: boolean;
-  isMine: boolean;
-}
-
-export interface AppointmentView extends AppointmentLine {
-  today: IsoDate;
-  revision: number;
-  planId: string | null;
-  because: string;
-  place: string;
-  people: { staffId: string | null; guardianId: string | null; name: string }[];
-  /** Null: neither goes the reader nor do they lead here. */
-  safetyNotes: string | null;
-  watcher: string | null;
-  watcherStaffId: string | null;
-  checkInBy: string | null;
-  backWithinMinutes: number | null;
-  checkedInAt: string | null;
-  checkedInBy: string | null;
-  outcome: string | null;
-  outcomeBy: string | null;
-  sheet: ConferenceSheet | null;
-  isGoing: boolean;
-  mayWork: boolean;
-  /** Of the plan that a conference is about: what its sheet begins with. */
-  plan: {
-    revision: number;
-    goal: string;
-    target: number;
-    goalBy: IsoDate;
-    unit: string | null;
-    studentVoice: string;
-    familyVoice: string;
-  } | null;
-  choices: {
-    staff: PlanChoices['staff'];
-    guardians: { guardianId: string; name: string; relation: string; mayReceive: boolean }[];
-  };
-}
-
-export interface AppointmentsView {
-  today: IsoDate;
-  appointments: AppointmentLine[];
-  choices: AppointmentView['choices'];
-  mayWork: boolean;
-}
-
-export interface ChronicAgainView {
-  today: IsoDate;
-  /** The last month of which it was kept; null: none yet. */
-  month: IsoDate | null;
-  /** In how many months it was kept at all. */
-  monthsKept: number;
-  students: {
-    student: StudentName;
-    unit: string;
-    /** Months of the last twelve on the list. */
-    months: number;
-    enrolledDays: number;
-    absentDays: number;
-    tier: number;
-    plans: string[];
-    ended: string[];
-    /** Since the first of these months. */
-    contacts: number;
-    lastContactOn: IsoDate | null;
-  }[];
 }

@@ -2,19 +2,18 @@ import { z } from 'zod';
 import { Day } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { appointmentKinds, appointmentStates, ConferenceSheet } from '../core/appointment.ts';
-import type * as Views from '../core/views.ts';
+import type * as Views from '../core/together-views.ts';
+import { Outcome, recordOutcome } from './appointment-outcome.ts';
 import {
   AppointmentChange,
   Cancelling,
   cancelAppointment,
   changeAppointment,
-  checkIn,
   NewAppointment,
-  Outcome,
   planAppointment,
-  recordOutcome,
 } from './appointments.ts';
 import { AppointmentsQuery, invitationFile, listAppointments, viewAppointment } from './view-appointments.ts';
+import { checkIn } from './watch-visits.ts';
 
 const tag = 'Interventions';
 const params = z.object({ appointmentId: z.uuid() });

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { type Acting, keptStudent, momentOf, noteOnCase, type Verb } from '../../cases/server/index.ts';
+import { type Acting, keptStudent, momentOf, type Verb } from '../../cases/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
-import { addDays, dayIn, type IsoDate } from '../../kernel/week.ts';
+import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
-import { jsonb, type Tx } from '../../platform/db/database.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { requireStudent, studentScope, whyStudent } from '../../roster/server/index.ts';
 import {
   type AppointmentEvent,
@@ -14,15 +14,13 @@ import {
   appointmentAfter,
   appointmentKinds,
   appointmentKindWords,
-  ConferenceSheet,
   momentIn,
 } from '../core/appointment.ts';
-import { writeChange } from './change-plan.ts';
 import { addPlanEntry, requireCaseManager } from './make-plan.ts';
 import { trouble } from './problems.ts';
 import { requireActive, requirePlan } from './require-plan.ts';
 
-const text = (most: number) => z.string().trim().max(most);
+export const text = (most: number) => z.string().trim().max(most);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write the time as 15:30');
 
 const When = z.object({ on: z.iso.date(), at: clock, minutes: z.int().min(5).max(480) });
@@ -294,7 +292,7 @@ export async function changeAppointment(
 }
 
 /** Writes a change where the appointment is still as its editor read it, and may still change. */
-async function writeRow(
+export async function writeRow(
   trx: Tx,
   ctx: Acting,
   row: AppointmentRow,
@@ -354,168 +352,5 @@ export async function cancelAppointment(
       details: { sequence },
     });
     return { state: 'cancelled' as const };
-  });
-}
-
-/** Whoever went says that they are back. Saying it twice is no trouble. */
-export async function checkIn({ db, clock: by, actor }: Verb, id: string): Promise<{ checkedInAt: string }> {
-  requireNeed(actor, 'plans:work');
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    const ctx = { clock: by, actor };
-    const { at } = await momentOf(trx, ctx);
-    const { row, isGoing } = await requireAppointment(trx, ctx, 'plans:work', id);
-    if (row.kind !== 'home-visit') throw trouble.invalid('Only from a home visit somebody checks in.');
-    if (!isGoing) throw trouble.invalid('Only whoever goes says that they are back.');
-    if (row.checked_in_at) return { checkedInAt: row.checked_in_at.toISOString() };
-    await trx
-      .updateTable('interventions.appointment')
-      .set({ checked_in_at: at, checked_in_by: actor.name })
-      .where('institution_id', '=', actor.institutionId)
-      .where('appointment_id', '=', id)
-      .where('checked_in_at', 'is', null)
-      .execute();
-    if (row.overdue_told_at && row.watcher_staff_id)
-      await notifyStaff(trx, ctx, {
-        staffId: row.watcher_staff_id,
-        words: `${actor.name} is back from the home visit.`,
-        link: `/appointments/${id}`,
-        dedupeKey: `visit-back/${id}`,
-        origin: { kind: 'appointment', id },
-      });
-    await record(trx, ctx, { verb: 'interventions.check-in', subject: { kind: 'appointment', id }, details: {} });
-    return { checkedInAt: at.toISOString() };
-  });
-}
-
-export const Outcome = z.object({
-  revision: z.int(),
-  state: z.enum(['held', 'not-held']),
-  words: text(4_000).min(1, 'say in a sentence what came of it'),
-  /** What a conference agreed; it goes into the plan as of the plan's revision that was read. */
-  sheet: ConferenceSheet.nullable().default(null),
-  planRevision: z.int().nullable().default(null),
-});
-
-/** What came of it. What a conference agreed becomes the plan's goal, voices and steps, in the same transaction. */
-export async function recordOutcome(
-  { db, clock: by, actor }: Verb,
-  id: string,
-  { revision, state, words, sheet, planRevision }: z.output<typeof Outcome>,
-): Promise<{ state: string }> {
-  requireNeed(actor, 'plans:work');
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    const ctx = { clock: by, actor };
-    const { at, today, timeZone } = await momentOf(trx, ctx);
-    const { row, isGoing, leads } = await requireAppointment(trx, ctx, 'plans:work', id);
-    if (!isGoing && !leads) throw trouble.invalid('Only whoever was there, or leads here, says what came of it.');
-    if (dayIn(timeZone, Temporal.Instant.fromEpochMilliseconds(row.starts_at.getTime())) > today)
-      throw trouble.invalid('It has not taken place yet.');
-    if (sheet && (row.kind !== 'conference' || row.plan_id === null || state !== 'held'))
-      throw trouble.invalid('Only a conference about a plan that took place writes into it.');
-    await writeRow(trx, ctx, row, revision, state === 'held' ? 'hold' : 'fail', {
-      outcome: words,
-      outcome_at: at,
-      outcome_by: actor.name,
-      sheet: sheet ? jsonb(sheet) : null,
-    });
-    if (sheet && row.plan_id) await writeSheet(trx, ctx, row.plan_id, sheet, planRevision);
-    const said = `${appointmentKindWords[row.kind as keyof typeof appointmentKindWords]} ${state === 'held' ? 'took place' : 'did not take place'}. ${words}`;
-    if (row.plan_id) {
-      await addPlanEntry(trx, ctx, row.plan_id, { kind: 'appointment', words: said });
-      const plan = await trx
-        .selectFrom('interventions.plan')
-        .select('case_id')
-        .where('institution_id', '=', actor.institutionId)
-        .where('plan_id', '=', row.plan_id)
-        .executeTakeFirstOrThrow();
-      if (plan.case_id)
-        await noteOnCase(trx, ctx, plan.case_id, {
-          kind: 'plan',
-          words: said,
-          origin: { kind: 'plan', id: row.plan_id },
-        });
-    }
-    await record(trx, ctx, {
-      verb: 'interventions.record-outcome',
-      subject: { kind: 'appointment', id },
-      details: { state, hasSheet: sheet !== null },
-    });
-    return { state };
-  });
-}
-
-async function writeSheet(
-  trx: Tx,
-  ctx: Acting,
-  planId: string,
-  sheet: ConferenceSheet,
-  planRevision: number | null,
-): Promise<void> {
-  if (planRevision === null) throw trouble.invalid('Say which revision of the plan was on the table.');
-  const steps = await trx
-    .selectFrom('interventions.plan_step')
-    .select(['step_no', 'words', 'by_whom', 'due_on'])
-    .where('institution_id', '=', ctx.actor.institutionId)
-    .where('plan_id', '=', planId)
-    .orderBy('place')
-    .execute();
-  if (steps.length + sheet.steps.length > 20)
-    throw trouble.invalid('A plan has at most 20 steps. Take some away first.');
-  await writeChange(trx, ctx, planId, {
-    revision: planRevision,
-    goal: sheet.goal,
-    target: sheet.target,
-    goalBy: sheet.goalBy,
-    ...(sheet.studentVoice ? { studentVoice: sheet.studentVoice } : {}),
-    ...(sheet.familyVoice ? { familyVoice: sheet.familyVoice } : {}),
-    ...(sheet.steps.length > 0
-      ? {
-          steps: [
-            ...steps.map((row) => ({ stepNo: row.step_no, words: row.words, byWhom: row.by_whom, dueOn: row.due_on })),
-            ...sheet.steps.map((step) => ({ stepNo: null, ...step })),
-          ],
-        }
-      : {}),
-  });
-}
-
-/** Tells the named person of home visits from which nobody checked in by the time that was set: once each. */
-export async function watchVisits(verb: Verb): Promise<{ told: number }> {
-  const { db, actor } = verb;
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    const { at, timeZone } = await momentOf(trx, verb);
-    const rows = await trx
-      .updateTable('interventions.appointment')
-      .set({ overdue_told_at: at })
-      .where('institution_id', '=', actor.institutionId)
-      .where('state', '=', 'planned')
-      .where('check_in_by', '<=', at)
-      .where('checked_in_at', 'is', null)
-      .where('overdue_told_at', 'is', null)
-      .returning(['appointment_id', 'organiser_staff_id', 'watcher_staff_id', 'check_in_by', 'sequence', 'student_id'])
-      .execute();
-    for (const row of rows) {
-      if (!row.watcher_staff_id || !row.check_in_by) continue;
-      const { display_name } = await trx
-        .selectFrom('roster.staff')
-        .select('display_name')
-        .where('institution_id', '=', actor.institutionId)
-        .where('staff_id', '=', row.organiser_staff_id)
-        .executeTakeFirstOrThrow();
-      const due = Temporal.Instant.fromEpochMilliseconds(row.check_in_by.getTime())
-        .toZonedDateTimeISO(timeZone)
-        .toPlainTime()
-        .toString({ smallestUnit: 'minute' });
-      await notifyStaff(trx, verb, {
-        staffId: row.watcher_staff_id,
-        words: `${display_name} is not back from a home visit: they were to check in by ${due}. Call them now; the safety notes are with the visit.`,
-        link: `/appointments/${row.appointment_id}`,
-        dedupeKey: `visit-overdue/${row.appointment_id}/${row.sequence}`,
-        origin: { kind: 'appointment', id: row.appointment_id },
-      });
-    }
-    if (rows.length > 0)
-      await record(trx, verb, { verb: 'interventions.watch-visits', details: { told: rows.length } });
-    return { told: rows.length };
   });
 }

@@ -6,12 +6,7 @@ import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { endReasons, endWords } from '../core/goal-measure.ts';
-import {
-  type PlanChange as PlanEntryChange,
-  planSteps,
-  type StepLine,
-  type StepsPlanned,
-} from '../core/plan-changes.ts';
+import { type PlanChange as PlanEntryChange, planSteps } from '../core/plan-changes.ts';
 import { openDayFrom } from '../core/school-days.ts';
 import { goalUnitOf } from './goal-sources.ts';
 import { requireKind } from './kinds.ts';
@@ -25,6 +20,7 @@ import {
   requireDays,
   StepInput,
 } from './make-plan.ts';
+import { stepsBefore, storeSteps } from './plan-steps.ts';
 import { trouble } from './problems.ts';
 import { type PlanRow, requireActive, requirePlan } from './require-plan.ts';
 import { schoolDaysOf } from './school-days.ts';
@@ -169,64 +165,6 @@ async function fieldChanges(
       to: await said(column, value),
     });
   return changes;
-}
-
-async function stepsBefore(trx: Tx, institutionId: number, planId: string): Promise<StepLine[]> {
-  const rows = await trx
-    .selectFrom('interventions.plan_step')
-    .select(['step_no', 'words', 'by_whom', 'due_on'])
-    .where('institution_id', '=', institutionId)
-    .where('plan_id', '=', planId)
-    .orderBy('place')
-    .execute();
-  return rows.map((row) => ({ stepNo: row.step_no, words: row.words, byWhom: row.by_whom, dueOn: row.due_on }));
-}
-
-/** Steps in their places. A step that stays keeps its tick, also one that was made this moment. */
-async function storeSteps(
-  trx: Tx,
-  institutionId: number,
-  planId: string,
-  { keep, add, drop }: StepsPlanned,
-): Promise<void> {
-  if (drop.length > 0)
-    await trx
-      .deleteFrom('interventions.plan_step')
-      .where('institution_id', '=', institutionId)
-      .where('plan_id', '=', planId)
-      .where('step_no', 'in', drop)
-      .execute();
-  for (const { stepNo, place, words, byWhom, dueOn } of keep)
-    await trx
-      .updateTable('interventions.plan_step')
-      .set({ place, words, by_whom: byWhom, due_on: dueOn })
-      .where('institution_id', '=', institutionId)
-      .where('plan_id', '=', planId)
-      .where('step_no', '=', stepNo)
-      .execute();
-  if (add.length === 0) return;
-  // The plan counts its steps, so that no number is ever given twice.
-  const { steps_made: made } = await trx
-    .updateTable('interventions.plan')
-    .set({ steps_made: sql<number>`steps_made + ${add.length}::int` })
-    .where('institution_id', '=', institutionId)
-    .where('plan_id', '=', planId)
-    .returning('steps_made')
-    .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('interventions.plan_step')
-    .values(
-      add.map(({ place, words, byWhom, dueOn }, index) => ({
-        institution_id: institutionId,
-        plan_id: planId,
-        step_no: made - add.length + index + 1,
-        place,
-        words,
-        by_whom: byWhom,
-        due_on: dueOn,
-      })),
-    )
-    .execute();
 }
 
 function bodyOf(row: PlanRow): PlanBody {

@@ -1,13 +1,6 @@
 export { wishForAgenda } from './agenda-wishes.ts';
-export {
-  changeAppointment,
-  checkIn,
-  NewAppointment,
-  Outcome,
-  planAppointment,
-  recordOutcome,
-  watchVisits,
-} from './appointments.ts';
+export { Outcome, recordOutcome } from './appointment-outcome.ts';
+export { changeAppointment, NewAppointment, planAppointment } from './appointments.ts';
 export { assignGroup, NewGroup } from './assign-group.ts';
 export { changePlan, endPlan, tickStep } from './change-plan.ts';
 export { keepChronicMonth } from './chronic-again.ts';
@@ -37,3 +30,4 @@ export { SuccessInput, saveSuccessPlan } from './success-plans.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers.ts';
 export { drawTrial, NewTrial, recordTrial } from './trials.ts';
 export { watch_schedule, watchJob } from './watch-job.ts';
+export { checkIn, watchVisits } from './watch-visits.ts';

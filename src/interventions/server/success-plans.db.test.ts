@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
-import type { SuccessPlanView } from '../core/views.ts';
+import type { SuccessPlanView } from '../core/together-views.ts';
 
 const plan = {
   kindKey: 'check-in',

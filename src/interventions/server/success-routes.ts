@@ -3,7 +3,7 @@ import { Day, Instant } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { SuccessContent, successStates } from '../core/success-plan.ts';
 import { successLanguageKeys } from '../core/success-plan-words.ts';
-import type * as Views from '../core/views.ts';
+import type * as Views from '../core/together-views.ts';
 import {
   approveWording,
   CodeWish,

@@ -14,7 +14,7 @@ import {
   clockIn,
 } from '../core/appointment.ts';
 import { invitationOf } from '../core/invitation.ts';
-import type { AppointmentLine, AppointmentsView, AppointmentView } from '../core/views.ts';
+import type { AppointmentLine, AppointmentsView, AppointmentView } from '../core/together-views.ts';
 import { requireAppointment } from './appointments.ts';
 import { trouble } from './problems.ts';
 

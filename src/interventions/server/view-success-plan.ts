@@ -13,7 +13,7 @@ import {
   successLanguages,
   wording_version,
 } from '../core/success-plan-words.ts';
-import type { SuccessAnswerView, SuccessPlanView, WordingsView } from '../core/views.ts';
+import type { SuccessAnswerView, SuccessPlanView, WordingsView } from '../core/together-views.ts';
 import { type PlanRow, requirePlan } from './require-plan.ts';
 import { approvedLanguages, versionsOf } from './success-plan-row.ts';
 import { link_purpose } from './success-plans.ts';

@@ -1,6 +1,6 @@
 import { clockOf, institutionById, systemActor } from '../../institution/server/index.ts';
 import type { JobKind } from '../../platform/services.ts';
-import { watchVisits } from './appointments.ts';
+import { watchVisits } from './watch-visits.ts';
 
 /** Minutes matter to somebody who is alone in a stranger's home. */
 export const watch_schedule = '*/2 * * * *';

@@ -3,7 +3,7 @@ import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
 import type { SuccessContent } from '../core/success-plan.ts';
 import { successLanguageKeys, successLanguages } from '../core/success-plan-words.ts';
-import type { SuccessPlanView } from '../core/views.ts';
+import type { SuccessPlanView } from '../core/together-views.ts';
 
 const linesOf = (text: string) =>
   text

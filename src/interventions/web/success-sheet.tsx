@@ -1,5 +1,5 @@
 import { type SuccessLanguage, type SuccessWords, successLanguages } from '../core/success-plan-words.ts';
-import type { SuccessPlanView } from '../core/views.ts';
+import type { SuccessPlanView } from '../core/together-views.ts';
 import styles from './interventions.module.css';
 
 /** The success plan as the family reads it, on screen and on paper: in their language, from their side. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SuccessPlanView } from '../../../../interventions/core/views.ts';
+import type { SuccessPlanView } from '../../../../interventions/core/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { SelectField } from '../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../ui/form/form-parts.tsx';

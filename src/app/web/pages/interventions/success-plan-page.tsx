@@ -3,7 +3,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, useEffect } from 'react';
-import type { SuccessPlanView } from '../../../../interventions/core/views.ts';
+import type { SuccessPlanView } from '../../../../interventions/core/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { SuccessSheet } from '../../../../interventions/web/success-sheet.tsx';
 import { formatDay, formatShortDay } from '../../../../ui/format.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, useEffect } from 'react';
-import type { WordingsView } from '../../../../interventions/core/views.ts';
+import type { WordingsView } from '../../../../interventions/core/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { formatDay } from '../../../../ui/format.ts';
 import { fetchFacesFor } from '../../../../ui/other-scripts.ts';
