@@ -26,7 +26,7 @@ describe('somebody who belongs nowhere, in the browser', () => {
     await visit('Maria Delgado-Ruiz', async (page) => {
       await page.goto(`${product.url}/riverbend/students/no-trusted-adult`);
       await expectAccessible(page);
-      await page.getByRole('link', { name: 'Ayaan Warsame' }).click();
+      await page.getByRole('link', { name: 'Ayaan Warsame Guled' }).click();
 
       // The reasons name the domains, and say that it is not attendance.
       await page.getByText(/pull(s)? it down; attendance does not/).waitFor();
