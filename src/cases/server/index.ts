@@ -1,6 +1,7 @@
 export { coveredBy } from './absence-cover.ts';
 export { actedOnBetween, firstActionOf, firstActionsOfKind } from './acted-on.ts';
 export { type Acting, dayOf, type Moment, momentOf, type Verb } from './acting.ts';
+export { addBarrier } from './add-barrier.ts';
 export { noteOnCase } from './add-entry.ts';
 export { CasePaperView } from './answers.ts';
 export { changeCase } from './change-case.ts';

@@ -1,6 +1,7 @@
 import type { Route } from '../../platform/http/route.ts';
 
 import { answerRoutes } from './answers/routes.ts';
+import { conversationRoutes } from './conversations/routes.ts';
 import { gatheringRoutes } from './gatherings/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { writingRoutes } from './writing/routes.ts';
@@ -11,4 +12,5 @@ export const familiesRoutes: readonly Route[] = [
   ...writingRoutes,
   ...gatheringRoutes,
   ...answerRoutes,
+  ...conversationRoutes,
 ];
