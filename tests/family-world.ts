@@ -140,7 +140,7 @@ export async function openFamilyWorld(
       await sql`update families.batch set goes_at = now() - interval '1 second' where institution_id = ${i} and state = 'counting_down'`.execute(
         db.owner,
       );
-      await sendBatches(db, i);
+      await sendBatches(db, i, { publicUrl: 'https://leadline.example' });
     },
   };
 }

@@ -13,6 +13,7 @@ export {
   link_limits,
   makeLinkCode,
   makeSignedLink,
+  makeSignedLinks,
   type OpenedLink,
   openSignedLink,
   revokeSignedLink,

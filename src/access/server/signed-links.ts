@@ -57,43 +57,80 @@ const hashOfCode = (secret: string, linkId: string, code: string): Buffer =>
 /** Makes a link in the caller's transaction. The token goes into the address and is kept nowhere: what is kept is its hash. */
 export async function makeSignedLink(
   trx: Tx,
-  { clock, actor }: Acting,
-  { purpose, subject, recipient, days }: LinkInput,
+  ctx: Acting,
+  input: LinkInput,
 ): Promise<{ linkId: string; token: string; expiresAt: Date }> {
-  if (!Number.isInteger(days) || days < 1 || days > link_limits.most_days)
-    throw new RangeError(`a link lasts 1 to ${link_limits.most_days} days`);
-  const token = randomBytes(32).toString('base64url');
-  const linkId = uuidv7();
-  const now = new Date();
-  const expiresAt = new Date(now.getTime() + days * 86_400_000);
-  await trx
-    .insertInto('access.signed_link')
-    .values({
-      institution_id: actor.institutionId,
-      link_id: linkId,
-      purpose,
-      subject_kind: subject.kind,
-      subject_id: subject.id,
-      recipient_kind: recipient.kind,
-      recipient_id: recipient.id,
-      recipient_name: recipient.name,
-      token_hash: hashOf(token),
-      made_at: now,
-      made_by: actor.actorId,
-      made_by_name: actor.name,
-      expires_at: expiresAt,
-    })
-    .execute();
-  await record(
-    trx,
-    { clock, actor },
-    {
-      verb: 'access.make-signed-link',
-      subject,
-      details: { linkId, purpose, recipientKind: recipient.kind, recipientId: recipient.id, days },
+  const [made] = await storeLinks(trx, ctx, [input]);
+  if (!made) throw new Error('a link was not made');
+  await record(trx, ctx, {
+    verb: 'access.make-signed-link',
+    subject: input.subject,
+    details: {
+      linkId: made.linkId,
+      purpose: input.purpose,
+      recipientKind: input.recipient.kind,
+      recipientId: input.recipient.id,
+      days: input.days,
     },
-  );
-  return { linkId, token, expiresAt };
+  });
+  return made;
+}
+
+/** Many at once, for messages that carry them: one event says how many, and for what. In the order of the inputs. */
+export async function makeSignedLinks(
+  trx: Tx,
+  ctx: Acting,
+  inputs: readonly LinkInput[],
+  origin: { kind: string; id: string },
+): Promise<{ linkId: string; token: string; expiresAt: Date }[]> {
+  const made = await storeLinks(trx, ctx, inputs);
+  if (made.length > 0)
+    await record(trx, ctx, {
+      verb: 'access.make-signed-links',
+      subject: origin,
+      details: { links: made.length, purposes: [...new Set(inputs.map(({ purpose }) => purpose))] },
+    });
+  return made;
+}
+
+async function storeLinks(
+  trx: Tx,
+  { actor }: Acting,
+  inputs: readonly LinkInput[],
+): Promise<{ linkId: string; token: string; expiresAt: Date }[]> {
+  const now = new Date();
+  const made = inputs.map((input) => {
+    if (!Number.isInteger(input.days) || input.days < 1 || input.days > link_limits.most_days)
+      throw new RangeError(`a link lasts 1 to ${link_limits.most_days} days`);
+    return {
+      input,
+      linkId: uuidv7(),
+      token: randomBytes(32).toString('base64url'),
+      expiresAt: new Date(now.getTime() + input.days * 86_400_000),
+    };
+  });
+  if (made.length > 0)
+    await trx
+      .insertInto('access.signed_link')
+      .values(
+        made.map(({ input: { purpose, subject, recipient }, linkId, token, expiresAt }) => ({
+          institution_id: actor.institutionId,
+          link_id: linkId,
+          purpose,
+          subject_kind: subject.kind,
+          subject_id: subject.id,
+          recipient_kind: recipient.kind,
+          recipient_id: recipient.id,
+          recipient_name: recipient.name,
+          token_hash: hashOf(token),
+          made_at: now,
+          made_by: actor.actorId,
+          made_by_name: actor.name,
+          expires_at: expiresAt,
+        })),
+      )
+      .execute();
+  return made.map(({ linkId, token, expiresAt }) => ({ linkId, token, expiresAt }));
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof byToken>>>;

@@ -78,7 +78,7 @@ async function tellAbsences(
       batchId,
       'Looked at with the register: they are absent.',
     );
-  await sendBatches(services.db, institutionId, { atOnce: true });
+  await sendBatches(services.db, institutionId, { atOnce: true, publicUrl: services.publicUrl });
   await sendDue(services, institutionId);
 }
 

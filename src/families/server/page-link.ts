@@ -1,4 +1,4 @@
-import { makeSignedLink } from '../../access/server/index.ts';
+import { makeSignedLink, makeSignedLinks } from '../../access/server/index.ts';
 import type { Acting } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -34,4 +34,26 @@ export async function makeFamilyLink(
     days,
   });
   return { linkId, path: `/f/${key}/${token}/page` };
+}
+
+/** The same for many readers of one sending: each gets the whole of their own page. @returns addresses in their order */
+export async function makeFamilyLinks(
+  trx: Tx,
+  ctx: Acting,
+  holders: readonly (Holder & { name: string })[],
+  origin: { kind: string; id: string },
+): Promise<string[]> {
+  const { key } = await loadInstitution(trx, ctx.actor.institutionId);
+  const made = await makeSignedLinks(
+    trx,
+    ctx,
+    holders.map(({ kind, id, name }) => ({
+      purpose: 'page-family',
+      subject: { kind: 'family', id },
+      recipient: { kind, id, name },
+      days: default_days,
+    })),
+    origin,
+  );
+  return made.map(({ token }) => `/f/${key}/${token}/page`);
 }

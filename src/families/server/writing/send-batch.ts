@@ -6,20 +6,23 @@ import type { Channel, Hours, OtherAddress } from '../../../messages/core/channe
 import { type MessageContext, queueAllToFamilies } from '../../../messages/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { MayReach } from '../../core/people/govern.ts';
-import type { Digest, FamilyChannel, Recipient } from '../../core/people/holder.ts';
+import type { Digest, FamilyChannel, HolderKind, Recipient } from '../../core/people/holder.ts';
 import type { FamilyCategory } from '../../core/writing/occasions.ts';
+import { withPage } from '../../core/writing/page-line.ts';
+import { makeFamilyLinks } from '../page-link.ts';
 import { mayReachAll } from '../people/may-reach.ts';
 
 const items_at_once = 60;
 
 /**
  * Hands over what has counted down. Each step is one transaction, so a killed worker leaves nothing twice and nothing out.
- * @param more `atOnce`: what counts down does not wait for its minute: a demo's past is over
+ * @param more `atOnce`: what counts down does not wait for its minute: a demo's past is over; `publicUrl`: where the family's page is;
+ *   without it no message carries its address
  */
 export async function sendBatches(
   db: Database,
   institutionId: number,
-  { atOnce = false }: { atOnce?: boolean } = {},
+  { atOnce = false, publicUrl }: { atOnce?: boolean; publicUrl?: string } = {},
 ): Promise<number> {
   const institution = await institutionById(db, institutionId);
   if (!institution) return 0;
@@ -28,7 +31,7 @@ export async function sendBatches(
   let sent = 0;
   for (const batch of due) {
     for (;;) {
-      const n = await db.forInstitution(institutionId, (trx) => handOver(trx, ctx, batch));
+      const n = await db.forInstitution(institutionId, (trx) => handOver(trx, ctx, batch, publicUrl ?? null));
       if (n === null) break;
       sent += n;
     }
@@ -43,6 +46,7 @@ interface DueBatch {
   aboutDay: string | null;
   isUrgent: boolean;
   isAutomatic: boolean;
+  isCorrection: boolean;
   originKind: string;
   templateKey: string | null;
 }
@@ -86,6 +90,7 @@ async function takeDue(trx: Tx, ctx: MessageContext, atOnce: boolean): Promise<D
     aboutDay: row.about_day,
     isUrgent: row.is_urgent,
     isAutomatic: row.made_by_kind === 'system' && row.only_recipients === null,
+    isCorrection: row.only_recipients !== null,
     originKind: row.origin_kind,
     templateKey: row.template_key,
   }));
@@ -109,7 +114,12 @@ interface ItemRow {
 }
 
 /** Some messages of a batch. @returns how many; null: none are left, and the batch is sent */
-async function handOver(trx: Tx, ctx: MessageContext, batch: DueBatch): Promise<number | null> {
+async function handOver(
+  trx: Tx,
+  ctx: MessageContext,
+  batch: DueBatch,
+  publicUrl: string | null,
+): Promise<number | null> {
   const { institutionId } = ctx.actor;
   const standing = await trx
     .selectFrom('families.batch')
@@ -176,10 +186,11 @@ async function handOver(trx: Tx, ctx: MessageContext, batch: DueBatch): Promise<
           },
         ];
   });
+  const bodies = await withPages(trx, ctx, batch, going, publicUrl);
   const ids = await queueAllToFamilies(
     trx,
     ctx,
-    going.map(({ item, kind, channel, address, dueAt }) => ({
+    going.map(({ item, kind, channel, address, dueAt }, at) => ({
       to: { kind, id: item.recipient_id },
       channel: channel as Channel,
       address,
@@ -188,7 +199,7 @@ async function handOver(trx: Tx, ctx: MessageContext, batch: DueBatch): Promise<
       householdKey: item.household_key,
       category: batch.category,
       subject: item.subject,
-      body: item.body,
+      body: bodies[at] ?? item.body,
       dedupeKey: `family-batch/${batch.batchId}/${item.item_no}`,
       origin: { kind: 'family-batch', id: batch.batchId },
       batchId: batch.batchId,
@@ -222,6 +233,28 @@ async function handOver(trx: Tx, ctx: MessageContext, batch: DueBatch): Promise<
     );
   if (batch.occasion === 'absence-today' && batch.aboutDay !== null) await noteTold(trx, ctx, batch, isQueued);
   return queued.length;
+}
+
+/** What is read and can be answered carries the address of its reader's page; a voice cannot, and what puts a mistake right says no more. */
+async function withPages(
+  trx: Tx,
+  ctx: MessageContext,
+  batch: DueBatch,
+  going: readonly { item: ItemRow; kind: HolderKind; channel: string }[],
+  publicUrl: string | null,
+): Promise<string[]> {
+  const bodies = going.map(({ item }) => item.body);
+  if (publicUrl === null || batch.isCorrection) return bodies;
+  const reading = going.flatMap((one, at) => (one.channel === 'voice' ? [] : [{ ...one, at }]));
+  const paths = await makeFamilyLinks(
+    trx,
+    ctx,
+    reading.map(({ item, kind }) => ({ kind, id: item.recipient_id, name: item.name })),
+    { kind: 'family-batch', id: batch.batchId },
+  );
+  for (const [n, { item, at }] of reading.entries())
+    bodies[at] = withPage(item.body, item.language, `${publicUrl}${paths[n] ?? ''}`);
+  return bodies;
 }
 
 function hoursOf({ hours }: ItemRow): Hours {

@@ -15,12 +15,12 @@ const write_job = 'families.write';
 export const writeJob: JobKind<{ institutionId: number }> = {
   name: write_job,
   retries: 2,
-  run: async ({ institutionId }, { db }) => {
+  run: async ({ institutionId }, { db, publicUrl }) => {
     await writeAutomatics(db, institutionId);
     await tellOfCorrections(db, institutionId);
     await runNudges(db, institutionId);
     await prepareDrafts(db, institutionId);
-    await sendBatches(db, institutionId);
+    await sendBatches(db, institutionId, { publicUrl });
   },
 };
 

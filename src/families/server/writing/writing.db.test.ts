@@ -66,6 +66,7 @@ describe.each(databaseKinds)('writing to families on the %s database', (kind) =>
     expect(message).toMatchObject({ language: 'es', address: '+17135550000' });
     expect(message?.body).toContain('Child0 no estuvo en la escuela el 18 de noviembre de 2025');
     expect(message?.body).toContain('Child1 no estuvo');
+    expect(message?.body).toMatch(/Lea más y responda: https:\/\/leadline\.example\/f\/[a-z-]+\/[\w-]{43}\/page$/);
     expect((await view(batchId)).state).toBe('sent');
   });
 
@@ -148,6 +149,7 @@ describe.each(databaseKinds)('writing to families on the %s database', (kind) =>
     );
     expect(told.every(({ corrects_message_id }) => corrects_message_id !== null)).toBe(true);
     expect(told.find(({ language }) => language === 'es')?.body).toContain('Se envió por error');
+    expect(told.every(({ body }) => !body.includes('/f/'))).toBe(true);
     expect(await view(batchId)).toMatchObject({
       state: 'recalled',
       correctedByBatchId: correction,
