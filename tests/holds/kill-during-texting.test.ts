@@ -11,10 +11,10 @@ import { uuidv7 } from '../../src/kernel/ids.ts';
 import { queueAllToFamilies } from '../../src/messages/server/index.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
-import { seal } from '../../src/platform/secrets/seal.ts';
 import { databaseKinds, startPostgres } from '../database.ts';
 import { freePort } from '../free-port.ts';
-import { type Faults, standInAccount, standInToken, type Taken } from '../providers/twilio-stand-in.ts';
+import { setUpTwilio } from '../providers/set-up-twilio.ts';
+import type { Faults, Taken } from '../providers/twilio-stand-in.ts';
 import { momentOf, ROUND_TIMEOUT_MS, ROUNDS, sleep } from './held-product.ts';
 
 /** A hundred thousand on a database server with `npm run holds`; with the other tests as many as take some seconds. */
@@ -155,12 +155,7 @@ async function furnish(db: Database, institutionId: number, port: number, count:
   await db.forInstitution(institutionId, async (trx) => {
     await sql`insert into roster.student (institution_id, student_id, source_key, display_name, search_key)
       values (${institutionId}, ${student}, 'k', 'Luis Ortega', 'luis')`.execute(trx);
-    const sealed = Buffer.from(seal(secret, `channel sms ${institutionId}`, new TextEncoder().encode(standInToken)));
-    await sql`insert into messages.channel_setting
-        (institution_id, channel, provider, is_on, sender, account, host, sealed_secret, per_second, changed_at)
-      values (${institutionId}, 'sms', 'twilio', true, '+17205550100', ${standInAccount}, ${`http://127.0.0.1:${port}`}, ${sealed}, 1000, now())`.execute(
-      trx,
-    );
+    await setUpTwilio(trx, { institutionId, channel: 'sms', url: `http://127.0.0.1:${port}`, secret, perSecond: 1000 });
   });
   const ctx = { clock: systemClock, actor: systemActor(institutionId) };
   for (let from = 0; from < count; from += 600)

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { Institution } from '../../institution/server/index.ts';
 import { institutionById } from '../../institution/server/index.ts';
-import { jsonb } from '../../platform/db/database.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { type Mailbox, MailboxTrouble, type ReadUpTo, readMailbox } from '../../platform/mail/imap.ts';
 import type { JobKind, Services } from '../../platform/services.ts';
 import { loadChannelSetting, type StoredChannel, secretOf } from './channel-setting.ts';
@@ -67,15 +68,7 @@ export async function readInstitutionMail({ db, secret }: Needs, institution: In
   }
 }
 
-async function noteReadUpTo(
-  trx: Parameters<Parameters<Services['db']['forInstitution']>[1]>[0],
-  institutionId: number,
-  point: ReadUpTo,
-): Promise<void> {
-  await trx
-    .updateTable('messages.channel_setting')
-    .set({ read_up_to: jsonb(point) })
-    .where('institution_id', '=', institutionId)
-    .where('channel', '=', 'email')
-    .execute();
+async function noteReadUpTo(trx: Tx, institutionId: number, point: ReadUpTo): Promise<void> {
+  await sql`update messages.channel_setting set read_up_to = ${JSON.stringify(point)}::jsonb
+    where institution_id = ${institutionId} and channel = 'email'`.execute(trx);
 }

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseKinds, freshDatabase } from '../../../tests/database.ts';
+import { openHookServer } from '../../../tests/providers/hook-server.ts';
+import { setUpTwilio } from '../../../tests/providers/set-up-twilio.ts';
 import {
   fates,
   openTwilioStandIn,
   signatureOf,
   standInAccount,
-  standInToken,
   type TwilioStandIn,
 } from '../../../tests/providers/twilio-stand-in.ts';
 import { createInstitution, institutionById, systemActor } from '../../institution/server/index.ts';
@@ -18,12 +18,9 @@ import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { silentLog } from '../../platform/log/log.ts';
-import { seal } from '../../platform/secrets/seal.ts';
-import { purposeOfChannel } from './channel-setting.ts';
 import {
   cancelBatch,
   type FamilyMessage,
-  messageHooks,
   messageStates,
   newInbound,
   newReports,
@@ -44,33 +41,17 @@ describe.each(databaseKinds)('texts and calls on the %s database', (kind) => {
   let queued = 0;
   let standIn: TwilioStandIn;
   let folder = '';
-  let server: Server;
+  let hooks: Awaited<ReturnType<typeof openHookServer>>;
   let publicUrl = '';
   let students: string[] = [];
 
   beforeAll(async () => {
     db = await freshDatabase(kind);
-    // Where the provider calls back: the product's own hook behind a real HTTP server.
-    server = createServer(async (req, res) => {
-      const parts: Buffer[] = [];
-      for await (const part of req) parts.push(part);
-      const [, , , provider = '', institutionKey = '', what = ''] = (req.url ?? '').split('?')[0]?.split('/') ?? [];
-      const request = new Request(`${publicUrl}${req.url}`, {
-        method: 'POST',
-        headers: { 'x-twilio-signature': String(req.headers['x-twilio-signature'] ?? '') },
-        body: Buffer.concat(parts),
-      });
-      const answer = await hook(request, { provider, institutionKey, what });
-      res.writeHead(answer.status).end(answer.xml);
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
-    const address = server.address();
-    publicUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    const hook = messageHooks({ db, log: silentLog, secret, publicUrl } as never);
+    hooks = await openHookServer({ db, secret });
+    publicUrl = hooks.publicUrl;
   });
   afterAll(async () => {
-    server.closeAllConnections();
-    server.close();
+    hooks.close();
     await db.close();
   });
   beforeEach(async () => {
@@ -98,24 +79,7 @@ describe.each(databaseKinds)('texts and calls on the %s database', (kind) => {
           })
           .execute();
       for (const channel of ['sms', 'voice'])
-        await trx
-          .insertInto('messages.channel_setting')
-          .values({
-            institution_id: institutionId,
-            channel,
-            provider: 'twilio',
-            is_on: true,
-            sender: '+17205550100',
-            account: standInAccount,
-            host: standIn.url,
-            sealed_secret: Buffer.from(
-              seal(secret, purposeOfChannel(institutionId, channel), new TextEncoder().encode(standInToken)),
-            ),
-            per_second: 500,
-            cost_micros: 7900,
-            changed_at: new Date(now),
-          })
-          .execute();
+        await setUpTwilio(trx, { institutionId, channel, url: standIn.url, secret });
     });
   });
   afterEach(async () => {

@@ -13,6 +13,7 @@ try {
 async function read(source: Buffer, isCut: boolean): Promise<ReadMail> {
   const mail = await simpleParser(source, {
     skipImageLinks: true,
+    keepDeliveryStatus: true,
     skipTextToHtml: true,
     skipTextLinks: true,
     maxHtmlLengthToParse: most_letters,
@@ -42,7 +43,7 @@ async function read(source: Buffer, isCut: boolean): Promise<ReadMail> {
       mail.headers.has('list-id') ||
       /^(mailer-daemon|postmaster|no-?reply)@/i.test(from),
     leftOut: mail.attachments.length,
-    bounce: report ? bounceOf(report.content.toString('utf8').slice(0, 20_000), mail.attachments) : null,
+    bounce: report ? bounceOf(report.content.toString('utf8').slice(0, 20_000), source) : null,
     authentication: mail.headerLines
       .filter(({ key }) => key === 'authentication-results')
       .map(({ line }) =>
@@ -62,15 +63,14 @@ function firstOf(addresses: AddressObject | AddressObject[] | undefined): string
   return (first?.value[0]?.address ?? '').toLowerCase().slice(0, 320);
 }
 
-/** RFC 3464: what did not arrive, and for whom; which of ours it was stands in the mail that it returns. */
-function bounceOf(status: string, parts: readonly { contentType: string; content: Buffer }[]): ReadMail['bounce'] {
+/** RFC 3464: what did not arrive, and for whom; which of ours it was stands in the headers that it returns after that. */
+function bounceOf(status: string, source: Buffer): ReadMail['bounce'] {
   const field = (name: string) => new RegExp(`^${name}: *([^\\r\\n]+)`, 'im').exec(status)?.[1]?.trim() ?? '';
   if (field('Action').toLowerCase() !== 'failed') return null;
-  const returned = parts.find(({ contentType }) => /^(message\/rfc822|text\/rfc822-headers)$/.test(contentType));
-  const messageId = /^message-id: *(<[^<>\s]{1,300}>)/im.exec(
-    returned?.content.toString('utf8').slice(0, 50_000) ?? '',
-  )?.[1];
-  if (!messageId) return null;
+  const text = source.toString('latin1');
+  const from = text.search(/^content-type: *message\/delivery-status/im);
+  const messageId = /^message-id:\s*(<[^<>\s]{1,300}>)/im.exec(text.slice(Math.max(0, from), from + 200_000))?.[1];
+  if (from < 0 || !messageId) return null;
   return {
     messageId,
     status: field('Status').slice(0, 20),
