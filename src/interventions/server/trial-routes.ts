@@ -118,6 +118,7 @@ export const trialRoutes: readonly Route[] = [
     need: 'plans:lead',
     params,
     body: TrialStop,
+    response: z.null(),
     handle: (context, input) => stopTrial(context, input.params.trialId, input.body),
   }),
 ];

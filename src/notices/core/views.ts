@@ -58,7 +58,7 @@ export interface NoticeLine {
   words: string | null;
 }
 
-/** GET /notices?show=&page= */
+/** GET /legal-notices?show=&page= */
 export interface NoticesView {
   today: IsoDate;
   pack: { key: string; name: string } | null;
@@ -143,7 +143,7 @@ export interface StudentNoticesView {
   languages: string[];
 }
 
-/** GET /notices/{noticeId} */
+/** GET /legal-notices/{noticeId} */
 export interface NoticeView extends NoticeLine {
   revision: number;
   pack: string;

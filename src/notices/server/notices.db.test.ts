@@ -37,11 +37,12 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     return answer.body as never;
   };
   const count = () => countDue(world.services.db, fixedClock(now), school.institutionId);
-  const list = (show = 'due', person = who.officer): Promise<NoticesView> => ok(person, 'GET', `/notices?show=${show}`);
-  const look = (noticeId: string): Promise<NoticeView> => ok(who.officer, 'GET', `/notices/${noticeId}`);
+  const list = (show = 'due', person = who.officer): Promise<NoticesView> =>
+    ok(person, 'GET', `/legal-notices?show=${show}`);
+  const look = (noticeId: string): Promise<NoticeView> => ok(who.officer, 'GET', `/legal-notices/${noticeId}`);
   const draft = async (student: number, more: object = {}): Promise<string> =>
     (
-      (await ok(who.officer, 'POST', '/notices', { studentId: ids[student], stepKey: 'truancy-1', ...more })) as {
+      (await ok(who.officer, 'POST', '/legal-notices', { studentId: ids[student], stepKey: 'truancy-1', ...more })) as {
         noticeId: string;
       }
     ).noticeId;
@@ -168,7 +169,7 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     who.other = await world.invite(school, 'leader', { unitId: unitId('OAK') });
     who.admin = await world.invite(school, 'admin');
     who.tutor = await world.invite(school, 'teacher');
-    await ok(who.admin, 'PUT', '/notices/pack', { packKey: 'us-ca' });
+    await ok(who.admin, 'PUT', '/legal-notices/pack', { packKey: 'us-ca' });
     await count();
   }, 120_000);
   afterAll(() => world.close());
@@ -206,7 +207,7 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     ]);
     expect(view.counts).toMatchObject({ due: 2, drafts: 0 });
     expect(await count()).toBeNull();
-    expect((await ask(who.tutor, 'GET', '/notices')).status).toBe(403);
+    expect((await ask(who.tutor, 'GET', '/legal-notices')).status).toBe(403);
     const other = await ask(who.other, 'GET', `/students/${ids[0]}/notices`);
     expect(other.status).toBe(404);
   });
@@ -254,14 +255,14 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     expect(view).toMatchObject({ state: 'draft', have: 5, language: 'en', now: { decision: 'may-be-issued' } });
     expect(view.letter.words).toBeLessThan(150);
     expect(view.letter.grade).toBeLessThanOrEqual(5);
-    const early = await ask(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: view.revision });
+    const early = await ask(who.officer, 'POST', `/legal-notices/${noticeId}/issue`, { revision: view.revision });
     expect(early.body).toMatchObject({ code: 'notices.conflict' });
-    await ok(who.officer, 'POST', `/notices/${noticeId}/check`, { revision: view.revision, sawEveryDay: true });
+    await ok(who.officer, 'POST', `/legal-notices/${noticeId}/check`, { revision: view.revision, sawEveryDay: true });
     view = await look(noticeId);
-    await ok(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: view.revision });
+    await ok(who.officer, 'POST', `/legal-notices/${noticeId}/issue`, { revision: view.revision });
     view = await look(noticeId);
     expect(view).toMatchObject({ state: 'issued', issuedOn: '2025-12-01' });
-    const letter = await ask(who.officer, 'GET', `/notices/${noticeId}/letter.pdf`);
+    const letter = await ask(who.officer, 'GET', `/legal-notices/${noticeId}/letter.pdf`);
     expect(letter.response.headers.get('content-type')).toBe('application/pdf');
     expect(
       Buffer.from(await letter.response.arrayBuffer())
@@ -275,11 +276,11 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
       servedOn: '2025-12-01',
       words: '7001 0001',
     };
-    await ok(who.officer, 'POST', `/notices/${noticeId}/services`, served);
+    await ok(who.officer, 'POST', `/legal-notices/${noticeId}/services`, served);
     const proof = await ask(
       who.officer,
       'PUT',
-      `/notices/${noticeId}/proofs?name=card.pdf`,
+      `/legal-notices/${noticeId}/proofs?name=card.pdf`,
       new Uint8Array(Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n')),
     );
     expect(proof.status, JSON.stringify(proof.body)).toBe(200);
@@ -290,13 +291,13 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
       proofs: [{ name: 'card.pdf' }],
     });
     // Once in a school year.
-    const again = await ask(who.officer, 'POST', '/notices', { studentId: ids[0], stepKey: 'truancy-1' });
+    const again = await ask(who.officer, 'POST', '/legal-notices', { studentId: ids[0], stepKey: 'truancy-1' });
     expect(again.body).toMatchObject({ code: 'notices.not-due' });
   });
 
   it('are stopped by a bereavement until a person who may issue says yes, which stays on record', async () => {
     const undo = await bereave(1);
-    const refused = await ask(who.officer, 'POST', '/notices', { studentId: ids[1], stepKey: 'truancy-1' });
+    const refused = await ask(who.officer, 'POST', '/legal-notices', { studentId: ids[1], stepKey: 'truancy-1' });
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({
       code: 'notices.needs-yes',
@@ -311,10 +312,13 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     await undo();
     // What is told after the yes, however long ago it began, needs a yes of its own.
     const undoSecond = await bereave(1);
-    const check = await ask(who.officer, 'POST', `/notices/${noticeId}/check`, { revision: 1, sawEveryDay: true });
+    const check = await ask(who.officer, 'POST', `/legal-notices/${noticeId}/check`, {
+      revision: 1,
+      sawEveryDay: true,
+    });
     expect(check.body).toMatchObject({ code: 'notices.needs-yes' });
     await undoSecond();
-    await ok(who.officer, 'POST', `/notices/${noticeId}/withdraw`, {
+    await ok(who.officer, 'POST', `/legal-notices/${noticeId}/withdraw`, {
       revision: 1,
       reason: 'We visit the family instead.',
     });
@@ -323,15 +327,15 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
   it('in a translation that no speaker approved are not issued unless a person takes responsibility', async () => {
     const noticeId = await draft(1);
     expect(await look(noticeId)).toMatchObject({ language: 'vi', isApproved: false });
-    await ok(who.officer, 'POST', `/notices/${noticeId}/check`, { revision: 1, sawEveryDay: true });
-    const refused = await ask(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: 2 });
+    await ok(who.officer, 'POST', `/legal-notices/${noticeId}/check`, { revision: 1, sawEveryDay: true });
+    const refused = await ask(who.officer, 'POST', `/legal-notices/${noticeId}/issue`, { revision: 2 });
     expect(refused.body).toMatchObject({ code: 'notices.unapproved' });
-    await ok(who.officer, 'POST', '/notices/translations', {
+    await ok(who.officer, 'POST', '/legal-notices/translations', {
       stepKey: 'truancy-1',
       language: 'vi',
       speaker: 'Thu Tran, born in Hue',
     });
-    await ok(who.officer, 'POST', `/notices/${noticeId}/issue`, { revision: 2 });
+    await ok(who.officer, 'POST', `/legal-notices/${noticeId}/issue`, { revision: 2 });
     expect(await look(noticeId)).toMatchObject({ state: 'issued', isApproved: true, translation: null });
   });
 

@@ -19,7 +19,7 @@ const Revision = z.object({ revision: z.int() });
 export const noticesRoutes: readonly Route[] = [
   route({
     method: 'get',
-    path: '/notices',
+    path: '/legal-notices',
     summary: 'Legal notices: due, drafts, issued, served, withdrawn',
     tag,
     need: 'notices:read',
@@ -29,7 +29,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices',
+    path: '/legal-notices',
     summary: 'Draft a notice whose count is reached',
     tag,
     need: 'notices:work',
@@ -39,7 +39,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'get',
-    path: '/notices/packs',
+    path: '/legal-notices/packs',
     summary: 'The legal packs, the one that is gone by, and how far each was checked',
     tag,
     need: 'notices:read',
@@ -48,7 +48,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'put',
-    path: '/notices/pack',
+    path: '/legal-notices/pack',
     summary: 'Choose which law notices go by',
     tag,
     need: 'institution:configure',
@@ -58,7 +58,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices/packs',
+    path: '/legal-notices/packs',
     summary: 'Add a pack of one’s own, with its tests',
     tag,
     need: 'institution:configure',
@@ -68,11 +68,12 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices/translations',
+    path: '/legal-notices/translations',
     summary: 'Record that a speaker approved a translation',
     tag,
     need: 'notices:issue',
     body: TranslationApproval,
+    response: z.null(),
     handle: (context, { body }) => approveTranslation(context, body),
   }),
   route({
@@ -93,11 +94,12 @@ export const noticesRoutes: readonly Route[] = [
     need: 'notices:work',
     params: ofStudent,
     body: NewFinding,
+    response: z.null(),
     handle: (context, input) => recordFinding(context, input.params.studentId, input.body),
   }),
   route({
     method: 'get',
-    path: '/notices/{noticeId}',
+    path: '/legal-notices/{noticeId}',
     summary: 'A notice with everything that it rests on',
     tag,
     need: 'notices:read',
@@ -107,7 +109,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices/{noticeId}/check',
+    path: '/legal-notices/{noticeId}/check',
     summary: 'Say that every day that counts was looked at',
     tag,
     need: 'notices:work',
@@ -118,7 +120,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices/{noticeId}/issue',
+    path: '/legal-notices/{noticeId}/issue',
     summary: 'Issue a notice that was checked: its letter is kept as it is',
     tag,
     need: 'notices:issue',
@@ -129,7 +131,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices/{noticeId}/services',
+    path: '/legal-notices/{noticeId}/services',
     summary: 'Record how, when and to whom a notice was served',
     tag,
     need: 'notices:work',
@@ -140,7 +142,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'put',
-    path: '/notices/{noticeId}/proofs',
+    path: '/legal-notices/{noticeId}/proofs',
     summary: 'Keep a file that proves a service',
     tag,
     need: 'notices:work',
@@ -152,7 +154,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'get',
-    path: '/notices/{noticeId}/proofs/{documentId}',
+    path: '/legal-notices/{noticeId}/proofs/{documentId}',
     summary: 'A file that proves a service',
     tag,
     need: 'notices:read',
@@ -162,7 +164,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices/{noticeId}/withdraw',
+    path: '/legal-notices/{noticeId}/withdraw',
     summary: 'Take a notice back',
     tag,
     need: 'notices:work',
@@ -173,7 +175,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'get',
-    path: '/notices/{noticeId}/letter.pdf',
+    path: '/legal-notices/{noticeId}/letter.pdf',
     summary: 'The letter as PDF: as it was issued, or as a draft that says so',
     tag,
     need: 'notices:read',
@@ -183,7 +185,7 @@ export const noticesRoutes: readonly Route[] = [
   }),
   route({
     method: 'get',
-    path: '/notices/{noticeId}/packet.pdf',
+    path: '/legal-notices/{noticeId}/packet.pdf',
     summary: 'The packet for a board or court, with its checklist, as one PDF',
     tag,
     need: 'notices:work',

@@ -32,7 +32,8 @@ export default function NoticePage() {
   const verb = useVerb();
   const query = useQuery({
     queryKey: [key, 'notice', noticeId],
-    queryFn: ({ signal }) => api.get<NoticeView>(tenant(key, `/notices/${encodeURIComponent(noticeId)}`), {}, signal),
+    queryFn: ({ signal }) =>
+      api.get<NoticeView>(tenant(key, `/legal-notices/${encodeURIComponent(noticeId)}`), {}, signal),
   });
   return (
     <Loaded query={query} skeleton={<PageSkeleton />}>
@@ -111,7 +112,7 @@ function nowTitle(decision: string): string {
 
 function Actions({ view, verb }: { view: NoticeView; verb: Verb }) {
   const { key } = useInstitution();
-  const at = (path: string) => tenant(key, `/notices/${view.noticeId}/${path}`);
+  const at = (path: string) => tenant(key, `/legal-notices/${view.noticeId}/${path}`);
   const { revision } = view;
   const saved = (close: () => void, words: string) => async () => {
     close();
@@ -284,7 +285,7 @@ function Trail({ view }: { view: NoticeView }) {
         <ul className={styles.lines}>
           {view.proofs.map((proof) => (
             <li key={proof.documentId}>
-              <a href={tenant(key, `/notices/${view.noticeId}/proofs/${proof.documentId}`)}>{proof.name}</a>{' '}
+              <a href={tenant(key, `/legal-notices/${view.noticeId}/proofs/${proof.documentId}`)}>{proof.name}</a>{' '}
               <span className={styles.quiet}>proof of service, {proof.by}</span>
             </li>
           ))}

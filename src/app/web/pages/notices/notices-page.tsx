@@ -35,7 +35,7 @@ export default function NoticesPage() {
   const asked = { show: show === 'law' ? 'due' : show, page: search.page };
   const query = useQuery({
     queryKey: [key, 'notices', asked],
-    queryFn: ({ signal }) => api.get<NoticesView>(tenant(key, '/notices'), asked, signal),
+    queryFn: ({ signal }) => api.get<NoticesView>(tenant(key, '/legal-notices'), asked, signal),
     placeholderData: (last) => last,
   });
   return (

@@ -23,7 +23,7 @@ export default function PacksPart() {
   const verb = useVerb();
   const query = useQuery({
     queryKey: [key, 'notice-packs'],
-    queryFn: ({ signal }) => api.get<PacksView>(tenant(key, '/notices/packs'), {}, signal),
+    queryFn: ({ signal }) => api.get<PacksView>(tenant(key, '/legal-notices/packs'), {}, signal),
   });
   return (
     <div className={styles.stack}>
@@ -45,7 +45,7 @@ export default function PacksPart() {
 function PackSection({ pack, view, verb }: { pack: Pack; view: PacksView; verb: Verb }) {
   const { key } = useInstitution();
   const choose = (packKey: string | null, words: string) =>
-    void verb.run(() => api.put(tenant(key, '/notices/pack'), { packKey }), words);
+    void verb.run(() => api.put(tenant(key, '/legal-notices/pack'), { packKey }), words);
   return (
     <Section
       title={pack.isChosen ? `${pack.name} (in use)` : pack.name}
@@ -134,7 +134,7 @@ function Translations({ step, mayApprove, verb }: { step: Pack['steps'][number];
                     submit="Approve the words"
                     onCancel={close}
                     onSave={async ({ reason }) => {
-                      await api.post(tenant(key, '/notices/translations'), {
+                      await api.post(tenant(key, '/legal-notices/translations'), {
                         stepKey: step.key,
                         language,
                         speaker: reason,
@@ -160,7 +160,7 @@ function OwnPackForm({ verb }: { verb: Verb }) {
     if (!file) return;
     const text = await file.text();
     await verb.run(
-      async () => api.post(tenant(key, '/notices/packs'), JSON.parse(text)),
+      async () => api.post(tenant(key, '/legal-notices/packs'), JSON.parse(text)),
       'The pack was added: its tests pass.',
     );
   };

@@ -118,7 +118,7 @@ function Step({ step, view, verb }: { step: StepNow; view: StudentNoticesView; v
                 because={needsYes ? step.because : []}
                 onCancel={close}
                 onSave={async (body) => {
-                  await api.post(tenant(key, '/notices'), {
+                  await api.post(tenant(key, '/legal-notices'), {
                     studentId: view.student.studentId,
                     stepKey: step.key,
                     ...body,

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { TrialsView, TrialView } from '../../../../interventions/core/trial-views.ts';
 import styles from '../../../../notices/web/notices.module.css';
 import { CheckField, LongTextField, SelectField, TextField } from '../../../../ui/form/fields.tsx';
@@ -18,6 +19,7 @@ import { CaseDialog } from '../cases/case-dialog.tsx';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 
+const shown_first = 12;
 const stateWords = { recorded: 'Recorded, not drawn yet', drawn: 'Drawn', stopped: 'Stopped' };
 
 /** Where places are scarce, who is offered one first is drawn by lot: recorded before, looked at as planned. */
@@ -37,7 +39,7 @@ export default function TrialsPage() {
         sentence="Where there are fewer places than who would gain, a lot is fairer than a queue, and says whether it helped. Who waits is offered a place when the weeks are over."
       />
       <SaidNotice verb={verb} />
-      {search.trial ? <One trialId={search.trial} verb={verb} /> : null}
+      {search.trial ? <One key={search.trial} trialId={search.trial} verb={verb} /> : null}
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
         {(view) => (
           <>
@@ -163,6 +165,7 @@ function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close
 
 function One({ trialId, verb }: { trialId: string; verb: Verb }) {
   const { key } = useInstitution();
+  const [isWhole, setWhole] = useState(false);
   const query = useQuery({
     queryKey: [key, 'trial', trialId],
     queryFn: ({ signal }) => api.get<TrialView>(tenant(key, `/trials/${encodeURIComponent(trialId)}`), {}, signal),
@@ -172,7 +175,7 @@ function One({ trialId, verb }: { trialId: string; verb: Verb }) {
       {(trial) => (
         <Section
           title={trial.name}
-          note={`${trial.kind}. Approved by ${trial.approvedBy}. ${trial.whyFair} It stops early: ${trial.stopRule} Seed ${trial.seed}, recorded on ${formatDay(trial.recordedOn)} by ${trial.by}, before the draw.`}
+          note={`${trial.kind}. Recorded on ${formatDay(trial.recordedOn)} by ${trial.by}, before the draw, with the seed ${trial.seed}.`}
           actions={
             trial.state === 'stopped' ? undefined : (
               <>
@@ -197,10 +200,18 @@ function One({ trialId, verb }: { trialId: string; verb: Verb }) {
           }
         >
           <p>{resultWords(trial)}</p>
+          <dl className={styles.facts}>
+            <dt>Approved by</dt>
+            <dd>{trial.approvedBy}</dd>
+            <dt>Why some wait</dt>
+            <dd>{trial.whyFair}</dd>
+            <dt>It stops early</dt>
+            <dd>{trial.stopRule}</dd>
+          </dl>
           <PlainTable
             caption="Who is in it, in the order of the lot"
             isDense
-            rows={trial.members}
+            rows={isWhole ? trial.members : trial.members.slice(0, shown_first)}
             keyOf={({ student }) => student.studentId}
             columns={[
               { key: 'name', label: 'Name', isName: true, cell: ({ student }) => <bdi>{student.name}</bdi> },
@@ -218,6 +229,13 @@ function One({ trialId, verb }: { trialId: string; verb: Verb }) {
               },
             ]}
           />
+          {!isWhole && trial.members.length > shown_first ? (
+            <div className={styles.does}>
+              <Button variant="default" size="compact-md" onClick={() => setWhole(true)}>
+                {`Show all ${formatNumber(trial.members.length)}`}
+              </Button>
+            </div>
+          ) : null}
         </Section>
       )}
     </Loaded>
