@@ -85,14 +85,14 @@ export const places: readonly Place[] = [
     page: () => import('./pages/interventions/worklist-page.tsx'),
   },
   {
-    path: '/families/batches',
+    path: '/families/inbox',
     label: () => 'Families',
     icon: IconMessages,
     need: 'families:read',
     group: 'work',
     keeps: [],
     key: 'y',
-    page: () => import('./pages/families/writing/batches-page.tsx'),
+    page: () => import('./pages/families/inbox/inbox-page.tsx'),
   },
   {
     path: '/team-list',

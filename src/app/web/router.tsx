@@ -209,6 +209,16 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/families/inbox/set-up',
+    component: lazyRouteComponent(() => import('./pages/families/inbox/inbox-setting-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/batches',
+    component: lazyRouteComponent(() => import('./pages/families/writing/batches-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/families/batches/$batchId',
     component: lazyRouteComponent(() => import('./pages/families/writing/batch-page.tsx')),
   }),

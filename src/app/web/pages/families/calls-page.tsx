@@ -19,6 +19,7 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import styles from './families.module.css';
+import { WritingNav } from './writing/writing-nav.tsx';
 
 const CallEndForm = lazy(async () => ({ default: (await import('./call-end-form.tsx')).CallEndForm }));
 
@@ -40,6 +41,7 @@ export default function CallsPage() {
         sentence={query.data?.sentence}
         actions={<a href={addressOf(key, '/families/campaigns')}>Campaigns</a>}
       />
+      <WritingNav />
       <Segments
         label="Whose"
         value={list}

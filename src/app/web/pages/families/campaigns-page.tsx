@@ -16,6 +16,7 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import styles from './families.module.css';
+import { WritingNav } from './writing/writing-nav.tsx';
 
 const CampaignForm = lazy(async () => ({ default: (await import('./campaign-form.tsx')).CampaignForm }));
 
@@ -58,6 +59,7 @@ export default function CampaignsPage() {
           </>
         }
       />
+      <WritingNav />
       <SaidNotice verb={verb} />
       <Loaded query={query} skeleton={<TableSkeleton rows={3} />}>
         {(view) => <Campaigns view={view} verb={verb} />}

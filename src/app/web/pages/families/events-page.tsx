@@ -13,6 +13,7 @@ import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
 import { CaseDialog } from '../cases/case-dialog.tsx';
 import page from '../pages.module.css';
+import { WritingNav } from './writing/writing-nav.tsx';
 
 const EventForm = lazy(async () => ({ default: (await import('./event-form.tsx')).EventForm }));
 
@@ -50,6 +51,7 @@ export default function EventsPage() {
           ) : null
         }
       />
+      <WritingNav />
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
         {(view) => <Events view={view} />}
       </Loaded>

@@ -5,8 +5,12 @@ import { useCan, useInstitution } from '../../../session.tsx';
 import styles from './writing.module.css';
 
 const pages: readonly { path: string; label: string; need: Need }[] = [
+  { path: '/families/inbox', label: 'Inbox', need: 'families:read' },
   { path: '/families/write', label: 'Write', need: 'families:write' },
   { path: '/families/batches', label: 'What went and what waits', need: 'families:read' },
+  { path: '/families/meetings', label: 'Meetings', need: 'families:read' },
+  { path: '/families/events', label: 'Events', need: 'families:read' },
+  { path: '/families/calls', label: 'Calls', need: 'families:write' },
   { path: '/families/interpreters', label: 'For an interpreter', need: 'families:read' },
   { path: '/families/templates', label: 'Templates', need: 'families:read' },
   { path: '/families/automatic', label: 'By itself', need: 'families:read' },
@@ -15,13 +19,13 @@ const pages: readonly { path: string; label: string; need: Need }[] = [
   { path: '/families/rules', label: 'Rules', need: 'families:read' },
 ];
 
-/** The pages about what is said to families. */
+/** The pages about families, in the order in which they are needed. */
 export function WritingNav() {
   const { key } = useInstitution();
   const can = useCan();
   const { pathname } = useLocation();
   return (
-    <nav className={styles.nav} aria-label="What is said to families">
+    <nav className={styles.nav} aria-label="Families">
       {pages
         .filter(({ need }) => can(need))
         .map(({ path, label }) => {
