@@ -10,8 +10,8 @@ import { studentsOf } from '../people/hear-family.ts';
 import { requireHolder } from '../people/require-holder.ts';
 import { whoHas } from '../people/who-has.ts';
 import { trouble } from '../problems.ts';
+import { linkStudents } from './keep-conversation.ts';
 import { requireConversation } from './require-conversation.ts';
-import { linkStudents } from './take-in.ts';
 
 export const Identity = z.object({ kind: z.enum(holderKinds), id: z.uuid() });
 

@@ -8,7 +8,14 @@ import { isStaffed, nextStaffed, type StaffedHours } from '../../core/conversati
 import type { Holder } from '../../core/people/holder.ts';
 import type { InboxSetting } from './inbox-setting.ts';
 import { recipientOf } from './recipient-of.ts';
-import type { Kept } from './take-in.ts';
+
+export interface Kept {
+  id: string;
+  assignedStaffId: string | null;
+  /** Of messages that wait, this is the first. */
+  isFirst: boolean;
+  fixedReplyNight: string | null;
+}
 
 interface Given {
   institution: Institution;

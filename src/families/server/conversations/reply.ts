@@ -8,12 +8,10 @@ import { queueToFamily } from '../../../messages/server/index.ts';
 import { mayReach } from '../people/may-reach.ts';
 import { trouble } from '../problems.ts';
 import { Language } from '../writing/templates.ts';
+import { isFresh, whyNotWords } from './may-reply.ts';
 import { recipientOf } from './recipient-of.ts';
 import { requireConversation } from './require-conversation.ts';
-import { isFresh, whyNotWords } from './view-conversation.ts';
 
-/** Who wrote within this time is answered at once, whatever the hour and however often the household was written to. */
-export const fresh_hours = 24;
 const words_max = 2_000;
 
 export const Reply = z.object({

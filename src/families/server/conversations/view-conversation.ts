@@ -7,13 +7,13 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { inScope } from '../../../roster/server/index.ts';
 import type { ConversationView, EntryView, ProposalView } from '../../core/conversations/views.ts';
 import { languageName } from '../../core/languages.ts';
-import type { FamilyChannel, LeftOutReason } from '../../core/people/holder.ts';
+import type { FamilyChannel } from '../../core/people/holder.ts';
 import { listStaff } from '../gatherings/people-names.ts';
 import { whoHas } from '../people/who-has.ts';
 import { trouble } from '../problems.ts';
 import { speakersOf } from './assignee.ts';
+import { isFresh, whyNotWords } from './may-reply.ts';
 import { recipientOf } from './recipient-of.ts';
-import { fresh_hours } from './reply.ts';
 import { type Conversation, requireConversation } from './require-conversation.ts';
 import { readLines } from './view-inbox.ts';
 
@@ -94,24 +94,6 @@ export async function viewConversation(
     };
   });
 }
-
-export function isFresh({ lastInAt, moment }: Conversation): boolean {
-  return lastInAt !== null && moment.at.getTime() - lastInAt.getTime() <= fresh_hours * 3_600_000;
-}
-
-export const whyNotWords: Record<LeftOutReason | 'nobody', string> = {
-  'roster-says-no': 'The roster says that they are not written to.',
-  'no-contact': 'There is an order or an agreement that they are not contacted.',
-  'only-other-things': 'They may be told other things only.',
-  'rights-review': 'The student has come of age, and who may be told is under review.',
-  'of-age': 'The student is of age, and has not allowed it.',
-  'not-of-age': 'Students under age are not written to.',
-  refused: 'They want no messages of this kind. Call them, if they want that.',
-  'not-agreed': 'They have not agreed to messages of this kind.',
-  'no-address': 'They have no address that works.',
-  ended: 'What the student allowed has ended.',
-  nobody: 'They belong to no student whom you may see.',
-};
 
 async function hasTranslator(trx: Tx, institutionId: number): Promise<boolean> {
   const row = await trx
