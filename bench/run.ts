@@ -4,6 +4,7 @@ import { run as attendance } from './attendance.ts';
 import { run as pages } from './pages.ts';
 import { type BenchResult, printResult } from './result.ts';
 import { run as scoring } from './scoring.ts';
+import { run as texts } from './texts.ts';
 import { run as web } from './web.ts';
 import { run as weeklyRun } from './weekly-run.ts';
 
@@ -23,6 +24,7 @@ const benchmarks: Record<string, () => Promise<BenchResult>> = {
   alerts: () => alerts(isQuick ? small : {}),
   'pages-server': () => pages({ kind: 'server', ...(isQuick ? { students: 3_000, weeks: 6, seconds: 3 } : {}) }),
   'pages-embedded': () => pages({ kind: 'embedded', ...(isQuick ? { students: 1_000, weeks: 6, seconds: 3 } : {}) }),
+  texts: () => texts(isQuick ? { texts: 300, rounds: 1 } : {}),
   web: () => web(isQuick ? { rounds: 1 } : {}),
 };
 
