@@ -19,6 +19,8 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import styles from './families.module.css';
+import { WriteLink } from './write-link.tsx';
+import { WritingNav } from './writing/writing-nav.tsx';
 
 const MeetingEndForm = lazy(async () => ({ default: (await import('./meeting-end-form.tsx')).MeetingEndForm }));
 const GivePage = lazy(async () => ({ default: (await import('./give-page.tsx')).GivePage }));
@@ -63,6 +65,13 @@ function Offer({ view, verb }: { view: OfferView; verb: Verb }) {
         actions={
           <>
             <a href={addressOf(key, '/families/meetings')}>All meetings</a>
+            {view.invitations.length > 0 ? (
+              <WriteLink
+                about={{ ids: [...new Set(view.invitations.map(({ student }) => student.studentId))].join(',') }}
+              >
+                Write to them
+              </WriteLink>
+            ) : null}
             {isOpen ? (
               <>
                 <CaseDialog label="Ask more families" title="Ask more families">
@@ -102,6 +111,7 @@ function Offer({ view, verb }: { view: OfferView; verb: Verb }) {
           </>
         }
       />
+      <WritingNav />
       <SaidNotice verb={verb} />
       <Section title="Families">
         {view.hidden > 0 ? (
