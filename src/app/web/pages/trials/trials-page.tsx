@@ -216,12 +216,16 @@ function One({ trialId, verb }: { trialId: string; verb: Verb }) {
             columns={[
               { key: 'name', label: 'Name', isName: true, cell: ({ student }) => <bdi>{student.name}</bdi> },
               { key: 'stratum', label: 'Drawn within', cell: ({ stratum }) => stratum },
-              {
-                key: 'lot',
-                label: 'Lot',
-                isNumeric: true,
-                cell: ({ lotNo }) => (lotNo === null ? '' : formatNumber(lotNo)),
-              },
+              ...(trial.drawnOn === null
+                ? []
+                : [
+                    {
+                      key: 'lot',
+                      label: 'Lot',
+                      isNumeric: true,
+                      cell: ({ lotNo }: TrialView['members'][number]) => (lotNo === null ? '' : formatNumber(lotNo)),
+                    },
+                  ]),
               {
                 key: 'offered',
                 label: 'Place',
@@ -279,6 +283,8 @@ function resultWords({ state, result, endsOn, stopped, followWeeks }: TrialView)
   if (state === 'recorded') return `Looked at ${followWeeks} weeks after the draw: days missed, by what was offered.`;
   if (result === null) return `Looked at on ${endsOn === null ? 'its last day' : formatDay(endsOn)}, and not before.`;
   if (result.kind === 'insufficient') return 'Too few to tell.';
-  const days = (value: number) => formatNumber(value, 1);
-  return `Who was offered a place missed ${days(result.difference)} days (${days(result.low)} to ${days(result.high)}) beside who waited; a lot alone would differ as much in ${formatNumber(100 * result.p, 1)} of 100 draws. ${result.offered} were offered, ${result.waiting} waited, whatever they did with it.`;
+  const days = (value: number) => `${formatNumber(Math.abs(value), 1)} ${value < 0 ? 'fewer' : 'more'}`;
+  const isClear = result.low > 0 || result.high < 0;
+  const found = `${isClear ? 'Who was offered a place missed' : 'No clear difference: who was offered a place missed'} ${days(result.difference)} days than who waited (${days(result.low)} to ${days(result.high)})`;
+  return `${found}. A lot alone would differ as much in ${formatNumber(100 * result.p, 0)} of 100 draws. ${result.offered} were offered, ${result.waiting} waited, whatever they did with it.`;
 }
