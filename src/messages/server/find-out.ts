@@ -113,6 +113,7 @@ async function outcomeOf(
         institutionId,
         provider,
         theirs.map(({ providerId }) => providerId),
+        doubt.message_id,
       ),
     );
     const found = theirs.findLast(
@@ -128,13 +129,21 @@ async function outcomeOf(
   }
 }
 
-async function namedAlready(trx: Tx, institutionId: number, provider: Transport, providerIds: readonly string[]) {
+async function namedAlready(
+  trx: Tx,
+  institutionId: number,
+  provider: Transport,
+  providerIds: readonly string[],
+  but: string,
+) {
   const rows = await trx
     .selectFrom('messages.message')
     .select('provider_id')
     .where('institution_id', '=', institutionId)
     .where('provider', '=', provider)
     .where('provider_id', 'in', ['', ...providerIds])
+    // A report may name this very message while it is asked for.
+    .where('message_id', '<>', but)
     .execute();
   return new Set(rows.map(({ provider_id }) => provider_id));
 }

@@ -61,31 +61,36 @@ export async function settleChannel(
 ): Promise<void> {
   if (outcomes.length === 0) return;
   const of = <T>(pick: (outcome: ChannelOutcome) => T) => outcomes.map(pick);
-  const { rows: mine } = await sql<{ message_id: string }>`
+  // A report may have named it since we asked: what the provider has a name for went.
+  const ends = sql`(case when m.provider_id is not null then 'sent' else given.state end)`;
+  const { rows: mine } = await sql<{ message_id: string; state: string }>`
     update messages.message m set
-      state = given.state,
-      claim_id = case when given.state = 'sending' then m.claim_id end,
-      is_handed_over = given.may_have_gone,
-      tries = m.tries - (given.state = 'queued')::int,
-      provider = case when given.state = 'sent' then ${provider} else m.provider end,
+      state = ${ends},
+      claim_id = case when ${ends} = 'sending' then m.claim_id end,
+      is_handed_over = ${ends} <> 'sent' and given.may_have_gone,
+      tries = m.tries - (${ends} = 'queued')::int,
+      provider = case when ${ends} = 'sent' then ${provider} else m.provider end,
       provider_id = coalesce(given.provider_id, m.provider_id),
-      transport = case when given.state = 'sent' then ${provider} end,
-      sent_at = case when given.state = 'sent' then ${now.toString()}::timestamptz end,
-      reach = case when given.state = 'sent' then coalesce(m.reach, 'accepted') else m.reach end,
-      reached_at = case when given.state = 'sent' then coalesce(m.reached_at, ${now.toString()}::timestamptz) else m.reached_at end,
+      transport = case when ${ends} = 'sent' then ${provider} end,
+      sent_at = case when ${ends} = 'sent' then ${now.toString()}::timestamptz end,
+      reach = case when ${ends} = 'sent' then coalesce(m.reach, 'accepted') else m.reach end,
+      reached_at = case when ${ends} = 'sent' then coalesce(m.reached_at, ${now.toString()}::timestamptz) else m.reached_at end,
       segments = coalesce(given.segments, m.segments)::smallint,
-      cost_micros = case when given.state = 'sent' then coalesce(m.cost_micros, ${unitMicros}::bigint * coalesce(given.segments, m.segments, 1)) else m.cost_micros end,
-      why = given.why,
-      not_before = case when given.state = 'queued' then now() + make_interval(secs => given.pause) end
+      cost_micros = case when ${ends} = 'sent' then coalesce(m.cost_micros, ${unitMicros}::bigint * coalesce(given.segments, m.segments, 1)) else m.cost_micros end,
+      why = case when ${ends} <> 'sent' then given.why end,
+      not_before = case when ${ends} = 'queued' then now() + make_interval(secs => given.pause) end
     from unnest(${of(({ messageId }) => messageId)}::uuid[], ${of(({ end }) => stateAfter[end])}::text[],
       ${of(({ providerId }) => providerId)}::text[], ${of(({ segments }) => segments)}::int[], ${of(({ why }) => why)}::text[],
       ${of(({ pauseSeconds }) => pauseSeconds)}::float8[],
       ${of(({ end }) => end === 'in-doubt' || end === 'unknown')}::bool[])
       as given (message_id, state, provider_id, segments, why, pause, may_have_gone)
     where m.institution_id = ${institutionId} and m.message_id = given.message_id and m.state = 'sending' and m.claim_id = ${claimId}
-    returning m.message_id`.execute(trx);
-  const isMine = new Set(mine.map(({ message_id }) => message_id));
-  const settled = outcomes.filter(({ messageId }) => isMine.has(messageId));
+    returning m.message_id, m.state`.execute(trx);
+  const stateOf = new Map(mine.map(({ message_id, state }) => [message_id, state]));
+  const settled = outcomes.flatMap((outcome): ChannelOutcome[] => {
+    const state = stateOf.get(outcome.messageId);
+    return state === undefined ? [] : [state === 'sent' ? { ...outcome, end: 'sent' } : outcome];
+  });
   await endAttempts(trx, institutionId, settled);
   const back = settled.filter(({ end }) => end === 'back');
   if (back.length > 0) {
