@@ -221,6 +221,11 @@ describe.each(databaseKinds)('trials by lot on %s', (kind) => {
     expect(await look(trialId)).toMatchObject({
       result: { kind: 'result', offered: 10, waiting: 15, difference: 0, low: 0, high: 0, p: 1 },
     });
+    // Two who were drawn are one student: in neither group.
+    const { mergeId } = await merge(more[0], more[1]);
+    const { result } = await look(trialId);
+    expect(result?.kind === 'result' ? result.offered + result.waiting : 0).toBe(23);
+    await ok('POST', `/merges/${mergeId}/undo`, undefined, admin);
     await at('2014-02-17T23:59:59Z');
   });
 
