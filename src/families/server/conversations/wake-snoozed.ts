@@ -1,4 +1,5 @@
-import { clockOf, loadInstitution } from '../../../institution/server/index.ts';
+import { clockOf, loadInstitution, systemActor } from '../../../institution/server/index.ts';
+import { record } from '../../../ledger/server/index.ts';
 import type { Database } from '../../../platform/db/database.ts';
 
 const at_once = 200;
@@ -6,7 +7,8 @@ const at_once = 200;
 /** What was put off until now is open again. */
 export async function wakeSnoozed(db: Database, institutionId: number): Promise<number> {
   return db.forInstitution(institutionId, async (trx) => {
-    const now = new Date(clockOf(await loadInstitution(trx, institutionId)).now().epochMilliseconds);
+    const clock = clockOf(await loadInstitution(trx, institutionId));
+    const now = new Date(clock.now().epochMilliseconds);
     const due = await trx
       .selectFrom('families.conversation')
       .select('conversation_id')
@@ -28,6 +30,14 @@ export async function wakeSnoozed(db: Database, institutionId: number): Promise<
         due.map(({ conversation_id }) => conversation_id),
       )
       .execute();
+    await record(
+      trx,
+      { clock, actor: systemActor(institutionId) },
+      {
+        verb: 'families.wake-conversations',
+        details: { conversationIds: due.map(({ conversation_id }) => conversation_id) },
+      },
+    );
     return due.length;
   });
 }
