@@ -14,6 +14,8 @@ import {
   familiesRoutes,
   people_schedule,
   peopleJob,
+  pursue_schedule,
+  pursueJob,
   reports_schedule,
   resumePeople,
   resumeWriting,
@@ -136,6 +138,7 @@ export const jobKinds: readonly JobKind<never>[] = [
   peopleJob,
   contactReportsJob,
   takeInMessagesJob,
+  pursueJob,
 ];
 
 /** Commands that the slices add to the command line. */
@@ -169,6 +172,7 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(peopleJob.name, people_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(contactReportsJob.name, reports_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(takeInMessagesJob.name, take_in_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(pursueJob.name, pursue_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(
       familyCommunicationJob.name,
       family_communication_schedule,

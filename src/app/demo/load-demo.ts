@@ -23,6 +23,7 @@ import { furnishInstitution } from '../setup/set-up-institution.ts';
 import { playAgreements } from './agreements.ts';
 import { playAttendanceMorning } from './attendance-morning.ts';
 import { playCasework } from './casework.ts';
+import { playConversations } from './conversations.ts';
 import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
 import { playFamilyPeople } from './family-people.ts';
@@ -101,6 +102,7 @@ export async function fillDemo(
       say('messages to families', 0, 1);
       await playFamilyWriting(context, services, demo.timeZone);
       await playFamilyPeople(context, demo.timeZone);
+      await playConversations(context);
     }
     await followPlans(context.db, institution.institutionId);
     await sendDue(services, institution.institutionId);

@@ -209,6 +209,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/families/outcomes',
+    component: lazyRouteComponent(() => import('./pages/families/inbox/outcomes-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/families/inbox/set-up',
     component: lazyRouteComponent(() => import('./pages/families/inbox/inbox-setting-page.tsx')),
   }),

@@ -1,7 +1,12 @@
 export { proposeReason, type SaidReason } from './answers/explanations.ts';
 export { reasonsNotTaken } from './answers/reasons-said.ts';
 export { type WantedCall, wantCall } from './calls/end-call.ts';
+export { pursue_schedule, pursueJob, pursueSilent } from './conversations/pursue-silent.ts';
+export { replyToFamily } from './conversations/reply.ts';
+export { saveInboxSetting, saveSpeaker } from './conversations/save-inbox-setting.ts';
 export { take_in_schedule, takeInMessages, takeInMessagesJob } from './conversations/take-in.ts';
+export { viewConversation } from './conversations/view-conversation.ts';
+export { viewInbox } from './conversations/view-inbox.ts';
 export { Booking, bookTime, freeTime } from './gatherings/book-time.ts';
 export { answerEvent, GuestAnswer } from './gatherings/guests.ts';
 export { invitationForFamily } from './gatherings/view-offers.ts';

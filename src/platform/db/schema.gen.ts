@@ -774,6 +774,26 @@ export interface Schema {
     decision: string | null;
     cites: ColumnType<Record<string, unknown> | null, unknown, unknown>;
   };
+  'cases.sheet_import': {
+    institution_id: number;
+    import_id: string;
+    kind: string;
+    content_hash: string;
+    name: string;
+    at: Instant;
+    by_id: string;
+    by_name: string;
+    counts: Json;
+  };
+  'cases.sheet_import_row': {
+    institution_id: number;
+    import_id: string;
+    row_no: number;
+    fate: string;
+    words: string | null;
+    student_id: string | null;
+    case_id: string | null;
+  };
   'cases.tag': {
     institution_id: number;
     case_id: string;
@@ -1278,10 +1298,6 @@ export interface Schema {
     state: string;
     decided_by_name: string | null;
     decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-  };
-  'families.pursued': {
-    institution_id: number;
-    batch_id: string;
   };
   'families.pursuit': {
     institution_id: number;

@@ -113,3 +113,33 @@ export interface InboxSettingView {
   staff: { staffId: string; name: string }[];
   savedAnswers: { savedAnswerId: string; title: string; words: string; language: string; by: string }[];
 }
+
+export interface OutcomeLine {
+  language: string;
+  languageName: string;
+  channel: string;
+  /** Null: so few that it would tell of single families. */
+  asked: number | null;
+  arrived: number | null;
+  answered: number | null;
+}
+
+export interface PursuitLine {
+  pursuitId: string;
+  family: string;
+  students: { studentId: string; name: string }[];
+  languageName: string;
+  step: 'text' | 'call' | 'visit';
+  askedAt: string;
+  nextOn: string | null;
+  staff: string | null;
+}
+
+export interface OutcomesView {
+  sentence: string;
+  days: number;
+  lines: OutcomeLine[];
+  /** Households that answered or spoke with somebody in these days, of those that were asked, by school. */
+  schools: { unitId: string; name: string; asked: number | null; engaged: number | null }[];
+  pursuits: PursuitLine[];
+}

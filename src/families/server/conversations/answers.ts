@@ -118,3 +118,34 @@ export const InboxSettingAnswer = z
     ),
   })
   .meta({ id: 'FamilyInboxSetting' }) satisfies z.ZodType<Views.InboxSettingView>;
+
+const few = z.int().nullable();
+export const OutcomesAnswer = z
+  .object({
+    sentence: z.string(),
+    days: z.int(),
+    lines: z.array(
+      z.object({
+        language: z.string(),
+        languageName: z.string(),
+        channel: z.string(),
+        asked: few,
+        arrived: few,
+        answered: few,
+      }),
+    ),
+    schools: z.array(z.object({ unitId: z.uuid(), name: z.string(), asked: few, engaged: few })),
+    pursuits: z.array(
+      z.object({
+        pursuitId: z.uuid(),
+        family: z.string(),
+        students: z.array(z.object({ studentId: z.uuid(), name: z.string() })),
+        languageName: z.string(),
+        step: z.enum(['text', 'call', 'visit']),
+        askedAt: Instant,
+        nextOn: Day.nullable(),
+        staff: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'FamilyOutcomes' }) satisfies z.ZodType<Views.OutcomesView>;

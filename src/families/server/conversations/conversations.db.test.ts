@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Families, openFamilies } from '../../../../tests/families.ts';
 import { loadInstitution } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
-import { type GivenInbound, takeInbound } from '../../../messages/server/index.ts';
+import { type GivenInbound, queueToFamily, takeInbound } from '../../../messages/server/index.ts';
 import type { ConversationView, InboxView } from '../../core/conversations/views.ts';
 import { sweepReach } from '../people/unreachable.ts';
+import { pursueSilent } from './pursue-silent.ts';
 import { takeInMessages } from './take-in.ts';
 
 let f: Families;
@@ -349,5 +351,65 @@ describe('bad inputs', () => {
       status,
     );
     expect((await open(f.who.leader, conversationId)).revision).toBe(before.revision);
+  });
+});
+
+describe('who does not answer', () => {
+  it('is called after three school days, asked to be visited after five more, and let go when they write', async () => {
+    const batchId = uuidv7();
+    const { db } = f.world.services;
+    const sentTo = (recipient: string, household: string, student: number) =>
+      f.inside(async (trx) => {
+        const queued = await queueToFamily(trx, f.ctx, {
+          to: { kind: 'guardian', id: recipient },
+          channel: 'email',
+          address: `${recipient}@example.org`,
+          language: 'es',
+          studentIds: [f.students[student] ?? ''],
+          householdKey: household,
+          category: 'attendance',
+          subject: 'x',
+          body: 'How can we help?',
+          dedupeKey: `pursuit/${recipient}`,
+          origin: { kind: 'batch', id: batchId },
+          batchId,
+        });
+        await sql`update messages.message set state = 'sent', sent_at = queued_at
+          where institution_id = ${f.institutionId} and message_id = ${queued?.messageId}::uuid`.execute(trx);
+      });
+    await setNow('2014-02-18T20:00:00Z');
+    await f.inside((trx) =>
+      sql`insert into families.batch (institution_id, batch_id, occasion, category, origin_kind, origin_id, dedupe_key, state, students, recipients, messages,
+          hold_reasons, segments, cost_micros, made_at, made_by_kind, made_by, made_by_name)
+        values (${f.institutionId}, ${batchId}::uuid, 'follow-up', 'wellbeing', 'person', 'x', 'pursuit-test', 'sent', 1, 1, 1, '[]', 0, 0, '2014-02-18T20:00:00Z', 'person', 'x', 'x')`.execute(
+        trx,
+      ),
+    );
+    await sentTo(f.guardians.miguel, 'home/F1-B', 0);
+    await sentTo(f.guardians.omar, 'home/F3-A', 3);
+    await pursueSilent(db, f.institutionId);
+    const steps = async () => {
+      const { body } = await f.ask(f.who.leader, 'GET', '/families/outcomes');
+      return (body.pursuits as { family: string; step: string }[]).map(({ family, step }) => [family, step]).toSorted();
+    };
+    expect(await steps()).toEqual([
+      ['Miguel Hernández', 'text'],
+      ['Omar Haddad', 'text'],
+    ]);
+    await setNow('2014-02-21T20:00:00Z');
+    await arrives('+12025550199', 'Sorry, I was away');
+    await takeIn();
+    await pursueSilent(db, f.institutionId);
+    await pursueSilent(db, f.institutionId);
+    expect(await steps()).toEqual([['Miguel Hernández', 'call']]);
+    const { body } = await f.ask(f.who.leader, 'GET', '/families/calls?list=all');
+    expect((body.calls as { family: string }[]).map(({ family }) => family)).toEqual(['Miguel Hernández']);
+    await setNow('2014-02-28T20:00:00Z');
+    await pursueSilent(db, f.institutionId);
+    expect(await steps()).toEqual([['Miguel Hernández', 'visit']]);
+    // Of so few families no figure is told.
+    const outcomes = await f.ask(f.who.leader, 'GET', '/families/outcomes');
+    expect(outcomes.body.lines).toMatchObject([{ asked: null, answered: null }]);
+    await setNow('2014-02-18T20:00:00Z');
   });
 });

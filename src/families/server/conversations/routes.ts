@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Nothing } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
 import { boxes } from '../../core/conversations/views.ts';
-import { ConversationAnswer, InboxAnswer, InboxSettingAnswer } from './answers.ts';
+import { ConversationAnswer, InboxAnswer, InboxSettingAnswer, OutcomesAnswer } from './answers.ts';
 import { Change, changeConversation } from './change-conversation.ts';
 import { decideProposal, ProposalDecision } from './decide-proposal.ts';
 import { Identity, identifyWriter } from './identify.ts';
@@ -20,6 +20,7 @@ import {
 import { EntryTranslation, translateEntry } from './translate-entry.ts';
 import { viewConversation } from './view-conversation.ts';
 import { viewInbox } from './view-inbox.ts';
+import { viewOutcomes } from './view-outcomes.ts';
 
 const tag = 'Families: conversations';
 const one = '/families/conversations/{conversationId}';
@@ -152,5 +153,15 @@ export const conversationRoutes: readonly Route[] = [
     params: z.object({ savedAnswerId: z.uuid() }),
     response: Nothing,
     handle: (context, input) => retireSavedAnswer(context, input.params.savedAnswerId),
+  }),
+  route({
+    method: 'get',
+    path: '/families/outcomes',
+    summary: 'Which families answered what they were asked, and who has not',
+    tag,
+    need: 'families:read',
+    query: z.object({ days: z.coerce.number().int().min(1).max(90).default(30) }),
+    response: OutcomesAnswer,
+    handle: (context, { query }) => viewOutcomes(context, query.days),
   }),
 ];

@@ -8,6 +8,7 @@ const pages: readonly { path: string; label: string; need: Need }[] = [
   { path: '/families/inbox', label: 'Inbox', need: 'families:read' },
   { path: '/families/write', label: 'Write', need: 'families:write' },
   { path: '/families/batches', label: 'What went and what waits', need: 'families:read' },
+  { path: '/families/outcomes', label: 'Who answered', need: 'families:read' },
   { path: '/families/meetings', label: 'Meetings', need: 'families:read' },
   { path: '/families/events', label: 'Events', need: 'families:read' },
   { path: '/families/calls', label: 'Calls', need: 'families:write' },

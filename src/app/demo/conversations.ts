@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { replyToFamily, saveInboxSetting, saveSpeaker, takeInMessages } from '../../families/server/index.ts';
+import { loadInstitution, systemActor } from '../../institution/server/index.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
+import { takeInbound } from '../../messages/server/index.ts';
+import type { VerbContext } from '../../sources/server/index.ts';
+
+/** What families answer on the morning of the demo, by the language in which they were written to. */
+const answers: readonly { language: string; text: string }[] = [
+  {
+    language: 'es',
+    text: 'Buenos días. Estas semanas cuida a sus hermanitos por la mañana mientras yo trabajo, por eso no llega a tiempo.',
+  },
+  { language: 'en', text: 'He has a fever and stays home today. Thank you for asking.' },
+  { language: 'en', text: 'We need help with the bus, it never comes to our street any more.' },
+  { language: 'vi', text: 'Cháu bị sốt, hôm nay cháu nghỉ ở nhà.' },
+  { language: 'es', text: 'Gracias por avisar. Ayer tuvo cita con el dentista.' },
+  { language: 'en', text: 'We have no food in the house until Friday and I don’t know whom to ask.' },
+];
+const stranger = { address: '+12025550187', text: 'This is my new number. Please call me about my son.' };
+
+/** Families answer what they were told, and one has been answered already. */
+export async function playConversations(context: VerbContext): Promise<void> {
+  const { db, clock } = context;
+  const { institutionId } = context.actor;
+  const as = (name: string) => ({ db, clock, actor: systemActor(institutionId, name) });
+  const staff = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('roster.staff')
+      .select(['staff_id', 'display_name'])
+      .where('institution_id', '=', institutionId)
+      .execute(),
+  );
+  const idOf = (name: string) => staff.find(({ display_name }) => display_name.includes(name))?.staff_id ?? null;
+  const liaison = idOf('Amina Farah');
+  await saveInboxSetting(as('Denise Tillman'), {
+    revision: 0,
+    urgentStaffId: liaison,
+    onCallStaffId: liaison,
+    staffedDays: [1, 2, 3, 4, 5],
+    staffedFrom: '07:30',
+    staffedUntil: '16:30',
+    answerHours: 8,
+    emergencyNumber: '911',
+    helpLine: '',
+    approvedLanguages: ['en', 'es'],
+  });
+  if (liaison) await saveSpeaker(as('Denise Tillman'), liaison, { languages: ['ar', 'en', 'es'] });
+  await answer(context);
+  await takeInMessages(db, institutionId);
+  const told = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('families.conversation')
+      .select(['conversation_id', 'language'])
+      .where('institution_id', '=', institutionId)
+      .where('last_words', 'like', 'Gracias por avisar%')
+      .where('holder_id', 'is not', null)
+      .executeTakeFirst(),
+  );
+  if (told)
+    await replyToFamily(as('Amina Farah'), told.conversation_id, {
+      sendId: uuidv7(),
+      words: 'Thank you for telling us. We hope all went well.',
+      language: 'en',
+      translation: { words: 'Gracias por contarnos. Esperamos que todo haya salido bien.', by: 'person' },
+      asWritten: false,
+    });
+}
+
+async function answer({ db, actor: { institutionId } }: VerbContext): Promise<void> {
+  await db.forInstitution(institutionId, async (trx) => {
+    const institution = await loadInstitution(trx, institutionId);
+    const { rows } = await sql<{ address: string; channel: 'sms' | 'email'; language: string }>`
+      select distinct on (m.recipient_id) m.address, m.channel, m.language from messages.message m
+      where m.institution_id = ${institutionId} and m.recipient_kind = 'guardian' and m.channel in ('sms', 'email') and m.state = 'sent'
+        and m.batch_id is not null and 1 = (select count(*) from (select distinct c.holder_id from families.contact_point c
+          where c.institution_id = ${institutionId} and c.address = m.address) h)
+      order by m.recipient_id, m.message_id desc limit 400`.execute(trx);
+    const free = [...rows];
+    for (const { language, text } of answers) {
+      const at = free.findIndex((row) => row.language === language);
+      const [from] = at === -1 ? [] : free.splice(at, 1);
+      if (!from) continue;
+      await takeInbound(trx, institution, {
+        channel: from.channel,
+        provider: 'demo',
+        providerId: uuidv7(),
+        fromAddress: from.address,
+        toAddress: 'demo',
+        text,
+        proof: from.channel === 'email' ? 'signed' : 'carrier',
+      });
+    }
+    await takeInbound(trx, institution, {
+      channel: 'sms',
+      provider: 'demo',
+      providerId: uuidv7(),
+      fromAddress: stranger.address,
+      toAddress: 'demo',
+      text: stranger.text,
+      proof: 'carrier',
+    });
+  });
+}
