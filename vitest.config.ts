@@ -19,7 +19,8 @@ export default defineConfig({
           globalSetup: 'tests/shared-folder.ts',
           include: ['tests/{journeys,holds,distribution}/**/*.test.ts'],
           testTimeout: 300_000,
-          hookTimeout: 300_000,
+          // The demo is loaded in a hook.
+          hookTimeout: 700_000,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -27,7 +27,9 @@ async function loadedDemo(): Promise<string> {
   const folder = join(shared, 'demo');
   const ready = join(shared, 'demo-is-ready');
   const broken = join(shared, 'demo-is-broken');
+  const loader = join(shared, 'demo-loader');
   if (isFirst(folder)) {
+    writeFileSync(loader, String(process.pid));
     try {
       const product = await startProduct({ dataFolder: folder, args: ['--demo'], patience: patience_seconds });
       await product.stop();
@@ -43,6 +45,17 @@ async function loadedDemo(): Promise<string> {
     await setTimeout(1000);
   }
   return folder;
+}
+
+/** Whoever loads it may run out of time, and then says nothing more. */
+function hasDied(loader: string): boolean {
+  if (!existsSync(loader)) return false;
+  try {
+    process.kill(Number(readFileSync(loader, 'utf8')), 0);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function isFirst(folder: string): boolean {
