@@ -40,7 +40,7 @@ async function loadedDemo(): Promise<string> {
     }
   }
   for (let waited = 0; !existsSync(ready); waited++) {
-    if (existsSync(broken) || waited > patience_seconds)
+    if (existsSync(broken) || hasDied(loader) || waited > patience_seconds)
       throw new Error('the demo was not loaded, see the other files');
     await setTimeout(1000);
   }
