@@ -14,7 +14,7 @@ export function weekdaysAfter(day: IsoDate, count: number): IsoDate {
   let at = day;
   for (let left = count; left > 0; ) {
     at = addDays(at, 1);
-    if (weekdayOf(at) <= 5) left--;
+    if (weekdayOf(at) < 5) left--;
   }
   return at;
 }
