@@ -1,7 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { ConversationView, EntryView } from '../../../../../families/core/conversations/views.ts';
+import type { FamilyView } from '../../../../../families/core/people/views.ts';
 import { LongTextField, SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
+import { api, tenant } from '../../../api.ts';
+import { useInstitution } from '../../../session.tsx';
+import { FindStudent } from '../../set-up/find-student.tsx';
 
 interface FormProps {
   view: ConversationView;
@@ -67,32 +73,36 @@ export function NoteForm({ view, onSave, onCancel }: FormProps) {
   );
 }
 
+/** Who wrote: of those who have the address, or of the people of a student of the reader's. */
 export function WriterForm({ view, onSave, onCancel }: FormProps) {
+  const { key, words } = useInstitution();
+  const [studentId, choose] = useState<string | null>(null);
+  const family = useQuery({
+    queryKey: [key, 'family', studentId],
+    queryFn: ({ signal }) => api.get<FamilyView>(tenant(key, `/students/${studentId}/family`), {}, signal),
+    enabled: studentId !== null,
+  });
+  const people = studentId === null ? view.candidates : (family.data?.people ?? []);
   const form = useForm({
     draft: `conversation-writer-${view.conversationId}`,
-    initial: { who: view.candidates[0] ? `${view.candidates[0].kind}:${view.candidates[0].id}` : '' },
+    initial: { who: '' },
     save: ({ who }) => {
-      const [kind, id] = who.trim().split(':');
+      const [kind, id] = (who || (people[0] ? `${people[0].kind}:${people[0].id}` : '')).split(':');
       return onSave({ kind, id });
     },
   });
   return (
     <FormBody form={form} submit="It is theirs" onCancel={onCancel}>
-      {view.candidates.length > 0 ? (
+      <p>{view.candidates.length > 1 ? 'Several people have this address.' : 'Nobody has this address yet.'}</p>
+      <FindStudent label={`Family of which ${words.student}`} onFind={({ studentId: found }) => choose(found)} />
+      {people.length > 0 ? (
         <SelectField
           form={form}
           name="who"
-          label="Several people have this address. Who wrote?"
-          choices={view.candidates.map(({ kind, id, name }) => ({ value: `${kind}:${id}`, label: name }))}
+          label="Who wrote?"
+          choices={people.map(({ kind, id, name }) => ({ value: `${kind}:${id}`, label: name }))}
         />
-      ) : (
-        <TextField
-          form={form}
-          name="who"
-          label="Whose is it?"
-          help="Nobody has this address. Copy the family’s mark from the student’s page: guardian: and its number."
-        />
-      )}
+      ) : null}
     </FormBody>
   );
 }
