@@ -13,6 +13,7 @@ export default function KeysHelp({ onClose }: { onClose: () => void }) {
     [['k'], 'Row before'],
     [['Enter'], 'Open the row'],
     [['/'], 'Find in a list'],
+    [['d'], 'In a review: go to the decision'],
     [['←', '→'], 'In a chart: move to the exact values'],
     ...placesFor(needs, hasMarks).map((place): [string[], string] => [['g', place.key], `Go to ${place.label(words)}`]),
     [['?'], 'These keys'],

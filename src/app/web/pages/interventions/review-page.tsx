@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { StudentSearchView } from '../../../../insights/core/views.ts';
 import type { MeetingItemView, MeetingView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
@@ -56,6 +56,14 @@ function Review({ view, verb }: { view: MeetingView; verb: Verb }) {
   const chosen =
     view.items.find(({ student }) => student.studentId === search.student) ??
     (view.state === 'open' ? view.items.find(({ state }) => state === 'waiting') : undefined);
+  const chosenId = chosen?.student.studentId;
+  const before = useRef(chosenId);
+  useEffect(() => {
+    if (before.current === chosenId) return;
+    before.current = chosenId;
+    // The button that was pressed is gone with the last student: the keyboard goes on from here, and the name is read out.
+    document.querySelector<HTMLElement>('[data-decision]')?.focus();
+  }, [chosenId]);
   return (
     <div className={page.stack}>
       <title>{`${view.title} – ${name}`}</title>
@@ -116,7 +124,14 @@ function Review({ view, verb }: { view: MeetingView; verb: Verb }) {
           onDone={() => set({ student: undefined })}
         />
       ) : null}
-      <Section title="Agenda">
+      <Section
+        title="Agenda"
+        note={
+          view.state === 'open' ? (
+            <span className={styles.noPrint}>Keys: j for the next, k for the one before, d for the decision</span>
+          ) : undefined
+        }
+      >
         {view.items.length === 0 ? null : (
           <PlainTable
             caption="Agenda"
@@ -153,13 +168,19 @@ function Review({ view, verb }: { view: MeetingView; verb: Verb }) {
   );
 }
 
-/** j and k go through the agenda, as in every list; what is typed into a field stays text. */
+/** j and k go through the agenda, as in every list, and d to the decision; what is typed into a field stays text. */
 function useAgendaKeys(view: MeetingView, now: string | undefined, go: (studentId: string) => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement | null;
       if (event.altKey || event.ctrlKey || event.metaKey || at?.closest('input, textarea, select, [role="dialog"]'))
         return;
+      const decision = event.key === 'd' ? document.querySelector<HTMLElement>('[data-decision] select') : null;
+      if (decision) {
+        event.preventDefault();
+        decision.focus();
+        return;
+      }
       const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
       if (step === 0) return;
       const waiting = view.items.findIndex(({ state }) => state === 'waiting');
@@ -185,7 +206,7 @@ function OneStudent({ item, view, verb, onDone }: OneProps) {
   const plans = useStudentPlans(student.studentId);
   const proposed = plans.data?.proposal?.tier ?? null;
   return (
-    <section className={styles.oneAtATime} aria-label={student.name}>
+    <section tabIndex={-1} className={styles.oneAtATime} aria-label={student.name} data-decision>
       <h2>
         <a href={addressOf(key, `/students/${student.studentId}`)}>
           <bdi>{student.name}</bdi>
