@@ -139,8 +139,8 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
-    path: '/plans/import',
-    component: lazyRouteComponent(() => import('./pages/interventions/plan-import-page.tsx')),
+    path: '/cases/import',
+    component: lazyRouteComponent(() => import('./pages/sheet-import-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,

@@ -1,4 +1,5 @@
 import type { IsoDate, Week } from '../../kernel/week.ts';
+import type { CaseworkFate, SheetKind } from './casework-sheet.ts';
 import type { ConcernKind } from './concern.ts';
 import type { ContactReach, ContactWay } from './contact.ts';
 import type { CaseKind, Priority } from './kinds.ts';
@@ -328,4 +329,22 @@ export interface CoverView {
 export interface CaseListsView {
   kinds: (CaseKind & { isActive: boolean })[];
   barriers: string[];
+}
+
+/** What became of a spreadsheet of contacts or cases, row by row. */
+export interface SheetImportView {
+  importId: string;
+  kind: SheetKind;
+  name: string;
+  /** It was here before, whole. */
+  isKnown: boolean;
+  sentence: string;
+  counts: Record<string, number>;
+  rows: {
+    rowNo: number;
+    fate: CaseworkFate;
+    words: string | null;
+    studentId: string | null;
+    caseId: string | null;
+  }[];
 }

@@ -30,3 +30,10 @@ export async function momentOf(trx: Tx, { clock, actor }: Acting): Promise<Momen
 export function dayOf(at: Date, timeZone: string): IsoDate {
   return dayIn(timeZone, Temporal.Instant.fromEpochMilliseconds(at.getTime()));
 }
+
+/** A moment that stands for a day: now, or noon of a day that is past. */
+export function momentOn(day: IsoDate, { at, today, timeZone }: Moment): Date {
+  if (day === today) return at;
+  const noon = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '12:00' });
+  return new Date(noon.epochMilliseconds);
+}

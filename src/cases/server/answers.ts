@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Day, Instant, Monday } from '../../platform/http/answer-parts.ts';
+import { caseworkFates, sheetKinds } from '../core/casework-sheet.ts';
 import { concernKinds } from '../core/concern.ts';
 import { contactReaches, contactWays } from '../core/contact.ts';
 import type * as Kinds from '../core/kinds.ts';
@@ -327,3 +328,23 @@ export const CaseListsView = z
     barriers: z.array(z.string()),
   })
   .meta({ id: 'CaseListsView' }) satisfies z.ZodType<Views.CaseListsView>;
+
+export const SheetImportView = z
+  .object({
+    importId: z.uuid(),
+    kind: z.enum(sheetKinds),
+    name: z.string(),
+    isKnown: z.boolean(),
+    sentence: z.string(),
+    counts: z.record(z.string(), z.int()),
+    rows: z.array(
+      z.object({
+        rowNo: z.int(),
+        fate: z.enum(caseworkFates),
+        words: z.string().nullable(),
+        studentId: z.uuid().nullable(),
+        caseId: z.uuid().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'CaseworkImportView' }) satisfies z.ZodType<Views.SheetImportView>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Route, route } from '../../platform/http/route.ts';
-import { StudentCaseworkView } from './answers.ts';
+import { SheetImportView, StudentCaseworkView } from './answers.ts';
+import { CaseworkSheetInput, importCasework } from './import-casework.ts';
 import { ContactInput, logContacts, undoContact } from './log-contacts.ts';
 import { viewStudentCasework } from './view-student-casework.ts';
 
@@ -26,6 +27,17 @@ export const contactRoutes: readonly Route[] = [
     body: ContactInput,
     response: z.object({ contactIds: z.array(z.uuid()), groupId: z.uuid().nullable() }),
     handle: (context, { body }) => logContacts(context, body),
+  }),
+  route({
+    method: 'post',
+    path: '/casework-imports',
+    summary:
+      'Take in a spreadsheet of contacts or cases; every row’s fate is kept, and the same file twice changes nothing',
+    tag,
+    need: 'cases:lead',
+    body: CaseworkSheetInput,
+    response: SheetImportView,
+    handle: (context, { body }) => importCasework(context, body),
   }),
   route({
     method: 'post',

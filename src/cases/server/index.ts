@@ -12,6 +12,7 @@ export { followMerge, followUnmerge } from './follow-merge.ts';
 export { caseFilesFolder } from './keep-bytes.ts';
 export { kindsOf, seedCases } from './kinds.ts';
 export { ContactInput, keepStanding, logContacts, storeContacts, undoContact } from './log-contacts.ts';
+export { studentsNamed } from './named-in-sheet.ts';
 export { openCase } from './open-case.ts';
 export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
 export { PaperChoice, paperOf, recordPrint } from './paper.ts';

@@ -6,13 +6,14 @@ import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type ContactReach, type ContactWay, contactReaches, contactWays } from '../core/contact.ts';
-import { type Acting, type Moment, momentOf, type Verb } from './acting.ts';
+import { type Acting, type Moment, momentOf, momentOn, type Verb } from './acting.ts';
 import { trouble } from './problems.ts';
 import { requireCase, requireStudents } from './require-student.ts';
 import { no_score_then, scoresOn } from './score-then.ts';
 
 const most_present = 200;
 const farthest_back_days = 90;
+export const farthest_back_imported_days = 3_660;
 
 export const ContactInput = z.object({
   /** One, or all who were present at a group meeting. */
@@ -61,6 +62,8 @@ export interface NewContacts {
   day?: IsoDate | undefined;
   words?: string | undefined;
   caseId?: string | undefined;
+  /** From a spreadsheet: whose contact it was, where not whoever brings it; it may lie further back. */
+  imported?: { importId: string; by: { staffId: string; name: string } | null };
 }
 
 /** Stores contacts of students who were checked, keeps their standing, and records it. */
@@ -68,14 +71,15 @@ export async function storeContacts(
   trx: Tx,
   ctx: Acting,
   moment: Moment,
-  { studentIds, way, reach, withFamily = false, day = moment.today, words, caseId }: NewContacts,
+  { studentIds, way, reach, withFamily = false, day = moment.today, words, caseId, imported }: NewContacts,
 ): Promise<LoggedContacts> {
   if (day > moment.today)
     throw trouble.invalid('A contact is logged once it has been. Choose today or an earlier day.');
-  if (day < addDays(moment.today, -farthest_back_days))
-    throw trouble.invalid(`Contacts can be logged for the last ${farthest_back_days} days.`);
+  const backDays = imported ? farthest_back_imported_days : farthest_back_days;
+  if (day < addDays(moment.today, -backDays))
+    throw trouble.invalid(`Contacts can be logged for the last ${backDays} days.`);
   const { institutionId, actorId, name, staffId } = ctx.actor;
-  const at = day === moment.today ? moment.at : noonOf(day, moment.timeZone);
+  const at = momentOn(day, moment);
   const then = await scoresOn(trx, institutionId, studentIds, day);
   const groupId = studentIds.length > 1 ? uuidv7() : null;
   const rows = studentIds.map((studentId) => ({
@@ -91,8 +95,8 @@ export async function storeContacts(
     words: words || null,
     group_id: groupId,
     by_id: actorId,
-    by_name: name,
-    by_staff_id: staffId,
+    by_name: imported?.by?.name ?? name,
+    by_staff_id: imported?.by ? imported.by.staffId : staffId,
     logged_at: moment.at,
     score: (then.get(studentId) ?? no_score_then).score,
     score_week: (then.get(studentId) ?? no_score_then).week,
@@ -109,14 +113,10 @@ export async function storeContacts(
       day,
       ...(groupId ? { studentIds: [...studentIds] } : {}),
       ...(caseId ? { caseId } : {}),
+      ...(imported ? { importId: imported.importId } : {}),
     },
   });
   return { contactIds: rows.map(({ contact_id }) => contact_id), groupId };
-}
-
-function noonOf(day: IsoDate, timeZone: string): Date {
-  const noon = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '12:00' });
-  return new Date(noon.epochMilliseconds);
 }
 
 /** Undoes what was logged by mistake: the whole group meeting, where it was one. */

@@ -1,3 +1,4 @@
+import { readTable, sheetDay } from '../../kernel/sheet.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
 
 /** What becomes of a row of a sheet of plans. */
@@ -67,33 +68,15 @@ export type Sheet = { kind: 'read'; rows: SheetRow[] } | { kind: 'unreadable'; w
 
 export const most_rows = 2_000;
 
-/** A sheet of plans as it was saved from a spreadsheet: its heading row names the columns; commas, semicolons or tabs between. */
+/** A sheet of plans as it was saved from a spreadsheet. */
 export function readSheet(text: string): Sheet {
-  const records = recordsOf(text.replace(/^\uFEFF/, ''));
-  const head = records[0];
-  if (!head) return { kind: 'unreadable', words: 'The file is empty.' };
-  const names = head.cells.map((cell) =>
-    cell
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[\s-]+/g, '_'),
-  );
-  const missing = needed.filter((column) => !names.includes(column));
-  if (missing.length > 0)
-    return {
-      kind: 'unreadable',
-      words: `The heading row lacks ${missing.join(', ')}. It may have: ${sheetColumns.join(', ')}.`,
-    };
-  const rest = records.slice(1).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  if (rest.length > most_rows)
-    return { kind: 'unreadable', words: `The file has ${rest.length} rows; at most ${most_rows} come in at once.` };
+  const table = readTable(text, { columns: sheetColumns, needed, mostRows: most_rows });
+  if (table.kind === 'unreadable') return table;
   return {
     kind: 'read',
-    rows: rest.map(({ rowNo, cells }) => {
-      const get = (column: Column) => (cells[names.indexOf(column)] ?? '').trim();
-      if (cells.length > names.length) return bad(rowNo, 'It has more cells than the heading row.');
-      return planOf(rowNo, get);
-    }),
+    rows: table.lines.map(({ rowNo, get, hasTooMany }) =>
+      hasTooMany ? bad(rowNo, 'It has more cells than the heading row.') : planOf(rowNo, get),
+    ),
   };
 }
 
@@ -101,10 +84,10 @@ const bad = (rowNo: number, words: string): SheetRow => ({ rowNo, fate: 'bad-val
 
 function planOf(rowNo: number, get: (column: Column) => string): SheetRow {
   for (const column of needed) if (get(column) === '') return bad(rowNo, `${column} is empty.`);
-  const startsOn = dateOf(get('starts_on'));
+  const startsOn = sheetDay(get('starts_on'));
   if (startsOn === null) return bad(rowNo, `starts_on "${get('starts_on')}" is no day. Write it as 2014-02-17.`);
   const reviewText = get('review_on');
-  const reviewOn = reviewText === '' ? addDays(startsOn, 56) : dateOf(reviewText);
+  const reviewOn = reviewText === '' ? addDays(startsOn, 56) : sheetDay(reviewText);
   if (reviewOn === null) return bad(rowNo, `review_on "${reviewText}" is no day. Write it as 2014-02-17.`);
   if (reviewOn <= startsOn) return bad(rowNo, 'review_on is not after starts_on.');
   const numbers: Partial<Record<Column, number>> = {};
@@ -143,46 +126,6 @@ function planOf(rowNo: number, get: (column: Column) => string): SheetRow {
       familyVoice: get('family_voice').slice(0, 2_000),
     },
   };
-}
-
-/** A day as ISO writes it; what could be read in two ways is not guessed at. */
-function dateOf(text: string): IsoDate | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  const at = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text ? null : text;
-}
-
-/** RFC 4180, with the separator that the heading row uses most. */
-function recordsOf(text: string): { rowNo: number; cells: string[] }[] {
-  const firstLine = text.split(/\r?\n/, 1)[0] ?? '';
-  const separator =
-    [',', ';', '\t'].toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0] ?? ',';
-  const records: { rowNo: number; cells: string[] }[] = [];
-  let cells: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  const endRecord = () => {
-    records.push({ rowNo: records.length + 1, cells: [...cells, cell] });
-    cells = [];
-    cell = '';
-  };
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at] ?? '';
-    if (isQuoted) {
-      if (character !== '"') cell += character;
-      else if (text[at + 1] === '"') {
-        cell += '"';
-        at++;
-      } else isQuoted = false;
-    } else if (character === '"' && cell === '') isQuoted = true;
-    else if (character === separator) {
-      cells.push(cell);
-      cell = '';
-    } else if (character === '\n') endRecord();
-    else if (character !== '\r') cell += character;
-  }
-  if (cell !== '' || cells.length > 0) endRecord();
-  return records;
 }
 
 /** "12 rows: 9 stored as plans, 2 about nobody whom you reach, 1 there already." */

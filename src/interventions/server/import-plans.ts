@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { keptStudent, momentOf, tutorOf, type Verb } from '../../cases/server/index.ts';
+import { oddSheet } from '../../cases/core/casework-sheet.ts';
+import { momentOf, studentsNamed, tutorOf, type Verb } from '../../cases/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
-import { studentScope, whyStudent } from '../../roster/server/index.ts';
 import { readSheet, type SheetFate, type SheetPlan, type SheetRow, sheetSentence } from '../core/plan-sheet.ts';
 import type { ImportView } from '../core/views.ts';
 import { interventionKinds } from './kinds.ts';
@@ -30,10 +30,18 @@ export async function importPlans(verb: Verb, { name, text }: z.output<typeof Pl
   const sheet = readSheet(text);
   if (sheet.kind === 'unreadable') throw trouble.invalid(sheet.words);
   const hash = createHash('sha256').update(text).digest('hex');
-  const begun = await db.forInstitution(institutionId, (trx) => begin(trx, verb, name, hash));
+  const { begun, students } = await db.forInstitution(institutionId, async (trx) => {
+    const named = sheet.rows.flatMap((row) => ('plan' in row ? [row.plan.student] : []));
+    const students = await studentsNamed(trx, verb, 'plans:lead', named);
+    // Thrown before anything of it stays: the transaction takes what it began along.
+    const begun = await begin(trx, verb, name, hash);
+    const odd = begun.seen.size > 0 ? null : oddSheet(sheet.rows.length, rejectedOf(sheet.rows, students));
+    if (odd) throw trouble.invalid(odd);
+    return { begun, students };
+  });
   for (const row of sheet.rows) {
     if (begun.seen.has(row.rowNo)) continue;
-    await takeRow(verb, begun.importId, row);
+    await takeRow(verb, begun.importId, row, students);
   }
   return db.forInstitution(institutionId, async (trx) => {
     const rows = await rowsOf(trx, institutionId, begun.importId);
@@ -55,6 +63,17 @@ export async function importPlans(verb: Verb, { name, text }: z.output<typeof Pl
       );
     }
     return { importId: begun.importId, name: begun.name, isKnown, sentence: sheetSentence(counts), counts, rows };
+  });
+}
+
+const unknownStudent = (identifier: string) => `"${identifier}" is no identifier of a student whom you reach.`;
+
+/** The rows of which it is known before anything is written that they cannot come in. */
+function rejectedOf(rows: readonly SheetRow[], students: ReadonlyMap<string, string>) {
+  return rows.flatMap((row) => {
+    if (!('plan' in row)) return [row];
+    const { student } = row.plan;
+    return students.has(student) ? [] : [{ rowNo: row.rowNo, words: unknownStudent(student) }];
   });
 }
 
@@ -102,7 +121,12 @@ interface Taken {
   planId: string | null;
 }
 
-async function takeRow(verb: Verb, importId: string, row: SheetRow): Promise<void> {
+async function takeRow(
+  verb: Verb,
+  importId: string,
+  row: SheetRow,
+  students: ReadonlyMap<string, string>,
+): Promise<void> {
   const { db, actor } = verb;
   const write = (trx: Tx, { fate, words, planId }: Taken) =>
     trx
@@ -122,7 +146,7 @@ async function takeRow(verb: Verb, importId: string, row: SheetRow): Promise<voi
   }
   try {
     await db.forInstitution(actor.institutionId, async (trx) =>
-      write(trx, await storePlan(trx, verb, importId, row.plan)),
+      write(trx, await storePlan(trx, verb, importId, row.plan, students.get(row.plan.student))),
     );
   } catch (error) {
     // What a plan cannot be is said of the row; anything else is a fault, and the import stops and can go on.
@@ -133,14 +157,18 @@ async function takeRow(verb: Verb, importId: string, row: SheetRow): Promise<voi
   }
 }
 
-async function storePlan(trx: Tx, verb: Verb, importId: string, plan: SheetPlan): Promise<Taken> {
+async function storePlan(
+  trx: Tx,
+  verb: Verb,
+  importId: string,
+  plan: SheetPlan,
+  studentId: string | undefined,
+): Promise<Taken> {
   const { actor } = verb;
   const { institutionId } = actor;
   const { today } = await momentOf(trx, verb);
   const none = (fate: SheetFate, words: string): Taken => ({ fate, words, planId: null });
-  const studentId = await studentOf(trx, verb, plan.student, today);
-  if (studentId === null)
-    return none('unknown-student', `"${plan.student}" is no identifier of a student whom you reach.`);
+  if (studentId === undefined) return none('unknown-student', unknownStudent(plan.student));
   const kinds = (await interventionKinds(trx, institutionId)).filter(({ isActive }) => isActive);
   const wanted = plan.kind.toLowerCase();
   const kind = kinds.find(({ key, name }) => key === wanted || name.toLowerCase() === wanted);
@@ -193,21 +221,6 @@ async function storePlan(trx: Tx, verb: Verb, importId: string, plan: SheetPlan)
     origin: { kind: 'import', id: importId },
   });
   return { fate: 'stored', words: null, planId };
-}
-
-async function studentOf(trx: Tx, { actor }: Verb, identifier: string, today: string): Promise<string | null> {
-  const { institutionId: i } = actor;
-  const { rows } = await sql<{ student_id: string }>`
-    select student_id from roster.student where institution_id = ${i} and source_key = ${identifier}
-    union select student_id from roster.student_identifier where institution_id = ${i} and value = ${identifier} limit 2`.execute(
-    trx,
-  );
-  const [only, other] = rows;
-  // An identifier of two is of neither.
-  if (!only || other) return null;
-  const studentId = await keptStudent(trx, i, only.student_id);
-  const reason = await whyStudent(trx, await studentScope(trx, actor, 'plans:lead'), studentId, today);
-  return reason === null ? null : studentId;
 }
 
 async function staffOf(trx: Tx, institutionId: number, named: string): Promise<string | null> {

@@ -68,6 +68,7 @@ export const verbWords: Record<string, string> = {
   'cases.fetch-file': 'saved a file of a case',
   'cases.follow-merge': 'moved casework to the record that stays',
   'cases.follow-unmerge': 'moved casework back to its record',
+  'cases.import-sheet': 'imported contacts or cases',
   'cases.join': 'joined an open case',
   'cases.log-contact': 'logged a contact',
   'cases.name-trusted-adult': 'named an adult whom the student trusts',

@@ -68,7 +68,14 @@ function Cases({ view, isStale }: { view: CaseListView; isStale: boolean }) {
       <PageHeader
         title="Cases"
         sentence={view.sentence}
-        actions={can('cases:lead') ? <a href={addressOf(key, '/casework')}>Coverage, workload, teams</a> : null}
+        actions={
+          can('cases:lead') ? (
+            <>
+              <a href={addressOf(key, '/casework')}>Coverage, workload, teams</a>
+              <a href={addressOf(key, '/cases/import', { what: 'cases' })}>Import</a>
+            </>
+          ) : null
+        }
       />
       <SaidNotice verb={verb} />
       <Suspense>

@@ -70,7 +70,7 @@ function Worklist({ view }: { view: WorklistView }) {
             {view.mayLead ? <a href={addressOf(key, '/reviews')}>Reviews and spread</a> : null}
             <a href={addressOf(key, '/playbooks')}>Playbooks</a>
             {view.mayLead ? <a href={addressOf(key, '/plans/chronic-again')}>Chronic again</a> : null}
-            {view.mayLead ? <a href={addressOf(key, '/plans/import')}>Import plans</a> : null}
+            {view.mayLead ? <a href={addressOf(key, '/cases/import', { what: 'plans' })}>Import plans</a> : null}
           </>
         }
       />
