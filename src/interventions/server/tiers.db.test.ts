@@ -137,6 +137,10 @@ describe.each(databaseKinds)('tiers, reviews and imports on %s', (kind) => {
     expect((await look(0)).plans).toHaveLength(1);
     const unreadable = await house.ask(house.who.leader, 'POST', '/plan-imports', { name: 'x.csv', text: 'a,b\n1,2' });
     expect(unreadable.status).toBe(422);
+    const odd = `student,kind,goal,target,starts_on\ns2,Check-in,Comes,9,2014-02-10${'\nnobody,Check-in,Comes,9,2014-02-10'.repeat(10)}`;
+    const refused = await house.ask(house.who.leader, 'POST', '/plan-imports', { name: 'odd.csv', text: odd });
+    expect([refused.status, refused.body.detail]).toEqual([422, expect.stringContaining('10 of 11 rows')]);
+    expect((await look(2)).plans).toHaveLength(0);
   });
 
   it('open by a calendar address while it stands, without a name', async () => {

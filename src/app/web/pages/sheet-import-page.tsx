@@ -29,7 +29,7 @@ const columnsOf: Record<Sheet, { all: readonly string[]; needed: readonly string
     all: sheetColumns,
     needed: ['student', 'kind', 'goal', 'target', 'starts_on'],
     words:
-      'kind is the name of a kind of intervention; case_manager is a mail address, a name or an identifier of staff, and empty for whoever looks after the student.',
+      'kind is the name of a kind of intervention; case_manager is a mail address, a name or an identifier of staff, and empty for whoever looks after them.',
   },
   contacts: {
     all: contactColumns,
@@ -41,7 +41,7 @@ const columnsOf: Record<Sheet, { all: readonly string[]; needed: readonly string
     all: caseColumns,
     needed: neededColumns.cases,
     words:
-      'kind, stage and close_reason are those of this institution; priority is 1, 2 or 3; owner is a mail address, a name or an identifier of staff, and empty for whoever looks after the student. A case with closed_on and close_reason comes in closed. Nobody is written to.',
+      'kind, stage and close_reason are those of this institution; priority is 1, 2 or 3; owner is a mail address, a name or an identifier of staff, and empty for whoever looks after them. A case with closed_on and close_reason comes in closed. Nobody is written to.',
   },
 };
 
