@@ -9,7 +9,7 @@ import type { Playbook } from './playbook.ts';
 import { PlaybookDefinition } from './playbook.ts';
 import { presetInterventions } from './preset-kinds.ts';
 import { presetPlaybooks } from './preset-playbooks.ts';
-import { type Goal, goalLine, progressOf } from './progress.ts';
+import { type Goal, goalFor, goalLine, progressOf } from './progress.ts';
 import { proposeTier, type TierFacts } from './propose.ts';
 import { openDayFrom, schoolDays } from './school-days.ts';
 import { spreadSentence, tierSpread } from './tier.ts';
@@ -139,6 +139,14 @@ describe('progress', () => {
     expect(goalLine(goal, '2014-02-03')).toBe(88);
     expect(goalLine(goal, '2014-03-03')).toBe(92);
     expect(goalLine(goal, '2014-05-01')).toBe(96);
+  });
+
+  it('never asks for less attendance of who began above the target; of incidents less is the goal', () => {
+    const above = { ...goal, baseline: 100, target: 95 };
+    const full = points(100, 100, 100, 100);
+    expect(progressOf(goalFor('attendance', above), full).kind).toBe('met');
+    expect(progressOf(goalFor('own', above), full).kind).toBe('below-line');
+    expect(goalFor('attendance', goal)).toEqual(goal);
   });
 });
 

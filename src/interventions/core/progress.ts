@@ -1,4 +1,5 @@
 import { addDays, dayNumber, type IsoDate } from '../../kernel/week.ts';
+import type { GoalMeasure } from './goal-measure.ts';
 import { least_points } from './playbook.ts';
 
 export interface Goal {
@@ -17,6 +18,15 @@ export interface Point {
 export type Progress =
   | { kind: 'insufficient'; have: number; need: number; words: string }
   | { kind: 'met' | 'on-line' | 'below-line'; have: number; words: string };
+
+/**
+ * The goal as it is read. Of attendance and of the index more is always better: who stands above the target already is to stay there,
+ * and the line is level.
+ */
+export function goalFor(measure: GoalMeasure, goal: Goal): Goal {
+  const isAlwaysUpward = measure === 'attendance' || measure === 'index';
+  return isAlwaysUpward && goal.baseline !== null && goal.baseline > goal.target ? { ...goal, baseline: null } : goal;
+}
 
 /** The goal line on a day: straight from the baseline to the target, and level after it. */
 export function goalLine({ baseline, target, startsOn, goalBy }: Goal, on: IsoDate): number {

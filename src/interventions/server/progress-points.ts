@@ -2,15 +2,18 @@ import { readEnrolmentActivity } from '../../activity/server/index.ts';
 import { markedWeeks } from '../../attendance/server/index.ts';
 import { addDays, addWeeks, type IsoDate, type Week, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { type Goal, type Point, type Progress, progressOf } from '../core/progress.ts';
+import type { GoalMeasure } from '../core/goal-measure.ts';
+import { type Goal, goalFor, type Point, type Progress, progressOf } from '../core/progress.ts';
 import { sourcePoints } from './goal-sources.ts';
 import type { PlanRow } from './require-plan.ts';
 
 /** Weeks before the start that a chart shows: where the student stood. */
 const before_weeks = 6;
 
-export function goalOf(plan: Pick<PlanRow, 'baseline' | 'target' | 'starts_on' | 'goal_by'>): Goal {
-  return { baseline: plan.baseline, target: plan.target, startsOn: plan.starts_on, goalBy: plan.goal_by };
+export function goalOf(plan: Pick<PlanRow, 'goal_measure' | 'baseline' | 'target' | 'starts_on' | 'goal_by'>): Goal {
+  const { baseline, target, starts_on: startsOn, goal_by: goalBy } = plan;
+  // The table's check admits no other measure.
+  return goalFor(plan.goal_measure as GoalMeasure, { baseline, target, startsOn, goalBy });
 }
 
 /** What is measured of a plan's goal, by day: whole weeks under their Sunday, and what people counted themselves. */
