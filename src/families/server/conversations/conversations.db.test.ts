@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Families, openFamilies } from '../../../../tests/families.ts';
-import { loadInstitution } from '../../../institution/server/index.ts';
+import { talkOf, type Who } from '../../../../tests/family-talk.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
-import { type GivenInbound, queueToFamily, takeInbound } from '../../../messages/server/index.ts';
-import type { ConversationView, InboxView } from '../../core/conversations/views.ts';
+import { queueToFamily } from '../../../messages/server/index.ts';
 import { sweepReach } from '../people/unreachable.ts';
 import { pursueSilent } from './pursue-silent.ts';
-import { takeInMessages } from './take-in.ts';
 
 let f: Families;
 let manager: string;
@@ -20,75 +18,10 @@ afterAll(() => f.world.close());
 
 const rosa = '+12025550143';
 const nana = '+12025550145';
-const arrives = (from: string, text: string, more: Partial<GivenInbound> = {}) =>
-  f.inside(async (trx) => {
-    const id = await takeInbound(trx, await loadInstitution(trx, f.institutionId), {
-      channel: 'sms',
-      provider: 'test',
-      providerId: uuidv7(),
-      fromAddress: from,
-      toAddress: '+12025550100',
-      text,
-      proof: 'carrier',
-      ...more,
-    });
-    return id ?? '';
-  });
-const takeIn = () => takeInMessages(f.world.services.db, f.institutionId);
-type Who = Parameters<Families['ask']>[0];
-const inbox = async (who: Who, box = 'all') => {
-  const { status, body } = await f.ask(who, 'GET', `/families/conversations?box=${box}`);
-  expect(status).toBe(200);
-  return body as unknown as InboxView;
-};
-const named = async (who: Who, name: string, box = 'all') => {
-  const line = (await inbox(who, box)).lines.find((one) => one.name.startsWith(name));
-  if (!line) throw new Error(`nothing of ${name} in ${box}`);
-  return line;
-};
-const open = async (who: Who, id: string) => {
-  const { status, body } = await f.ask(who, 'GET', `/families/conversations/${id}`);
-  expect(status).toBe(200);
-  return body as unknown as ConversationView;
-};
-const reply = (words: string, more: object = {}) => ({ sendId: crypto.randomUUID(), words, language: 'en', ...more });
-const notices = () =>
-  f.inside((trx) =>
-    trx
-      .selectFrom('messages.notice')
-      .select(['words', 'staff_id', 'category'])
-      .where('institution_id', '=', f.institutionId)
-      .where('origin_kind', '=', 'conversation')
-      .execute(),
-  );
-const queued = (origin: string) =>
-  f.inside((trx) =>
-    trx
-      .selectFrom('messages.message')
-      .select(['body', 'language', 'address', 'channel', 'state'])
-      .where('institution_id', '=', f.institutionId)
-      .where('origin_kind', '=', 'conversation')
-      .where('origin_id', '=', origin)
-      .orderBy('message_id')
-      .execute(),
-  );
-const setNow = (at: string) =>
-  f.world.services.db.owner
-    .updateTable('institution.institution')
-    .set({ fixed_now: new Date(at) })
-    .where('institution_id', '=', f.institutionId)
-    .execute();
-
-const setting = async (change: object) => {
-  const { body } = await f.ask(manager, 'GET', '/families/inbox-setting');
-  const { fixedReplies, speakers, staff, savedAnswers, changedBy, ...now } = body;
-  expect(fixedReplies).toHaveLength(9);
-  expect([speakers, savedAnswers, staff, changedBy]).not.toContain(undefined);
-  const saved = await f.ask(manager, 'PUT', '/families/inbox-setting', { ...now, ...change });
-  expect(saved.status).toBe(200);
-};
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that none of them is kept is what is tested.
-const unprintable = /[\u0000-\u0009\u000B-\u001F\u202A-\u202E\u2066-\u2069]/;
+const { arrives, takeIn, inbox, named, open, reply, notices, queued, setNow, setting, unprintable } = talkOf(
+  () => f,
+  () => manager,
+);
 
 describe('what a family writes', () => {
   it('becomes one conversation, in order and once, with who looks after the student, and due by staffed hours', async () => {
