@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { replyToFamily, saveInboxSetting, saveSpeaker, takeInMessages } from '../../families/server/index.ts';
+import { saveInboxSetting, saveSpeaker, takeInMessages } from '../../families/server/index.ts';
 import { loadInstitution, systemActor } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { takeInbound } from '../../messages/server/index.ts';
@@ -19,7 +19,7 @@ const answers: readonly { language: string; text: string }[] = [
 ];
 const stranger = { address: '+12025550187', text: 'This is my new number. Please call me about my son.' };
 
-/** Families answer what they were told, and one has been answered already. */
+/** Families answer what they were told. */
 export async function playConversations(context: VerbContext): Promise<void> {
   const { db, clock } = context;
   const { institutionId } = context.actor;
@@ -48,33 +48,15 @@ export async function playConversations(context: VerbContext): Promise<void> {
   if (liaison) await saveSpeaker(as('Denise Tillman'), liaison, { languages: ['ar', 'en', 'es'] });
   await answer(context);
   await takeInMessages(db, institutionId);
-  const told = await db.forInstitution(institutionId, (trx) =>
-    trx
-      .selectFrom('families.conversation')
-      .select(['conversation_id', 'language'])
-      .where('institution_id', '=', institutionId)
-      .where('last_words', 'like', 'Gracias por avisar%')
-      .where('holder_id', 'is not', null)
-      .executeTakeFirst(),
-  );
-  if (told)
-    await replyToFamily(as('Amina Farah'), told.conversation_id, {
-      sendId: uuidv7(),
-      words: 'Thank you for telling us. We hope all went well.',
-      language: 'en',
-      translation: { words: 'Gracias por contarnos. Esperamos que todo haya salido bien.', by: 'person' },
-      asWritten: false,
-    });
 }
 
 async function answer({ db, actor: { institutionId } }: VerbContext): Promise<void> {
   await db.forInstitution(institutionId, async (trx) => {
     const institution = await loadInstitution(trx, institutionId);
-    const { rows } = await sql<{ address: string; channel: 'sms' | 'email'; language: string }>`
-      select distinct on (m.recipient_id) m.address, m.channel, m.language from messages.message m
-      where m.institution_id = ${institutionId} and m.recipient_kind = 'guardian' and m.channel in ('sms', 'email') and m.state = 'sent'
-        and m.batch_id is not null and 1 = (select count(*) from (select distinct c.holder_id from families.contact_point c
-          where c.institution_id = ${institutionId} and c.address = m.address) h)
+    // On the family's page, which knows who writes: phones of a home are often several people's.
+    const { rows } = await sql<{ guardian: string; language: string }>`
+      select distinct on (m.recipient_id) m.recipient_id as guardian, m.language from messages.message m
+      where m.institution_id = ${institutionId} and m.recipient_kind = 'guardian' and m.state = 'sent' and m.batch_id is not null
       order by m.recipient_id, m.message_id desc limit 400`.execute(trx);
     const free = [...rows];
     for (const { language, text } of answers) {
@@ -82,13 +64,13 @@ async function answer({ db, actor: { institutionId } }: VerbContext): Promise<vo
       const [from] = at === -1 ? [] : free.splice(at, 1);
       if (!from) continue;
       await takeInbound(trx, institution, {
-        channel: from.channel,
-        provider: 'demo',
+        channel: 'page',
+        provider: 'family-page',
         providerId: uuidv7(),
-        fromAddress: from.address,
-        toAddress: 'demo',
+        fromAddress: `guardian:${from.guardian}`,
+        toAddress: 'family-page',
         text,
-        proof: from.channel === 'email' ? 'signed' : 'carrier',
+        proof: 'signed',
       });
     }
     await takeInbound(trx, institution, {
