@@ -11,7 +11,7 @@ import { trouble } from './problems.ts';
 import { keptStudent } from './require-student.ts';
 import { listed } from './standings.ts';
 
-export const AdultInput = z.strictObject({
+export const AdultInput = z.object({
   /** Left out: whoever asks. */
   staffId: z.uuid().optional(),
 });
