@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { EnrolmentView, ScoreWeek, StudentView } from '../../../insights/core/student-views.ts';
 import { Contributions } from '../../../insights/web/contributions.tsx';
-import { DomainPanels } from '../../../insights/web/domain-panels.tsx';
 import { TrendList } from '../../../insights/web/trend-marks.tsx';
 import { dayNumber } from '../../../kernel/week.ts';
 import { onScale } from '../../../ui/charts/scale.ts';
@@ -12,9 +11,13 @@ import { Section } from '../../../ui/page-header.tsx';
 import { Num, Stat } from '../../../ui/stat.tsx';
 import { useCan, useInstitution } from '../session.tsx';
 import styles from './pages.module.css';
-import { StudentActivity } from './student-activity.tsx';
-import { StudentPeers } from './student-peers.tsx';
 
+const DomainPanels = lazy(async () => ({
+  default: (await import('../../../insights/web/domain-panels.tsx')).DomainPanels,
+}));
+
+const StudentActivity = lazy(async () => ({ default: (await import('./student-activity.tsx')).StudentActivity }));
+const StudentPeers = lazy(async () => ({ default: (await import('./student-peers.tsx')).StudentPeers }));
 const RederiveScore = lazy(async () => ({ default: (await import('./student-rederive.tsx')).RederiveScore }));
 
 interface PartProps {
@@ -60,8 +63,12 @@ export function EnrolmentPart({ enrolment, student }: PartProps) {
       </div>
       <Domains enrolment={enrolment} week={at} />
       <Made enrolment={enrolment} />
-      <StudentActivity enrolment={enrolment} week={at} />
-      <StudentPeers enrolment={enrolment} name={student.givenName ?? student.name} />
+      <Suspense>
+        <StudentActivity enrolment={enrolment} week={at} />
+      </Suspense>
+      <Suspense>
+        <StudentPeers enrolment={enrolment} name={student.givenName ?? student.name} />
+      </Suspense>
     </>
   );
 }
@@ -187,38 +194,40 @@ function Domains({ enrolment, week }: { enrolment: EnrolmentView; week: string }
       title="Side by side"
       note={`Week of ${formatDay(week)}; points that each gives to the score or takes from it, against the peers’ mean at 0`}
     >
-      <DomainPanels
-        note="points against the peers’ mean, by week"
-        columns={['Points']}
-        none="No source in this domain applies here."
-        panels={domains.map((domain) => ({
-          key: domain.domain,
-          label: domain.label,
-          figure: domain.points === null ? 'No data' : `${formatChange(domain.points)} points`,
-          isKnown: domain.points !== null,
-          basis: [
-            domain.points !== null && domain.lastPoints !== null
-              ? `${formatChange(domain.points - domain.lastPoints)} since last week`
-              : null,
-            domain.coverage === null ? null : `${formatShare(domain.coverage)} of its weight had data`,
-          ]
-            .filter((part) => part !== null)
-            .join('; '),
-          weeks: domain.weeks.map(({ week: of, points, gap }) => ({
-            week: of,
-            value: points,
-            words: points === null ? (gap ?? 'no data') : `${formatChange(points)} points`,
-            cells: [points === null ? null : Math.round(points)],
-            gap,
-          })),
-          sources: domain.sources.map((source) => ({
-            key: String(source.sourceId),
-            label: <a href={`#source-${source.sourceId}`}>{source.source}</a>,
-            words: source.missing ?? `${source.valueWords}; peers ${source.peerWords}`,
-            points: source.points,
-          })),
-        }))}
-      />
+      <Suspense>
+        <DomainPanels
+          note="points against the peers’ mean, by week"
+          columns={['Points']}
+          none="No source in this domain applies here."
+          panels={domains.map((domain) => ({
+            key: domain.domain,
+            label: domain.label,
+            figure: domain.points === null ? 'No data' : `${formatChange(domain.points)} points`,
+            isKnown: domain.points !== null,
+            basis: [
+              domain.points !== null && domain.lastPoints !== null
+                ? `${formatChange(domain.points - domain.lastPoints)} since last week`
+                : null,
+              domain.coverage === null ? null : `${formatShare(domain.coverage)} of its weight had data`,
+            ]
+              .filter((part) => part !== null)
+              .join('; '),
+            weeks: domain.weeks.map(({ week: of, points, gap }) => ({
+              week: of,
+              value: points,
+              words: points === null ? (gap ?? 'no data') : `${formatChange(points)} points`,
+              cells: [points === null ? null : Math.round(points)],
+              gap,
+            })),
+            sources: domain.sources.map((source) => ({
+              key: String(source.sourceId),
+              label: <a href={`#source-${source.sourceId}`}>{source.source}</a>,
+              words: source.missing ?? `${source.valueWords}; peers ${source.peerWords}`,
+              points: source.points,
+            })),
+          }))}
+        />
+      </Suspense>
     </Section>
   );
 }
