@@ -90,7 +90,7 @@ describe('the demo', () => {
       institutionId,
     );
     expect(deliveries).toEqual([
-      { kind: 'activity', state: 'applied', n: 30 },
+      { kind: 'activity', state: 'applied', n: 47 },
       { kind: 'roster', state: 'applied', n: 2 },
     ]);
     const [runs] = await rows(

@@ -1,7 +1,6 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import { cleanLine, cleanLines } from './clean.ts';
-import { type Field, type FieldType, type KindKey, kindOf, type Words } from './kinds.ts';
-import { linkTo } from './links.ts';
+import { fieldValue, messageOf, piecesOf, strangers } from './icu.ts';
+import { type KindKey, kindOf, type Words } from './kinds.ts';
 
 export const subject_max = 200;
 export const body_max = 5_000;
@@ -18,7 +17,7 @@ export function formatTemplate(kind: KindKey, template: Words, values: Values, l
   const fields = Object.entries(kindOf(kind).fields);
   const strange = Object.keys(values).find((key) => !fields.some(([name]) => name === key));
   if (strange !== undefined) throw new RangeError(`a message of kind ${kind} has no field ${strange}`);
-  const given = Object.fromEntries(fields.map(([key, field]) => [key, fieldValue(field, key, values[key])]));
+  const given = Object.fromEntries(fields.map(([key, field]) => [key, fieldValue(field.type, key, values[key])]));
   return {
     subject: cleanLine(format(template.subject, given, locale), subject_max),
     body: cleanLines(format(template.body, given, locale)).trim(),
@@ -34,9 +33,9 @@ export function checkTemplate(kind: KindKey, template: Words, locale: string): s
   const found = parts.flatMap(({ text, what, most }) => {
     if (text.trim() === '') return [`${what} is empty.`];
     if (text.length > most) return [`${what} has more than ${most.toLocaleString('en')} characters.`];
-    const parsed = parse(text, locale);
-    if (typeof parsed === 'string') return [`${what} cannot be read: ${parsed}`];
-    return strangers(parsed, kindOf(kind).fields).map((said) => `${what} ${said}`);
+    const pieces = piecesOf(text, locale);
+    if (typeof pieces === 'string') return [`${what} cannot be read: ${pieces}`];
+    return strangers(pieces, kindOf(kind).fields, depth_max).map((said) => `${what} ${said}`);
   });
   if (/[\r\n]/.test(template.subject)) found.push('The subject has more than one line.');
   if (found.length > 0) return found;
@@ -53,79 +52,6 @@ export function exampleValues(kind: KindKey): Values {
   return Object.fromEntries(Object.entries(kindOf(kind).fields).map(([key, { example }]) => [key, example]));
 }
 
-function fieldValue({ type }: Field, key: string, given: string | number | undefined): string | number | Date {
-  if (type === 'number') {
-    if (typeof given !== 'number' || !Number.isFinite(given)) throw new RangeError(`${key} must be a number`);
-    return given;
-  }
-  const text = given === undefined ? '' : String(given);
-  if (type === 'date') return new Date(`${text}T12:00:00Z`);
-  if (type === 'lines') return cleanLines(text);
-  return type === 'link' ? linkTo(text) : cleanLine(text);
-}
-
-/** Tags stay the text they are: there is no markup. */
-function messageOf(text: string, locale: string): IntlMessageFormat {
-  return new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
-}
-
 function format(text: string, values: Record<string, string | number | Date>, locale: string): string {
   return String(messageOf(text, locale).format(values));
 }
-
-interface Element {
-  type: number;
-  value?: string;
-  options?: Record<string, { value: Element[] }>;
-}
-
-function parse(text: string, locale: string): Element[] | string {
-  try {
-    return messageOf(text, locale).getAst() as Element[];
-  } catch (error) {
-    return trouble[(error as Error).message.split(' ')[0] ?? ''] ?? 'look at its curly brackets.';
-  }
-}
-
-/** Of the parser's codes those that people meet. */
-const trouble: Record<string, string> = {
-  EXPECT_ARGUMENT_CLOSING_BRACE: 'a { is not closed by a }.',
-  UNCLOSED_QUOTE_IN_ARGUMENT_STYLE: "an apostrophe (') is not closed.",
-  EMPTY_ARGUMENT: 'a field is named by nothing: {}.',
-  MALFORMED_ARGUMENT: 'what stands between { and } is not the name of a field.',
-  MISSING_OTHER_CLAUSE: 'a choice (plural or select) needs an "other".',
-  INVALID_ARGUMENT_TYPE: 'after a field may stand number, date, time, plural, select or selectordinal.',
-};
-
-/** The kinds of element in the parser's tree, and the fields that fit them. */
-const fits: Record<number, { name: string; types: readonly FieldType[] } | undefined> = {
-  1: { name: 'as it is', types: ['text', 'lines', 'link', 'number'] },
-  2: { name: 'a number', types: ['number'] },
-  3: { name: 'a date', types: ['date'] },
-  4: { name: 'a time', types: ['date'] },
-  5: { name: 'a choice', types: ['text', 'number'] },
-  6: { name: 'a plural', types: ['number'] },
-};
-
-/** What names something that the kind does not have, or not in this way. */
-function strangers(elements: readonly Element[], fields: Readonly<Record<string, Field>>, depth = 0): string[] {
-  if (depth > depth_max) return ['has choices within choices within choices.'];
-  return elements.flatMap((element) => {
-    const fit = fits[element.type];
-    if (!fit) return [];
-    const key = element.value ?? '';
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (!field) return [`names {${key}}, which there is not. There are: ${Object.keys(fields).join(', ')}.`];
-    const here = fit.types.includes(field.type) ? [] : [`uses {${key}} as ${fit.name}, but it is ${said[field.type]}.`];
-    const below = Object.values(element.options ?? {}).flatMap(({ value }) => strangers(value, fields, depth + 1));
-    return [...here, ...below];
-  });
-}
-
-const said: Record<FieldType, string> = {
-  text: 'a text',
-  lines: 'several lines of text',
-  number: 'a number: write {…, number} or {…, plural, …}',
-  date: 'a date: write {…, date, long}',
-  link: 'a link',
-};

@@ -1,5 +1,5 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import type { ReadyLanguage } from '../../families/core/languages.ts';
+import { messageOf } from '../../messages/core/icu.ts';
 import { ar } from './words/ar.ts';
 import { en, type PortalKey, type PortalWords } from './words/en.ts';
 import { es } from './words/es.ts';
@@ -20,13 +20,12 @@ export function portalLanguage(wanted: string | null | undefined): ReadyLanguage
   return Object.hasOwn(wordsOf, key) ? (key as ReadyLanguage) : 'en';
 }
 
-const formats = new Map<string, IntlMessageFormat>();
+const formats = new Map<string, ReturnType<typeof messageOf>>();
 
 /** A sentence of the family's page in a language, with what it names. */
 export function say(language: ReadyLanguage, key: PortalKey, values: Record<string, string | number> = {}): string {
   const id = `${language} ${key}`;
-  const format =
-    formats.get(id) ?? new IntlMessageFormat(wordsOf[language][key], language, undefined, { ignoreTag: true });
+  const format = formats.get(id) ?? messageOf(wordsOf[language][key], language);
   formats.set(id, format);
   return String(format.format(values));
 }

@@ -96,7 +96,7 @@ export interface ConversationView extends ConversationLine {
   mayWrite: boolean;
 }
 
-export interface InboxSettingView {
+export interface InboxSetting {
   urgentStaffId: string | null;
   onCallStaffId: string | null;
   staffedDays: number[];
@@ -108,6 +108,9 @@ export interface InboxSettingView {
   approvedLanguages: string[];
   revision: number;
   changedBy: string | null;
+}
+
+export interface InboxSettingView extends InboxSetting {
   fixedReplies: { language: string; name: string; words: string }[];
   speakers: { staffId: string; name: string; languages: string[] }[];
   staff: { staffId: string; name: string }[];

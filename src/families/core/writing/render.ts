@@ -1,5 +1,5 @@
 import { cleanLine, cleanLines } from '../../../messages/core/clean.ts';
-import { fieldsIn, hasSkeleton, messageOf, type Piece, piecesOf } from './icu.ts';
+import { fieldsIn, fieldValue, hasSkeleton, messageOf, piecesOf, strangers } from '../../../messages/core/icu.ts';
 import { type FamilyField, type FamilyWords, type OccasionKey, occasionOf, parts } from './occasions.ts';
 
 export const subject_max = 120;
@@ -57,18 +57,8 @@ function format(text: string, language: string, values: Record<string, string | 
 
 function valuesFor(fields: Readonly<Record<string, FamilyField>>, values: FieldValues) {
   return Object.fromEntries(
-    Object.entries(fields).map(([key, field]) => [key, fieldValue(field, key, values[key])] as const),
+    Object.entries(fields).map(([key, field]) => [key, fieldValue(field.type, key, values[key])] as const),
   );
-}
-
-function fieldValue({ type }: FamilyField, key: string, given: string | number | undefined): string | number | Date {
-  if (type === 'number') {
-    if (typeof given !== 'number' || !Number.isFinite(given)) throw new RangeError(`${key} must be a number`);
-    return given;
-  }
-  const text = given === undefined ? '' : String(given);
-  if (type === 'date') return new Date(`${text}T12:00:00Z`);
-  return type === 'lines' ? cleanLines(text) : cleanLine(text);
 }
 
 /** What is wrong with the words of a language, in sentences; none: they can be saved. Tried on the examples too. */
@@ -84,7 +74,7 @@ export function checkWords(occasion: OccasionKey, words: FamilyWords, language: 
     if (hasSkeleton(pieces))
       return [`${partNames[part]} uses a number or date pattern (::). Write number, or date, long.`];
     const known = part === 'each' ? { ...fields, ...studentFields } : fields;
-    return strangers(pieces, known).map((said) => `${partNames[part]} ${said}`);
+    return strangers(pieces, known, depth_max).map((said) => `${partNames[part]} ${said}`);
   });
   if (/[\r\n]/.test(words.subject)) found.push('The subject has more than one line.');
   if (found.length > 0) return found;
@@ -111,37 +101,4 @@ export function missingFields(original: FamilyWords, other: FamilyWords, languag
     lost: [...here].filter((field) => !there.has(field)),
     added: [...there].filter((field) => !here.has(field)),
   };
-}
-
-/** The kinds of piece in the parser's tree, and the fields that fit them. */
-const fits: Record<number, { name: string; types: readonly FamilyField['type'][] } | undefined> = {
-  1: { name: 'as it is', types: ['text', 'lines', 'link', 'number'] },
-  2: { name: 'a number', types: ['number'] },
-  3: { name: 'a date', types: ['date'] },
-  4: { name: 'a time', types: ['date'] },
-  5: { name: 'a choice', types: ['text', 'number'] },
-  6: { name: 'a plural', types: ['number'] },
-};
-
-const said: Record<FamilyField['type'], string> = {
-  text: 'a text',
-  lines: 'several lines of text',
-  number: 'a number: write {…, number} or {…, plural, …}',
-  date: 'a date: write {…, date, long}',
-  link: 'a link',
-};
-
-/** What names something that the occasion does not have, or not in this way. */
-function strangers(pieces: readonly Piece[], fields: Readonly<Record<string, FamilyField>>, depth = 0): string[] {
-  if (depth > depth_max) return ['has choices within choices within choices.'];
-  return pieces.flatMap((piece) => {
-    const fit = fits[piece.type];
-    if (!fit) return [];
-    const key = piece.value ?? '';
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (!field) return [`names {${key}}, which there is not. There are: ${Object.keys(fields).join(', ')}.`];
-    const here = fit.types.includes(field.type) ? [] : [`uses {${key}} as ${fit.name}, but it is ${said[field.type]}.`];
-    const below = Object.values(piece.options ?? {}).flatMap(({ value }) => strangers(value, fields, depth + 1));
-    return [...here, ...below];
-  });
 }

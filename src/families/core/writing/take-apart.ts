@@ -1,4 +1,4 @@
-import { type Piece, piecesOf, print } from './icu.ts';
+import { type Piece, piecesOf, print } from '../../../messages/core/icu.ts';
 
 /** Words that a machine may not translate: they stay, or are said as somebody decided for the language. */
 export interface GlossaryTerm {

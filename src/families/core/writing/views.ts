@@ -179,3 +179,53 @@ export interface AudienceView {
   students: { studentId: string; name: string; place: string }[];
   total: number;
 }
+
+export interface NudgeLine {
+  nudgeId: string;
+  name: string;
+  templateKey: string;
+  otherTemplateKey: string | null;
+  leastDays: number;
+  days: string[];
+  followDays: number;
+  alpha: number;
+  wantedHouseholds: number;
+  mostLooks: number;
+  state: 'drafted' | 'running' | 'stopped' | 'done';
+  decision: string | null;
+  rounds: { day: string; households: number }[];
+  looks: {
+    day: string;
+    householdsA: number;
+    householdsB: number;
+    meanA: number;
+    meanB: number;
+    z: number;
+    bound: number;
+    information: number;
+    decision: string;
+  }[];
+}
+
+export interface NudgesView {
+  nudges: NudgeLine[];
+}
+
+export interface AutomaticLine {
+  occasion: OccasionKey;
+  name: string;
+  when: string;
+  mode: 'off' | 'propose' | 'send';
+  templateKey: string;
+  hour: number;
+  threshold: number;
+  counts: string | null;
+  lastDay: IsoDate | null;
+  changedBy: string | null;
+  /** Why nothing goes today, if so. */
+  blocked: string | null;
+}
+
+export interface AutomaticView {
+  automatics: AutomaticLine[];
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { piecesOf, print } from '../../../messages/core/icu.ts';
 import { type BatchTransition, batchStates, nextBatchState } from './batch-state.ts';
-import { piecesOf, print } from './icu.ts';
 import { plainMarks } from './plain-marks.ts';
 import { countsOf, fleschKincaid, gradeOfEase, readingEase, readingLevel } from './reading-level.ts';
 import { checkWords, missingFields, renderSaid } from './render.ts';

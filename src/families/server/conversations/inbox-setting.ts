@@ -2,22 +2,9 @@ import { sql } from 'kysely';
 import { type Institution, listCalendarPeriods } from '../../../institution/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { StaffedHours } from '../../core/conversations/staffed.ts';
+import type { InboxSetting } from '../../core/conversations/views.ts';
 import { isClosed } from '../../core/people/holidays.ts';
 import { clockTime } from '../people/read-people.ts';
-
-export interface InboxSetting {
-  urgentStaffId: string | null;
-  onCallStaffId: string | null;
-  staffedDays: number[];
-  staffedFrom: string;
-  staffedUntil: string;
-  answerHours: number;
-  emergencyNumber: string;
-  helpLine: string;
-  approvedLanguages: string[];
-  revision: number;
-  changedBy: string | null;
-}
 
 const emergencyNumbers: Record<Institution['preset'], string> = {
   'us-k12': '911',

@@ -5,8 +5,8 @@ import { type Inbound, notifyStaff, queueToFamily } from '../../../messages/serv
 import type { Tx } from '../../../platform/db/database.ts';
 import { fixedReply, isReadyLanguage } from '../../core/conversations/fixed-reply.ts';
 import { isStaffed, nextStaffed, type StaffedHours } from '../../core/conversations/staffed.ts';
+import type { InboxSetting } from '../../core/conversations/views.ts';
 import type { Holder } from '../../core/people/holder.ts';
-import type { InboxSetting } from './inbox-setting.ts';
 import { recipientOf } from './recipient-of.ts';
 
 export interface Kept {

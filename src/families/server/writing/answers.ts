@@ -3,8 +3,8 @@ import { Day, Instant } from '../../../platform/http/answer-parts.ts';
 import { batchStates } from '../../core/writing/batch-state.ts';
 import { categories, occasionKeys } from '../../core/writing/occasions.ts';
 import type * as Views from '../../core/writing/views.ts';
-import { type AutomaticView, automaticKeys } from './automatic.ts';
-import type { NudgesView } from './nudges.ts';
+import type { AutomaticView, NudgesView } from '../../core/writing/views.ts';
+import { automaticKeys } from './automatic.ts';
 
 const category = z.enum(categories);
 const direction = z.enum(['ltr', 'rtl']);

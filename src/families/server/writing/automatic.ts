@@ -9,6 +9,7 @@ import type { MessageContext } from '../../../messages/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { type OccasionKey, occasionOf } from '../../core/writing/occasions.ts';
 import { staleness } from '../../core/writing/safety-valve.ts';
+import type { AutomaticView } from '../../core/writing/views.ts';
 import { trouble } from '../problems.ts';
 import { absentOn, weekdaysBefore } from './audience.ts';
 import { ensureTemplate } from './templates.ts';
@@ -26,23 +27,6 @@ export const automatics = {
 
 export type AutomaticKey = keyof typeof automatics;
 export const automaticKeys = Object.keys(automatics) as [AutomaticKey, ...AutomaticKey[]];
-
-export interface AutomaticView {
-  automatics: {
-    occasion: AutomaticKey;
-    name: string;
-    when: string;
-    mode: 'off' | 'propose' | 'send';
-    templateKey: string;
-    hour: number;
-    threshold: number;
-    counts: string | null;
-    lastDay: IsoDate | null;
-    changedBy: string | null;
-    /** Why nothing goes today, if so. */
-    blocked: string | null;
-  }[];
-}
 
 export async function listAutomatics({ db, clock, actor }: Asking): Promise<AutomaticView> {
   requireNeed(actor, 'families:read');

@@ -4,39 +4,11 @@ import { uuidv7 } from '../../../kernel/ids.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import type { NudgesView } from '../../core/writing/views.ts';
 import { trouble } from '../problems.ts';
 import { approvedWords } from './approved-words.ts';
 import { ensureTemplate, TemplateKey } from './templates.ts';
 import type { Asking } from './view-batches.ts';
-
-export interface NudgesView {
-  nudges: {
-    nudgeId: string;
-    name: string;
-    templateKey: string;
-    otherTemplateKey: string | null;
-    leastDays: number;
-    days: string[];
-    followDays: number;
-    alpha: number;
-    wantedHouseholds: number;
-    mostLooks: number;
-    state: 'drafted' | 'running' | 'stopped' | 'done';
-    decision: string | null;
-    rounds: { day: string; households: number }[];
-    looks: {
-      day: string;
-      householdsA: number;
-      householdsB: number;
-      meanA: number;
-      meanB: number;
-      z: number;
-      bound: number;
-      information: number;
-      decision: string;
-    }[];
-  }[];
-}
 
 export const NewNudge = z
   .object({

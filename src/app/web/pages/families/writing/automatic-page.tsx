@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { AutomaticLine, AutomaticView } from '../../../../../families/core/writing/views.ts';
 import { SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
@@ -17,20 +18,6 @@ import { useVerb, type Verb } from '../../set-up/use-verb.ts';
 import styles from './writing.module.css';
 import { WritingNav } from './writing-nav.tsx';
 
-interface Automatic {
-  occasion: string;
-  name: string;
-  when: string;
-  mode: 'off' | 'propose' | 'send';
-  templateKey: string;
-  hour: number;
-  threshold: number;
-  counts: string | null;
-  lastDay: string | null;
-  changedBy: string | null;
-  blocked: string | null;
-}
-
 const mode_words = { off: 'off', propose: 'made every day, a person lets it go', send: 'goes by itself' };
 
 /** What goes to families without anybody writing it, and what keeps it back today. */
@@ -38,7 +25,7 @@ export default function AutomaticPage() {
   const { key, name } = useInstitution();
   const query = useQuery({
     queryKey: [key, 'family-automatics'],
-    queryFn: ({ signal }) => api.get<{ automatics: Automatic[] }>(tenant(key, '/family-automatics'), {}, signal),
+    queryFn: ({ signal }) => api.get<AutomaticView>(tenant(key, '/family-automatics'), {}, signal),
   });
   const verb = useVerb();
   const on = query.data?.automatics.filter(({ mode }) => mode !== 'off') ?? [];
@@ -65,7 +52,7 @@ export default function AutomaticPage() {
   );
 }
 
-function Rows({ automatics, verb }: { automatics: readonly Automatic[]; verb: Verb }) {
+function Rows({ automatics, verb }: { automatics: readonly AutomaticLine[]; verb: Verb }) {
   const { key } = useInstitution();
   const can = useCan();
   return (
@@ -126,7 +113,7 @@ function AutomaticForm({
   onSave,
   onCancel,
 }: {
-  automatic: Automatic;
+  automatic: AutomaticLine;
   onSave: (body: Record<string, unknown>) => Promise<unknown>;
   onCancel: () => void;
 }) {

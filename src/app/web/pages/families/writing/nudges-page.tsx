@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
-import type { FamilyTemplatesView } from '../../../../../families/core/writing/views.ts';
+import type { FamilyTemplatesView, NudgeLine, NudgesView } from '../../../../../families/core/writing/views.ts';
 import { formatCount, formatDay, formatNumber, formatShare } from '../../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
@@ -18,40 +18,13 @@ import { WritingNav } from './writing-nav.tsx';
 
 const NudgeForm = lazy(async () => ({ default: (await import('./nudge-form.tsx')).NudgeForm }));
 
-export interface Nudge {
-  nudgeId: string;
-  name: string;
-  templateKey: string;
-  otherTemplateKey: string | null;
-  leastDays: number;
-  days: string[];
-  followDays: number;
-  alpha: number;
-  wantedHouseholds: number;
-  mostLooks: number;
-  state: 'drafted' | 'running' | 'stopped' | 'done';
-  decision: string | null;
-  rounds: { day: string; households: number }[];
-  looks: {
-    day: string;
-    householdsA: number;
-    householdsB: number;
-    meanA: number;
-    meanB: number;
-    z: number;
-    bound: number;
-    information: number;
-    decision: string;
-  }[];
-}
-
 /** Messages over a year, and whether one wording does better than another. */
 export default function NudgesPage() {
   const { key, name } = useInstitution();
   const can = useCan();
   const query = useQuery({
     queryKey: [key, 'family-nudges'],
-    queryFn: ({ signal }) => api.get<{ nudges: Nudge[] }>(tenant(key, '/family-nudges'), {}, signal),
+    queryFn: ({ signal }) => api.get<NudgesView>(tenant(key, '/family-nudges'), {}, signal),
   });
   const templates = useQuery({
     queryKey: [key, 'family-templates'],
@@ -104,7 +77,7 @@ export default function NudgesPage() {
   );
 }
 
-function resultOf({ state, decision, otherTemplateKey, looks }: Nudge): string {
+function resultOf({ state, decision, otherTemplateKey, looks }: NudgeLine): string {
   if (otherTemplateKey === null) return state === 'running' ? 'One wording, nothing is compared.' : 'It is over.';
   if (decision === 'A' || decision === 'B')
     return `After wording ${decision} fewer days were missed: the bound was reached.`;
@@ -113,7 +86,7 @@ function resultOf({ state, decision, otherTemplateKey, looks }: Nudge): string {
   return looks.length === 0 ? 'Too few families are through to look.' : 'Not decided: it goes on.';
 }
 
-function NudgePart({ nudge, verb }: { nudge: Nudge; verb: Verb }) {
+function NudgePart({ nudge, verb }: { nudge: NudgeLine; verb: Verb }) {
   const { key } = useInstitution();
   const can = useCan();
   const next = nudge.days.find((day) => !nudge.rounds.some((round) => round.day === day));

@@ -1,4 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { cleanLine, cleanLines } from './clean.ts';
+import type { FieldType } from './kinds.ts';
+import { linkTo } from './links.ts';
 
 /** A piece of an ICU message, as its parser gives it: 0 words, 1 field, 2 number, 3 date, 4 time, 5 select, 6 plural, 7 the # of a plural. */
 export interface Piece {
@@ -82,3 +85,55 @@ export function hasSkeleton(pieces: readonly Piece[]): boolean {
       Object.values(piece.options ?? {}).some(({ value }) => hasSkeleton(value)),
   );
 }
+
+/** What a template is given for a field: cleaned, so that it is one line where one is meant, and no address of elsewhere. */
+export function fieldValue(type: FieldType, key: string, given: string | number | undefined): string | number | Date {
+  if (type === 'number') {
+    if (typeof given !== 'number' || !Number.isFinite(given)) throw new RangeError(`${key} must be a number`);
+    return given;
+  }
+  const text = given === undefined ? '' : String(given);
+  if (type === 'date') return new Date(`${text}T12:00:00Z`);
+  if (type === 'lines') return cleanLines(text);
+  return type === 'link' ? linkTo(text) : cleanLine(text);
+}
+
+/** The kinds of piece in the parser's tree, and the fields that fit them. */
+const fits: Record<number, { name: string; types: readonly FieldType[] } | undefined> = {
+  1: { name: 'as it is', types: ['text', 'lines', 'link', 'number'] },
+  2: { name: 'a number', types: ['number'] },
+  3: { name: 'a date', types: ['date'] },
+  4: { name: 'a time', types: ['date'] },
+  5: { name: 'a choice', types: ['text', 'number'] },
+  6: { name: 'a plural', types: ['number'] },
+};
+
+/** What names a field that there is not, or not in this way, in sentences that go on from what is spoken of. */
+export function strangers(
+  pieces: readonly Piece[],
+  fields: Readonly<Record<string, { type: FieldType }>>,
+  depthMax: number,
+  depth = 0,
+): string[] {
+  if (depth > depthMax) return ['has choices within choices within choices.'];
+  return pieces.flatMap((piece) => {
+    const fit = fits[piece.type];
+    if (!fit) return [];
+    const key = piece.value ?? '';
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (!field) return [`names {${key}}, which there is not. There are: ${Object.keys(fields).join(', ')}.`];
+    const here = fit.types.includes(field.type) ? [] : [`uses {${key}} as ${fit.name}, but it is ${said[field.type]}.`];
+    const below = Object.values(piece.options ?? {}).flatMap(({ value }) =>
+      strangers(value, fields, depthMax, depth + 1),
+    );
+    return [...here, ...below];
+  });
+}
+
+const said: Record<FieldType, string> = {
+  text: 'a text',
+  lines: 'several lines of text',
+  number: 'a number: write {…, number} or {…, plural, …}',
+  date: 'a date: write {…, date, long}',
+  link: 'a link',
+};
