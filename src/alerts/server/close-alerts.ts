@@ -4,6 +4,7 @@ import { record } from '../../ledger/server/index.ts';
 import { cancelMessages, notifyStaff, toldAbout } from '../../messages/server/index.ts';
 import type { ReasonKind } from '../core/fire.ts';
 import type { AlertContext } from './context.ts';
+import { stopAlerts } from './stop-alerts.ts';
 
 /** Each may tell people and write to a case: few to a transaction. */
 const batchRows = { embedded: 10, server: 200 };
@@ -64,19 +65,7 @@ export async function closeAlerts(context: AlertContext, alertIds: readonly stri
       }
       if (acted.length > 0) {
         const ids = acted.map(({ alert_id }) => alert_id);
-        await trx
-          .updateTable('alerts.told')
-          .set({ corrected_at: at })
-          .where('institution_id', '=', institutionId)
-          .where('alert_id', 'in', ids)
-          .execute();
-        await trx
-          .updateTable('alerts.workflow')
-          .set({ state: 'stopped', said: ending.reason })
-          .where('institution_id', '=', institutionId)
-          .where('alert_id', 'in', ids)
-          .where('state', '=', 'running')
-          .execute();
+        await stopAlerts(trx, institutionId, ids, { at, said: ending.reason });
       }
       if (closed.length > 0)
         await record(trx, context, {

@@ -4,6 +4,7 @@ import { record } from '../../ledger/server/index.ts';
 import { withdrawAndTell } from '../../messages/server/index.ts';
 import type { ReasonKind } from '../core/fire.ts';
 import type { AlertContext } from './context.ts';
+import { stopAlerts } from './stop-alerts.ts';
 
 /** Each tells people and writes to a case: few to a transaction. */
 const batchRows = { embedded: 10, server: 200 };
@@ -61,19 +62,7 @@ export async function withdrawAlerts(
       }
       if (acted.length > 0) {
         const ids = acted.map((alert) => alert.alert_id);
-        await trx
-          .updateTable('alerts.told')
-          .set({ corrected_at: at })
-          .where('institution_id', '=', institutionId)
-          .where('alert_id', 'in', ids)
-          .execute();
-        await trx
-          .updateTable('alerts.workflow')
-          .set({ state: 'stopped', said: 'The alert was withdrawn.' })
-          .where('institution_id', '=', institutionId)
-          .where('alert_id', 'in', ids)
-          .where('state', '=', 'running')
-          .execute();
+        await stopAlerts(trx, institutionId, ids, { at, said: 'The alert was withdrawn.' });
         await trx
           .deleteFrom('alerts.tag')
           .where('institution_id', '=', institutionId)

@@ -11,6 +11,7 @@ import type { IsoDate } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { caseloadsAfter, type EnrolmentLine, enrolmentsAfter } from '../../roster/core/after-batch.ts';
 import type { RosterBatch } from '../../roster/core/roster-batch.ts';
+import { everyEnrolment } from '../../roster/server/index.ts';
 import type { Place } from '../core/passing.ts';
 import { standsFrom } from '../core/rollover.ts';
 import { bridgeOf, type EnrolmentFact, placeOn, type StudentFacts, type YearDays } from '../core/standing.ts';
@@ -180,28 +181,22 @@ async function readStudents(
     found.set(key, known);
     return known;
   };
-  for (let last = 0; ; ) {
-    const rows = await db.forInstitution(institutionId, (trx) => readPage(trx, institutionId, last));
-    for (const row of rows) {
-      const line: EnrolmentLine = {
-        key: row.source_key,
-        programme: codes.get(row.programme_unit_id) ?? '',
-        campus: row.campus_unit_id === null ? null : (codes.get(row.campus_unit_id) ?? null),
-        termCode: row.term_code,
-        academicYear: row.academic_year,
-        year: row.year_of_study,
-        startsOn: row.starts_on,
-        endsOn: row.ends_on,
-        endReason: row.end_reason,
-        isPrimary: row.is_primary,
-      };
-      const student = of(row.student_key, row.student_id);
-      student.now.push(line);
-      student.lines.push({ line: after.after(line), isStanding: true });
-    }
-    const end = rows.at(-1);
-    if (!end) break;
-    last = end.enrolment_id;
+  for await (const row of everyEnrolment(db, institutionId)) {
+    const line: EnrolmentLine = {
+      key: row.source_key,
+      programme: codes.get(row.programme_unit_id) ?? '',
+      campus: row.campus_unit_id === null ? null : (codes.get(row.campus_unit_id) ?? null),
+      termCode: row.term_code,
+      academicYear: row.academic_year,
+      year: row.year_of_study,
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      endReason: row.end_reason,
+      isPrimary: row.is_primary,
+    };
+    const student = of(row.student_key, row.student_id);
+    student.now.push(line);
+    student.lines.push({ line: after.after(line), isStanding: true });
   }
   const { kept, years } = await db.forInstitution(institutionId, async (trx) => ({
     kept: await mergedKeys(trx, institutionId),
@@ -246,22 +241,6 @@ async function readStudents(
       ];
     }),
   );
-}
-
-function readPage(trx: Tx, institutionId: number, after: number) {
-  return trx
-    .selectFrom('roster.enrolment as e')
-    .innerJoin('roster.student as s', (on) =>
-      on.onRef('s.institution_id', '=', 'e.institution_id').onRef('s.student_id', '=', 'e.student_id'),
-    )
-    .selectAll('e')
-    .select('s.source_key as student_key')
-    .where('e.institution_id', '=', institutionId)
-    .where('s.institution_id', '=', institutionId)
-    .where('e.enrolment_id', '>', after)
-    .orderBy('e.enrolment_id')
-    .limit(STEP)
-    .execute();
 }
 
 async function idsOf(db: Database, institutionId: number, keys: readonly string[]): Promise<Map<string, string>> {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EndingEnrolment, enrolmentsCsv, nextAcademicYear, nextYearOfStudy, rollOver } from './next-year.ts';
+import { enrolmentsCsv, nextAcademicYear, nextYearOfStudy, rollOver } from './next-year.ts';
+import type { RosterEnrolment } from './roster-batch.ts';
 
 const year = {
   academicYear: '2026-27',
   termOf: () => ({ termCode: '2026-27', firstDay: '2026-09-01' }),
   lastDayOf: () => '2026-06-12',
 };
-const enrolment = (n: number, change: Partial<EndingEnrolment> = {}): EndingEnrolment => ({
+const enrolment = (n: number, change: Partial<RosterEnrolment> = {}): RosterEnrolment => ({
   key: `e${n}`,
   student: `s${n}`,
   programme: 'HIGH',

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../kernel/week.ts';
+import type { RosterEnrolment } from './roster-batch.ts';
 
 /** "2025-26" -> "2026-27", "2025/2026" -> "2026/2027", "2025" -> "2026"; each number one up, as wide as it was. */
 export function nextAcademicYear(academicYear: string): string {
@@ -20,22 +21,6 @@ function oneUp(digits: string): string {
   return next.slice(-Math.max(digits.length, 2));
 }
 
-/** An enrolment of the year that ends, in the roster's own codes. */
-export interface EndingEnrolment {
-  key: string;
-  student: string;
-  programme: string;
-  campus: string | null;
-  termCode: string;
-  academicYear: string;
-  yearOfStudy: string;
-  mode: string;
-  startsOn: IsoDate | null;
-  endsOn: IsoDate | null;
-  endReason: string | null;
-  isPrimary: boolean;
-}
-
 export interface NewYear {
   academicYear: string;
   /** Of a programme's or school's calendar: the term that the new enrolments are for, and its first day. */
@@ -48,7 +33,7 @@ export interface NewYear {
  * Everyone a year on: what stands ends with its year, and whoever is not in the last year that the programme or school has now
  * begins the next. An enrolment whose year has no number stays as it is.
  */
-export function rollOver(standing: readonly EndingEnrolment[], year: NewYear): EndingEnrolment[] {
+export function rollOver(standing: readonly RosterEnrolment[], year: NewYear): RosterEnrolment[] {
   const last = new Map<string, number>();
   for (const { programme, yearOfStudy } of standing)
     last.set(programme, Math.max(last.get(programme) ?? 0, numberOf(yearOfStudy)));
@@ -98,7 +83,7 @@ const columns = [
 ] as const;
 
 /** As an enrolments.csv, which can be looked through, changed and delivered. */
-export function enrolmentsCsv(rows: readonly EndingEnrolment[]): string {
+export function enrolmentsCsv(rows: readonly RosterEnrolment[]): string {
   const lines = rows.map((row) =>
     [
       row.key,

@@ -2,15 +2,14 @@ import { listCalendarPeriods, listUnits, type StoredPeriod, unitChain } from '..
 import { catalogue } from '../../kernel/problem.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { type EndingEnrolment, enrolmentsCsv, nextAcademicYear, rollOver } from '../core/next-year.ts';
+import { enrolmentsCsv, nextAcademicYear, rollOver } from '../core/next-year.ts';
+import type { RosterEnrolment } from '../core/roster-batch.ts';
+import { everyEnrolment } from './every-enrolment.ts';
 
 const trouble = catalogue('roster', {
   noYear: { status: 422, title: 'There is no year to roll over' },
   noTerms: { status: 422, title: 'The new year has no term dates' },
 });
-
-/** Rows at once: on the embedded database, those that are read well within 200 ms. */
-const STEP = 2_500;
 
 /** A year that ended so long ago at most is rolled over still. */
 const longest_summer_days = 200;
@@ -47,7 +46,7 @@ export async function draftRollover(
       .sort()
       .at(-1) ?? addDays(today, -1);
   // Open today, or to the end of their year where that is over.
-  const stands = ({ endsOn, programme }: EndingEnrolment) =>
+  const stands = ({ endsOn, programme }: RosterEnrolment) =>
     endsOn === null || endsOn >= today || endsOn >= lastDayOf(programme);
   const rows = rollOver(
     standing.filter((one) => one.academicYear === year && stands(one)),
@@ -73,45 +72,26 @@ async function readStanding(
   db: Database,
   institutionId: number,
   { since, codes }: { since: IsoDate; codes: ReadonlyMap<string, string> },
-): Promise<EndingEnrolment[]> {
-  const found: EndingEnrolment[] = [];
-  for (let after = 0; ; ) {
-    const rows = await db.forInstitution(institutionId, (trx) =>
-      trx
-        .selectFrom('roster.enrolment as e')
-        .innerJoin('roster.student as s', (on) =>
-          on.onRef('s.institution_id', '=', 'e.institution_id').onRef('s.student_id', '=', 'e.student_id'),
-        )
-        .selectAll('e')
-        .select('s.source_key as student_key')
-        .where('e.institution_id', '=', institutionId)
-        .where('s.institution_id', '=', institutionId)
-        .where('e.enrolment_id', '>', after)
-        .orderBy('e.enrolment_id')
-        .limit(STEP)
-        .execute(),
-    );
-    for (const row of rows) {
-      const wasOpen =
-        row.ends_on === null || (row.ends_on >= since && (row.starts_on === null || row.ends_on >= row.starts_on));
-      if (!wasOpen) continue;
-      found.push({
-        key: row.source_key,
-        student: row.student_key,
-        programme: codes.get(row.programme_unit_id) ?? '',
-        campus: row.campus_unit_id === null ? null : (codes.get(row.campus_unit_id) ?? null),
-        termCode: row.term_code,
-        academicYear: row.academic_year,
-        yearOfStudy: row.year_of_study,
-        mode: row.mode,
-        startsOn: row.starts_on,
-        endsOn: row.ends_on,
-        endReason: row.end_reason,
-        isPrimary: row.is_primary,
-      });
-    }
-    const last = rows.at(-1);
-    if (!last) return found;
-    after = last.enrolment_id;
+): Promise<RosterEnrolment[]> {
+  const found: RosterEnrolment[] = [];
+  for await (const row of everyEnrolment(db, institutionId)) {
+    const wasOpen =
+      row.ends_on === null || (row.ends_on >= since && (row.starts_on === null || row.ends_on >= row.starts_on));
+    if (!wasOpen) continue;
+    found.push({
+      key: row.source_key,
+      student: row.student_key,
+      programme: codes.get(row.programme_unit_id) ?? '',
+      campus: row.campus_unit_id === null ? null : (codes.get(row.campus_unit_id) ?? null),
+      termCode: row.term_code,
+      academicYear: row.academic_year,
+      yearOfStudy: row.year_of_study,
+      mode: row.mode,
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      endReason: row.end_reason,
+      isPrimary: row.is_primary,
+    });
   }
+  return found;
 }

@@ -16,8 +16,8 @@ export interface SourcesView {
   sources: SourceView[];
 }
 
-/** GET /sources/{sourceId} */
-export interface SourceView {
+/** What was set up of a source. */
+export interface Source {
   sourceId: number;
   key: string;
   /** Of the catalogue (source-kinds.ts); null: nobody said. */
@@ -36,9 +36,13 @@ export interface SourceView {
   lawfulBasis: string | null;
   impactAssessment: string | null;
   nextReviewOn: IsoDate | null;
-  isReviewDue: boolean;
   expectedEveryHours: number;
   filePattern: string | null;
+}
+
+/** GET /sources/{sourceId} */
+export interface SourceView extends Source {
+  isReviewDue: boolean;
   /** Of a kind that counts only by a decision; null: any other. */
   policy: PolicyView | null;
   /** In the week that is under way. */

@@ -6,7 +6,7 @@ import { Mapping } from '../core/mapping.ts';
 import { domains, type SourceKind, type SourceKindKey, sourceKindKeys } from '../core/source-kinds.ts';
 import type { ColumnProfile, MappingSuggestion } from '../core/suggest-mapping.ts';
 import type * as Views from '../core/views.ts';
-import type { Source } from './queries.ts';
+import type { Source } from '../core/views.ts';
 
 /** What the routes of sources and deliveries answer with: each schema gives the view that the pages are typed by. */
 

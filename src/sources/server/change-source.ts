@@ -3,11 +3,12 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import { weekOf } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb } from '../../platform/db/database.ts';
+import type { Source } from '../core/views.ts';
 import { institutionNow, type VerbContext } from './context.ts';
 import { SourceFields } from './create-source.ts';
 import { checkMappingFits } from './mapping-fits.ts';
 import { requireKindMayChange, requireMayWeigh } from './policy-decisions.ts';
-import { listSources, type Source, sourceById } from './queries.ts';
+import { listSources, sourceById } from './queries.ts';
 
 export const SourceChange = SourceFields.partial();
 

@@ -6,11 +6,12 @@ import { jsonb } from '../../platform/db/database.ts';
 import { Eligibility } from '../core/eligibility.ts';
 import { Mapping } from '../core/mapping.ts';
 import { sourceKind, sourceKindKeys } from '../core/source-kinds.ts';
+import type { Source } from '../core/views.ts';
 import { institutionNow, type VerbContext } from './context.ts';
 import { checkMappingFits } from './mapping-fits.ts';
 import { checkKind, requireMayWeigh } from './policy-decisions.ts';
 import { trouble } from './problems.ts';
-import { listSources, type Source, sourceByKey } from './queries.ts';
+import { listSources, sourceByKey } from './queries.ts';
 
 const text = (most: number) => z.string().trim().max(most).nullable();
 

@@ -6,10 +6,11 @@ import { record } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { holdsIn } from '../core/policy.ts';
 import { gateOf } from '../core/source-kinds.ts';
+import type { Source } from '../core/views.ts';
 import { institutionNow, type VerbContext } from './context.ts';
 import { policyDecisions } from './policy-decisions.ts';
 import { trouble } from './problems.ts';
-import { type Source, sourceById } from './queries.ts';
+import { sourceById } from './queries.ts';
 
 /** A decision is looked at again within this time, and ends by itself otherwise. */
 const longest_days = 366;

@@ -19,7 +19,6 @@ export {
   findDelivery,
   listDeliveries,
   listSources,
-  type Source,
   sourceById,
   sourceByKey,
 } from './queries.ts';

@@ -3,9 +3,8 @@ import { weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { holdsIn, mayCount } from '../core/policy.ts';
 import { gateOf, gateWords, soundsGated, sourceKind } from '../core/source-kinds.ts';
-import type { PolicyDecisionView, PolicyView } from '../core/views.ts';
+import type { PolicyDecisionView, PolicyView, Source } from '../core/views.ts';
 import { trouble } from './problems.ts';
-import type { Source } from './queries.ts';
 
 export type StoredDecision = Omit<PolicyDecisionView, 'isInForce'>;
 

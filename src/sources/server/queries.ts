@@ -6,29 +6,8 @@ import type { RowCounts } from '../core/fates.ts';
 import type { Mapping, Measure } from '../core/mapping.ts';
 import type { PastDelivery } from '../core/oddity.ts';
 import type { SourceKindKey } from '../core/source-kinds.ts';
+import type { Source } from '../core/views.ts';
 import { trouble } from './problems.ts';
-
-export interface Source {
-  sourceId: number;
-  key: string;
-  /** Of the catalogue; null: nobody said. */
-  kind: SourceKindKey | null;
-  name: string;
-  measure: Measure;
-  direction: 1 | -1;
-  weightGroup: string;
-  eligibility: Eligibility;
-  identifierKind: string;
-  mapping: Mapping | null;
-  ownerName: string | null;
-  ownerContact: string | null;
-  purpose: string | null;
-  lawfulBasis: string | null;
-  impactAssessment: string | null;
-  nextReviewOn: IsoDate | null;
-  expectedEveryHours: number;
-  filePattern: string | null;
-}
 
 const sourceColumns = [
   'source_id',

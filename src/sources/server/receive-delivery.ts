@@ -7,11 +7,12 @@ import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { openWarehouse } from '../../platform/warehouse/warehouse.ts';
 import { Mapping } from '../core/mapping.ts';
+import type { Source } from '../core/views.ts';
 import { openMapped } from './check-file.ts';
 import type { VerbContext } from './context.ts';
 import { checkMappingFits } from './mapping-fits.ts';
 import { trouble } from './problems.ts';
-import { type Delivery, findDelivery, listSources, type Source, sameDelivery, sourceByKey } from './queries.ts';
+import { type Delivery, findDelivery, listSources, sameDelivery, sourceByKey } from './queries.ts';
 import { scratchFolder } from './scratch.ts';
 import { type FileBody, type StoredFile, storeFile } from './store-file.ts';
 

@@ -5,10 +5,10 @@ import { isEnabledIn } from '../core/enabled.ts';
 import type { RowCounts } from '../core/fates.ts';
 import { freshness } from '../core/freshness.ts';
 import { goodQualityPct, type Quality, quality } from '../core/quality.ts';
-import type { SourceView } from '../core/views.ts';
+import type { Source, SourceView } from '../core/views.ts';
 import { expectedDays, type WholeCalendar } from './expected-days.ts';
 import { policyDecisions, policyView } from './policy-decisions.ts';
-import { listSources, type Source } from './queries.ts';
+import { listSources } from './queries.ts';
 
 /** Quality is judged over the last four weeks and the last eight deliveries. */
 const QUALITY_DAYS = 28;

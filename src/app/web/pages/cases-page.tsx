@@ -3,10 +3,10 @@ import { lazy, Suspense } from 'react';
 import { priorityWords } from '../../../cases/core/change-words.ts';
 import { type CaseListKey, type CaseListView, caseLists } from '../../../cases/core/views.ts';
 import { caseColumns } from '../../../cases/web/case-columns.tsx';
-import styles from '../../../cases/web/cases.module.css';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { FilterBar } from '../../../ui/filter-bar.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { PageTabs } from '../../../ui/page-tabs.tsx';
 import { TableSkeleton } from '../../../ui/skeletons.tsx';
 import { Empty } from '../../../ui/states.tsx';
 import { addressOf, keep } from '../address.ts';
@@ -82,17 +82,15 @@ function Cases({ view, isStale }: { view: CaseListView; isStale: boolean }) {
         {can('cases:work') ? <WaitingHandovers verb={verb} /> : null}
         <WaitingConcerns />
       </Suspense>
-      <nav aria-label="Which cases" className={styles.tabs}>
-        {lists.map((list) => (
-          <a
-            key={list}
-            href={addressOf(key, '/cases', { ...keep(search, ['kind', 'priority', 'team', 'tag', 'q']), list })}
-            aria-current={list === view.list ? 'page' : undefined}
-          >
-            {listWords[list]}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="Which cases"
+        tabs={lists.map((list) => ({
+          key: list,
+          href: addressOf(key, '/cases', { ...keep(search, ['kind', 'priority', 'team', 'tag', 'q']), list }),
+          isOpen: list === view.list,
+          words: listWords[list],
+        }))}
+      />
       <FilterBar
         filters={[
           {

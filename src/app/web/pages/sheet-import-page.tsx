@@ -10,6 +10,7 @@ import { rejectsOf } from '../../../kernel/sheet.ts';
 import { fileName, saveText, tableCsv } from '../../../ui/charts/download.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader, Section } from '../../../ui/page-header.tsx';
+import { PageTabs } from '../../../ui/page-tabs.tsx';
 import { PlainTable } from '../../../ui/plain-table.tsx';
 import { Empty } from '../../../ui/states.tsx';
 import { addressOf } from '../address.ts';
@@ -89,17 +90,15 @@ export default function SheetImportPage() {
           <a href={addressOf(key, what === 'plans' ? '/plans' : '/cases')}>{what === 'plans' ? 'Plans' : 'Cases'}</a>
         }
       />
-      <nav aria-label="What the spreadsheet holds" className={styles.tabs}>
-        {allowed.map((sheet) => (
-          <a
-            key={sheet}
-            href={addressOf(key, '/cases/import', { what: sheet })}
-            aria-current={sheet === what ? 'page' : undefined}
-          >
-            {sheetWords[sheet]}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="What the spreadsheet holds"
+        tabs={allowed.map((sheet) => ({
+          key: sheet,
+          href: addressOf(key, '/cases/import', { what: sheet }),
+          isOpen: sheet === what,
+          words: sheetWords[sheet],
+        }))}
+      />
       <Import key={what} what={what} />
     </div>
   );

@@ -3,6 +3,7 @@ import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 're
 import styles from '../../../../attendance/web/attendance.module.css';
 import type { Need } from '../../../../kernel/actor.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
+import { PageTabs } from '../../../../ui/page-tabs.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
 import { Empty } from '../../../../ui/states.tsx';
 import { addressOf } from '../../address.ts';
@@ -61,17 +62,15 @@ export default function AttendancePage() {
           </p>
         </Empty>
       )}
-      <nav className={styles.tabs} aria-label="Attendance">
-        {mine.map(({ key, label }) => (
-          <a
-            key={key}
-            href={key === 'today' ? path : `${path}?tab=${key}`}
-            aria-current={key === chosen?.key ? 'page' : undefined}
-          >
-            {label}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="Attendance"
+        tabs={mine.map((part) => ({
+          key: part.key,
+          href: part.key === 'today' ? path : `${path}?tab=${part.key}`,
+          isOpen: part.key === chosen?.key,
+          words: part.label,
+        }))}
+      />
       <Suspense fallback={<TableSkeleton rows={8} />}>{chosen ? <chosen.Part /> : null}</Suspense>
     </div>
   );

@@ -6,6 +6,7 @@ import styles from '../../../../interventions/web/interventions.module.css';
 import { DueMark } from '../../../../interventions/web/plan-line.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { PageHeader } from '../../../../ui/page-header.tsx';
+import { PageTabs } from '../../../../ui/page-tabs.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
 import { Empty } from '../../../../ui/states.tsx';
 import { addressOf, keep } from '../../address.ts';
@@ -77,17 +78,15 @@ function Worklist({ view }: { view: WorklistView }) {
       <SaidNotice verb={verb} />
       {view.proposals.length > 0 ? <Proposals view={view} /> : null}
       {view.handovers.length > 0 ? <Handovers view={view} /> : null}
-      <nav aria-label="Which follow-ups" className={styles.tabs}>
-        {lists.map((list) => (
-          <a
-            key={list}
-            href={addressOf(key, '/plans', { ...keep(search, ['later']), list })}
-            aria-current={list === view.list ? 'page' : undefined}
-          >
-            {listWords[list]}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="Which follow-ups"
+        tabs={lists.map((list) => ({
+          key: list,
+          href: addressOf(key, '/plans', { ...keep(search, ['later']), list }),
+          isOpen: list === view.list,
+          words: listWords[list],
+        }))}
+      />
       {view.rows.length === 0 ? (
         <Empty
           title={view.total === 0 ? 'No follow-up here' : 'Nothing until the end of this week'}

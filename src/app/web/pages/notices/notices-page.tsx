@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import tabs from '../../../../attendance/web/attendance.module.css';
 import type { DueLine, NoticeLine, NoticesView } from '../../../../notices/core/views.ts';
 import { no_advice, stateLabels } from '../../../../notices/web/notice-words.ts';
 import styles from '../../../../notices/web/notices.module.css';
 import { formatDay, formatInstant, formatNumber } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
+import { PageTabs } from '../../../../ui/page-tabs.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
 import { Empty } from '../../../../ui/states.tsx';
@@ -42,18 +42,16 @@ export default function NoticesPage() {
     <div className={styles.stack} aria-busy={query.isPlaceholderData || undefined}>
       <title>{`Notices – ${name}`}</title>
       <PageHeader title="Notices" sentence={query.data ? sentenceOf(query.data) : undefined} reason={no_advice} />
-      <nav className={tabs.tabs} aria-label="Notices">
-        {shows.map((one) => (
-          <a
-            key={one.key}
-            href={one.key === 'due' ? path : `${path}?show=${one.key}`}
-            aria-current={one.key === show ? 'page' : undefined}
-          >
-            {one.label}
-            {one.key !== 'law' && query.data ? ` (${formatNumber(query.data.counts[one.key])})` : ''}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="Notices"
+        tabs={shows.map((one) => ({
+          key: one.key,
+          href: one.key === 'due' ? path : `${path}?show=${one.key}`,
+          isOpen: one.key === show,
+          words:
+            one.key !== 'law' && query.data ? `${one.label} (${formatNumber(query.data.counts[one.key])})` : one.label,
+        }))}
+      />
       {show === 'law' ? (
         <Suspense fallback={<TableSkeleton rows={6} />}>
           <PacksPart />
