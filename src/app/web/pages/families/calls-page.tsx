@@ -19,7 +19,7 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import styles from './families.module.css';
-import { WritingNav } from './writing/writing-nav.tsx';
+import { FamiliesNav } from './families-nav.tsx';
 
 const CallEndForm = lazy(async () => ({ default: (await import('./call-end-form.tsx')).CallEndForm }));
 
@@ -36,12 +36,8 @@ export default function CallsPage() {
   return (
     <div className={page.stack}>
       <title>{`Families to call – ${name}`}</title>
-      <PageHeader
-        title="Families to call"
-        sentence={query.data?.sentence}
-        actions={<a href={addressOf(key, '/families/campaigns')}>Campaigns</a>}
-      />
-      <WritingNav />
+      <PageHeader title="Families to call" sentence={query.data?.sentence} />
+      <FamiliesNav />
       <Segments
         label="Whose"
         value={list}

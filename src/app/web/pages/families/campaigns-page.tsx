@@ -16,7 +16,7 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import styles from './families.module.css';
-import { WritingNav } from './writing/writing-nav.tsx';
+import { FamiliesNav } from './families-nav.tsx';
 
 const CampaignForm = lazy(async () => ({ default: (await import('./campaign-form.tsx')).CampaignForm }));
 
@@ -59,7 +59,7 @@ export default function CampaignsPage() {
           </>
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       <Loaded query={query} skeleton={<TableSkeleton rows={3} />}>
         {(view) => <Campaigns view={view} verb={verb} />}

@@ -18,7 +18,7 @@ import { capital } from '../interventions/use-plans.ts';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
-import { WritingNav } from './writing/writing-nav.tsx';
+import { FamiliesNav } from './families-nav.tsx';
 
 const ThemeForm = lazy(async () => ({ default: (await import('./theme-form.tsx')).ThemeForm }));
 const GuestAnswerForm = lazy(async () => ({ default: (await import('./guest-answer-form.tsx')).GuestAnswerForm }));
@@ -87,7 +87,7 @@ function FamilyEvent({ view, verb }: { view: EventView; verb: Verb }) {
           </>
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       {view.words ? <p>{view.words}</p> : null}
       <Themes view={view} verb={verb} />

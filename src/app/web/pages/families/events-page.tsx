@@ -13,7 +13,7 @@ import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
 import { CaseDialog } from '../cases/case-dialog.tsx';
 import page from '../pages.module.css';
-import { WritingNav } from './writing/writing-nav.tsx';
+import { FamiliesNav } from './families-nav.tsx';
 
 const EventForm = lazy(async () => ({ default: (await import('./event-form.tsx')).EventForm }));
 
@@ -51,7 +51,7 @@ export default function EventsPage() {
           ) : null
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
         {(view) => <Events view={view} />}
       </Loaded>

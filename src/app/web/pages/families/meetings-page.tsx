@@ -15,7 +15,7 @@ import { useAddress } from '../../use-address.ts';
 import { CaseDialog } from '../cases/case-dialog.tsx';
 import { capital } from '../interventions/use-plans.ts';
 import page from '../pages.module.css';
-import { WritingNav } from './writing/writing-nav.tsx';
+import { FamiliesNav } from './families-nav.tsx';
 
 const OfferForm = lazy(async () => ({ default: (await import('./offer-form.tsx')).OfferForm }));
 
@@ -51,7 +51,7 @@ export default function MeetingsPage() {
           ) : null
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
         {(view) => (
           <>

@@ -19,8 +19,8 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import styles from './families.module.css';
+import { FamiliesNav } from './families-nav.tsx';
 import { WriteLink } from './write-link.tsx';
-import { WritingNav } from './writing/writing-nav.tsx';
 
 const MeetingEndForm = lazy(async () => ({ default: (await import('./meeting-end-form.tsx')).MeetingEndForm }));
 const GivePage = lazy(async () => ({ default: (await import('./give-page.tsx')).GivePage }));
@@ -111,7 +111,7 @@ function Offer({ view, verb }: { view: OfferView; verb: Verb }) {
           </>
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       <Section title="Families">
         {view.hidden > 0 ? (

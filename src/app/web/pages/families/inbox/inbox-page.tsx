@@ -18,7 +18,7 @@ import { useInstitution } from '../../../session.tsx';
 import { Loaded } from '../../../trouble.tsx';
 import { useAddress } from '../../../use-address.ts';
 import page from '../../pages.module.css';
-import { WritingNav } from '../writing/writing-nav.tsx';
+import { FamiliesNav } from '../families-nav.tsx';
 import styles from './inbox.module.css';
 import { channel_words, urgent_words } from './inbox-words.ts';
 
@@ -51,7 +51,7 @@ export default function InboxPage() {
         sentence={query.data?.sentence}
         actions={<a href={addressOf(key, '/families/inbox/set-up')}>Who reads, and when</a>}
       />
-      <WritingNav />
+      <FamiliesNav />
       <Segments
         label="Which"
         value={box}

@@ -9,7 +9,7 @@ import { api, tenant } from '../../../api.ts';
 import { useInstitution } from '../../../session.tsx';
 import { Loaded } from '../../../trouble.tsx';
 import page from '../../pages.module.css';
-import { WritingNav } from '../writing/writing-nav.tsx';
+import { FamiliesNav } from '../families-nav.tsx';
 import { channel_words } from './inbox-words.ts';
 
 const step_words: Record<PursuitLine['step'], string> = {
@@ -29,7 +29,7 @@ export default function OutcomesPage() {
     <div className={page.stack}>
       <title>{`Who answered – ${name}`}</title>
       <PageHeader title="Who answered" sentence={query.data?.sentence} />
-      <WritingNav />
+      <FamiliesNav />
       <Loaded query={query} skeleton={<TableSkeleton rows={6} />}>
         {(view) => <Outcomes view={view} />}
       </Loaded>

@@ -19,7 +19,7 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
-import { WritingNav } from '../writing/writing-nav.tsx';
+import { FamiliesNav } from '../families-nav.tsx';
 
 const OwnerForm = lazy(async () => ({
   default: (await import('../../../../../families/web/people/right-forms.tsx')).OwnerForm,
@@ -51,7 +51,7 @@ export default function ReachPage() {
           can('families:configure') ? <a href={addressOf(key, '/families/rules')}>How families are written to</a> : null
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <Segments
         label="Which"
         value={list}

@@ -15,6 +15,7 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb } from '../../set-up/use-verb.ts';
+import { FamiliesNav } from '../families-nav.tsx';
 
 const RulesForm = lazy(async () => ({
   default: (await import('../../../../../families/web/people/rules-form.tsx')).RulesForm,
@@ -61,6 +62,7 @@ export default function RulesPage() {
           ) : null
         }
       />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       <Loaded query={query} skeleton={<TableSkeleton rows={6} />}>
         {({ rules, changedBy }) => (

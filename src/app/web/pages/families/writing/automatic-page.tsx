@@ -15,8 +15,8 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
+import { FamiliesNav } from '../families-nav.tsx';
 import styles from './writing.module.css';
-import { WritingNav } from './writing-nav.tsx';
 
 const mode_words = { off: 'off', propose: 'made every day, a person lets it go', send: 'goes by itself' };
 
@@ -43,7 +43,7 @@ export default function AutomaticPage() {
         }
         reason="A corrected mark tells every family that was told, without being turned on."
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       <Loaded query={query} skeleton={<TableSkeleton rows={5} />}>
         {({ automatics }) => <Rows automatics={automatics} verb={verb} />}

@@ -17,10 +17,10 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
+import { FamiliesNav } from '../families-nav.tsx';
 import { batchSentence, channelWords, item_words, reachWords, whyWords } from './batch-words.ts';
 import { MessageSample } from './message-sample.tsx';
 import styles from './writing.module.css';
-import { WritingNav } from './writing-nav.tsx';
 
 const ReleaseForm = lazy(async () => ({ default: (await import('./batch-forms.tsx')).ReleaseForm }));
 const RecallForm = lazy(async () => ({ default: (await import('./batch-forms.tsx')).RecallForm }));
@@ -62,7 +62,7 @@ function Batch({ view, verb }: { view: FamilyBatchView; verb: Verb }) {
         reason={`Written ${view.originKind === 'automatic' ? 'by itself' : `by ${view.madeBy}`}, ${formatInstant(view.madeAt)}.`}
         actions={<Actions view={view} verb={verb} />}
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       {view.state === 'counting_down' ? <Countdown key={view.batchId} view={view} verb={verb} /> : null}
       {view.state === 'held' ? (

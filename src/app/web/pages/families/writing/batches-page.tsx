@@ -13,8 +13,8 @@ import { useInstitution } from '../../../session.tsx';
 import { Loaded } from '../../../trouble.tsx';
 import { useAddress } from '../../../use-address.ts';
 import page from '../../pages.module.css';
+import { FamiliesNav } from '../families-nav.tsx';
 import { state_words } from './batch-words.ts';
-import { WritingNav } from './writing-nav.tsx';
 
 /** Everything that went to families, goes, or waits for a person. */
 export default function BatchesPage() {
@@ -35,7 +35,7 @@ export default function BatchesPage() {
     <div className={page.stack}>
       <title>{`What went to families – ${name}`}</title>
       <PageHeader title="What went to families" sentence={query.data ? sentenceOf(query.data) : undefined} />
-      <WritingNav />
+      <FamiliesNav />
       <Segments
         label="State"
         value={search.state ?? ''}

@@ -15,8 +15,8 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
+import { FamiliesNav } from '../families-nav.tsx';
 import styles from './writing.module.css';
-import { WritingNav } from './writing-nav.tsx';
 
 type Task = InterpreterTasksView['tasks'][number];
 
@@ -42,7 +42,7 @@ export default function InterpretersPage() {
             : undefined
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
         {({ tasks }) =>

@@ -14,7 +14,7 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
-import { WritingNav } from './writing-nav.tsx';
+import { FamiliesNav } from '../families-nav.tsx';
 
 const NudgeForm = lazy(async () => ({ default: (await import('./nudge-form.tsx')).NudgeForm }));
 
@@ -57,7 +57,7 @@ export default function NudgesPage() {
           ) : null
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
         {({ nudges }) =>

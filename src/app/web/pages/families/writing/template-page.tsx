@@ -21,9 +21,9 @@ import { useAddress } from '../../../use-address.ts';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
+import { FamiliesNav } from '../families-nav.tsx';
 import { PreviewPane } from './preview-pane.tsx';
 import styles from './writing.module.css';
-import { WritingNav } from './writing-nav.tsx';
 
 const WordsForm = lazy(async () => ({ default: (await import('./words-form.tsx')).WordsForm }));
 
@@ -64,7 +64,7 @@ function Template({ view, verb }: { view: FamilyTemplateView; verb: Verb }) {
         sentence={view.when}
         actions={<a href={addressOf(key, '/families/templates')}>All templates</a>}
       />
-      <WritingNav />
+      <FamiliesNav />
       <Segments
         label="Language"
         value={language}

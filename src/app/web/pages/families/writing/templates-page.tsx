@@ -12,8 +12,8 @@ import { Loaded } from '../../../trouble.tsx';
 import { useAddress } from '../../../use-address.ts';
 import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
+import { FamiliesNav } from '../families-nav.tsx';
 import styles from './writing.module.css';
-import { WritingNav } from './writing-nav.tsx';
 
 const TemplateForm = lazy(async () => ({ default: (await import('./template-form.tsx')).TemplateForm }));
 const TranslationPart = lazy(async () => ({ default: (await import('./translation-part.tsx')).TranslationPart }));
@@ -50,7 +50,7 @@ export default function TemplatesPage() {
           ) : null
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <Loaded query={query} skeleton={<TableSkeleton rows={10} />}>
         {(view) => (
           <>

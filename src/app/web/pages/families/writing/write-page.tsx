@@ -8,8 +8,8 @@ import { useInstitution } from '../../../session.tsx';
 import { Loaded } from '../../../trouble.tsx';
 import { useAddress } from '../../../use-address.ts';
 import page from '../../pages.module.css';
+import { FamiliesNav } from '../families-nav.tsx';
 import { WriteForm } from './write-form.tsx';
-import { WritingNav } from './writing-nav.tsx';
 
 /** Write to families: about one student, or about everybody of a list. */
 export default function WritePage() {
@@ -42,7 +42,7 @@ export default function WritePage() {
             : 'Each family gets it in its own language, brothers and sisters in one message.'
         }
       />
-      <WritingNav />
+      <FamiliesNav />
       <Loaded query={query} skeleton={<PageSkeleton />}>
         {(view) =>
           ids.length > 0 && !named.data ? (
