@@ -85,7 +85,7 @@ describe('marks taken in class', () => {
     expect(names.length).toBeGreaterThan(10);
     await expectAccessible(page);
     // The page's files are kept by its worker before the network goes.
-    await page.waitForFunction(async () => (await (await caches.open('leadline-register-page')).keys()).length > 5);
+    await page.waitForFunction(async () => (await (await caches.open('leadline-page /take/')).keys()).length > 5);
     await context.setOffline(true);
     await page.reload();
     const line = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });

@@ -63,11 +63,17 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-up-page.tsx')),
 });
 
-// Without the frame and what it asks for: it opens without a network.
+// Without the frame and what it asks for: these open without a network.
 const take = createRoute({
   getParentRoute: () => root,
   path: '/take/$institution',
   component: lazyRouteComponent(() => import('./pages/attendance/take/take-page.tsx')),
+});
+
+const visits = createRoute({
+  getParentRoute: () => root,
+  path: '/visits/$institution',
+  component: lazyRouteComponent(() => import('./pages/visits/visits-page.tsx')),
 });
 
 const institution = createRoute({
@@ -151,6 +157,11 @@ const inside = [
     getParentRoute: () => institution,
     path: '/plans/chronic-again',
     component: lazyRouteComponent(() => import('./pages/interventions/chronic-again-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/partners',
+    component: lazyRouteComponent(() => import('./pages/interventions/partners-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
@@ -316,7 +327,15 @@ const gallery = import.meta.env.DEV
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([start, signIn, setUp, take, ...gallery, institution.addChildren([home, ...inside])]),
+    routeTree: root.addChildren([
+      start,
+      signIn,
+      setUp,
+      take,
+      visits,
+      ...gallery,
+      institution.addChildren([home, ...inside]),
+    ]),
     context: { queries },
     parseSearch,
     stringifySearch: writeSearch,

@@ -10,6 +10,7 @@ export { endConcern, raiseConcern, takeConcern } from './concerns.ts';
 export { familyContacts } from './family-contacts.ts';
 export { followMerge, followUnmerge } from './follow-merge.ts';
 export { caseFilesFolder } from './keep-bytes.ts';
+export { addPartner, addPartnerPerson } from './keep-partners.ts';
 export { kindsOf, seedCases } from './kinds.ts';
 export { ContactInput, keepStanding, logContacts, storeContacts, undoContact } from './log-contacts.ts';
 export { studentsNamed } from './named-in-sheet.ts';
@@ -17,8 +18,6 @@ export { openCase } from './open-case.ts';
 export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
 export { PaperChoice, paperOf, recordPrint } from './paper.ts';
 export {
-  addPartner,
-  addPartnerPerson,
   answerAsPartner,
   NewPartnerReferral,
   referToPartner,

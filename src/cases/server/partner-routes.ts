@@ -2,19 +2,27 @@ import { z } from 'zod';
 import { Day, Instant } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { partnerStates, type Shared, shareables } from '../core/partner.ts';
+import type { PartnersView } from '../core/partner-views.ts';
 import {
   addPartner,
   addPartnerPerson,
-  answerAsPartner,
+  changePartner,
+  endPartner,
   NewPartner,
+  PartnerChange,
+  PartnerPerson,
+  removePartnerPerson,
+  resumePartner,
+} from './keep-partners.ts';
+import {
+  answerAsPartner,
   NewPartnerReferral,
   PartnerAnswer,
-  PartnerPerson,
   PartnerWithdrawal,
   referToPartner,
   withdrawFromPartner,
 } from './partners.ts';
-import { sharedAbout, sharedWithMe } from './view-partners.ts';
+import { listPartners, sharedAbout, sharedWithMe } from './view-partners.ts';
 
 const tag = 'Partners';
 const params = z.object({ partnerReferralId: z.uuid() });
@@ -60,6 +68,36 @@ const ForStaff = z.object({
   seenAt: Instant.nullable(),
 });
 export type PartnerReferralForStaff = z.output<typeof ForStaff>;
+
+const PartnersAnswer = z.object({
+  today: Day,
+  partners: z.array(
+    z.object({
+      partnerId: z.uuid(),
+      name: z.string(),
+      what: z.string(),
+      isActive: z.boolean(),
+      people: z.array(z.object({ userId: z.string(), name: z.string() })),
+      referrals: z.array(
+        z.object({
+          partnerReferralId: z.uuid(),
+          student: z.object({ studentId: z.uuid(), name: z.string() }),
+          reason: z.string(),
+          shared: z.array(z.enum(shareables)),
+          hasWords: z.boolean(),
+          state: z.enum(partnerStates),
+          by: z.string(),
+          madeAt: Instant,
+          seenAt: Instant.nullable(),
+          consent: z.object({ by: z.string(), relation: z.string(), until: Day, hasEnded: z.boolean() }),
+          answer: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+}) satisfies z.ZodType<PartnersView>;
+const partnerParams = z.object({ partnerId: z.uuid() });
+const Active = z.object({ isActive: z.boolean() });
 
 export const partnerRoutes: readonly Route[] = [
   route({
@@ -135,9 +173,59 @@ export const partnerRoutes: readonly Route[] = [
     summary: 'Say for which partner somebody signs in',
     tag,
     need: 'cases:lead',
-    params: z.object({ partnerId: z.uuid() }),
+    params: partnerParams,
     body: PartnerPerson,
     response: z.object({ name: z.string() }),
     handle: (context, input) => addPartnerPerson(context, input.params.partnerId, input.body),
+  }),
+  route({
+    method: 'get',
+    path: '/partners',
+    summary: 'Partners, who signs in for them, and what was shared with each',
+    tag,
+    need: 'cases:lead',
+    response: PartnersAnswer,
+    handle: (context) => listPartners(context),
+  }),
+  route({
+    method: 'patch',
+    path: '/partners/{partnerId}',
+    summary: 'Change a partner’s name, or what they do',
+    tag,
+    need: 'cases:lead',
+    params: partnerParams,
+    body: PartnerChange,
+    response: z.object({ partnerId: z.uuid() }),
+    handle: (context, input) => changePartner(context, input.params.partnerId, input.body),
+  }),
+  route({
+    method: 'post',
+    path: '/partners/{partnerId}/end',
+    summary: 'End a partner: nobody of theirs sees anything any more',
+    tag,
+    need: 'cases:lead',
+    params: partnerParams,
+    response: Active,
+    handle: (context, input) => endPartner(context, input.params.partnerId),
+  }),
+  route({
+    method: 'post',
+    path: '/partners/{partnerId}/resume',
+    summary: 'Work with a partner again',
+    tag,
+    need: 'cases:lead',
+    params: partnerParams,
+    response: Active,
+    handle: (context, input) => resumePartner(context, input.params.partnerId),
+  }),
+  route({
+    method: 'delete',
+    path: '/partners/{partnerId}/people/{userId}',
+    summary: 'Somebody no longer signs in for a partner',
+    tag,
+    need: 'cases:lead',
+    params: partnerParams.extend({ userId: z.string().min(1).max(200) }),
+    response: z.object({ name: z.string() }),
+    handle: (context, input) => removePartnerPerson(context, input.params.partnerId, input.params.userId),
   }),
 ];

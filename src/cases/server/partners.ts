@@ -18,97 +18,11 @@ import {
 } from '../core/partner.ts';
 import { type Acting, momentOf, type Verb } from './acting.ts';
 import { noteOnCase } from './add-entry.ts';
+import { requirePartner } from './keep-partners.ts';
 import { trouble } from './problems.ts';
 import { keptStudent, requireCase } from './require-student.ts';
 
 const text = (most: number) => z.string().trim().max(most);
-
-export const NewPartner = z.object({ name: text(120).min(2, 'name them'), what: text(500).default('') });
-
-/** A partner outside of the institution, to whom something may be shared. */
-export async function addPartner(
-  { db, clock, actor }: Verb,
-  { name, what }: z.output<typeof NewPartner>,
-): Promise<{ partnerId: string }> {
-  requireNeed(actor, 'cases:lead');
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    const made = await trx
-      .insertInto('cases.partner')
-      .values({ institution_id: actor.institutionId, partner_id: uuidv7(), name, what })
-      .onConflict((conflict) => conflict.columns(['institution_id', 'name']).doNothing())
-      .returning('partner_id')
-      .executeTakeFirst();
-    if (!made) throw trouble.conflict(`There is a partner "${name}" already.`);
-    await record(
-      trx,
-      { clock, actor },
-      {
-        verb: 'cases.add-partner',
-        subject: { kind: 'partner', id: made.partner_id },
-        details: { name },
-      },
-    );
-    return { partnerId: made.partner_id };
-  });
-}
-
-export const PartnerPerson = z.object({ email: z.email().max(200) });
-
-/** Says for which partner somebody signs in who holds the role of one. */
-export async function addPartnerPerson(
-  { db, clock, actor }: Verb,
-  partnerId: string,
-  { email }: z.output<typeof PartnerPerson>,
-): Promise<{ name: string }> {
-  requireNeed(actor, 'cases:lead');
-  const user = await db.owner
-    .selectFrom('identity.user')
-    .select(['id', 'name'])
-    .where('email', '=', email.toLowerCase())
-    .executeTakeFirst();
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    await requirePartner(trx, actor.institutionId, partnerId);
-    const held = user
-      ? await trx
-          .selectFrom('access.assignment')
-          .select('role_key')
-          .where('institution_id', '=', actor.institutionId)
-          .where('user_id', '=', user.id)
-          .execute()
-      : [];
-    if (!user || held.length === 0 || held.some(({ role_key }) => role_key !== 'partner'))
-      throw trouble.invalid(
-        'Nobody with this address holds the role of a partner here, and that role alone. Ask whoever manages people to invite them.',
-      );
-    await trx
-      .insertInto('cases.partner_person')
-      .values({ institution_id: actor.institutionId, partner_id: partnerId, user_id: user.id, name: user.name })
-      .onConflict((conflict) => conflict.columns(['institution_id', 'partner_id', 'user_id']).doNothing())
-      .execute();
-    await record(
-      trx,
-      { clock, actor },
-      {
-        verb: 'cases.add-partner-person',
-        subject: { kind: 'partner', id: partnerId },
-        details: { userId: user.id },
-      },
-    );
-    return { name: user.name };
-  });
-}
-
-async function requirePartner(trx: Tx, institutionId: number, partnerId: string): Promise<string> {
-  const found = await trx
-    .selectFrom('cases.partner')
-    .select('name')
-    .where('institution_id', '=', institutionId)
-    .where('partner_id', '=', partnerId)
-    .where('is_active', '=', true)
-    .executeTakeFirst();
-  if (!found) throw trouble.notFound('There is no such partner here.');
-  return found.name;
-}
 
 export const NewPartnerReferral = z.object({
   partnerId: z.uuid(),
@@ -304,9 +218,14 @@ async function ofPartner(trx: Tx, { actor }: Acting, id: string, today: IsoDate)
     .innerJoin('cases.partner_person as p', (join) =>
       join.onRef('p.institution_id', '=', 'r.institution_id').onRef('p.partner_id', '=', 'r.partner_id'),
     )
+    .innerJoin('cases.partner as o', (join) =>
+      join.onRef('o.institution_id', '=', 'r.institution_id').onRef('o.partner_id', '=', 'r.partner_id'),
+    )
     .selectAll('r')
     .where('r.institution_id', '=', actor.institutionId)
     .where('p.institution_id', '=', actor.institutionId)
+    .where('o.institution_id', '=', actor.institutionId)
+    .where('o.is_active', '=', true)
     .where('p.user_id', '=', actor.actorId)
     .where('r.partner_referral_id', '=', id)
     .executeTakeFirst();

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { record, recordListView, recordViews } from '../../ledger/server/index.ts';
-import { requireStudent } from '../../roster/server/index.ts';
+import { inScope, requireStudent, studentScope } from '../../roster/server/index.ts';
 import { isSeenByPartner, type PartnerState, type Shared } from '../core/partner.ts';
-import type { PartnerReferralsView, SharedAboutView } from '../core/partner-views.ts';
+import type { PartnerReferralsView, PartnersView, SharedAboutView } from '../core/partner-views.ts';
 import { momentOf, type Verb } from './acting.ts';
 
 /** What was shared with the reader's partner and is theirs to see today. That they read it is recorded. */
@@ -23,6 +24,7 @@ export async function sharedWithMe({ db, clock, actor }: Verb): Promise<PartnerR
         .where('r.institution_id', '=', actor.institutionId)
         .where('p.institution_id', '=', actor.institutionId)
         .where('o.institution_id', '=', actor.institutionId)
+        .where('o.is_active', '=', true)
         .where('p.user_id', '=', actor.actorId)
         .orderBy('r.made_at', 'desc')
         .orderBy('r.partner_referral_id', 'desc')
@@ -130,6 +132,86 @@ export async function sharedAbout({ db, clock, actor }: Verb, studentId: string)
         decidedBy: row.decided_by,
         answer: row.answer,
         seenAt: row.seen_at?.toISOString() ?? null,
+      })),
+    };
+  });
+}
+
+const most_referrals = 500;
+
+/** With whom the institution works, who signs in for them, and what was shared about students whom the reader reaches. */
+export async function listPartners({ db, clock, actor }: Verb): Promise<PartnersView> {
+  return db.forInstitution(actor.institutionId, async (trx) => {
+    const ctx = { clock, actor };
+    const { institutionId: i } = actor;
+    const { today } = await momentOf(trx, ctx);
+    const partners = await trx
+      .selectFrom('cases.partner')
+      .select(['partner_id', 'name', 'what', 'is_active'])
+      .where('institution_id', '=', i)
+      .orderBy('is_active', 'desc')
+      .orderBy('name')
+      .execute();
+    const people = await trx
+      .selectFrom('cases.partner_person')
+      .select(['partner_id', 'user_id', 'name'])
+      .where('institution_id', '=', i)
+      .orderBy('name')
+      .execute();
+    const scope = await studentScope(trx, actor, 'cases:lead');
+    const rows = await trx
+      .selectFrom('cases.partner_referral as r')
+      .innerJoin('roster.student as s', (join) =>
+        join.onRef('s.institution_id', '=', 'r.institution_id').onRef('s.student_id', '=', 'r.student_id'),
+      )
+      .selectAll('r')
+      .select('s.display_name')
+      .where('r.institution_id', '=', i)
+      .where('s.institution_id', '=', i)
+      .where(inScope(scope, sql.ref<string>('r.student_id'), today))
+      .orderBy('r.made_at', 'desc')
+      .orderBy('r.partner_referral_id', 'desc')
+      .limit(most_referrals)
+      .execute();
+    await recordListView(trx, ctx, {
+      page: 'partners',
+      reason: scope.why[0]?.reason ?? '',
+      filter: {},
+      studentIds: rows.map((row) => row.student_id),
+    });
+    return {
+      today,
+      partners: partners.map((one) => ({
+        partnerId: one.partner_id,
+        name: one.name,
+        what: one.what,
+        isActive: one.is_active,
+        people: people
+          .filter(({ partner_id }) => partner_id === one.partner_id)
+          .map(({ user_id, name }) => ({ userId: user_id, name })),
+        referrals: rows
+          .filter(({ partner_id }) => partner_id === one.partner_id)
+          .map((row) => {
+            const { facts, words } = row.shared as unknown as Shared;
+            return {
+              partnerReferralId: row.partner_referral_id,
+              student: { studentId: row.student_id, name: row.display_name },
+              reason: row.reason,
+              shared: facts.map(({ kind }) => kind),
+              hasWords: words !== '',
+              state: row.state as PartnerState,
+              by: row.by_name,
+              madeAt: row.made_at.toISOString(),
+              seenAt: row.seen_at?.toISOString() ?? null,
+              consent: {
+                by: row.consent_by,
+                relation: row.consent_relation,
+                until: row.consent_until,
+                hasEnded: row.consent_until < today,
+              },
+              answer: row.answer,
+            };
+          }),
       })),
     };
   });

@@ -101,3 +101,55 @@ export function PartnerReferralForm({ view, draft, onSave, onCancel }: ReferProp
     </FormBody>
   );
 }
+
+interface PartnerFormProps {
+  draft: string;
+  /** One that there is; null: a new one. */
+  partner: { name: string; what: string } | null;
+  onSave: (body: { name: string; what: string }) => Promise<unknown>;
+  onCancel: () => void;
+}
+
+export function PartnerForm({ draft, partner, onSave, onCancel }: PartnerFormProps) {
+  const form = useForm({
+    draft,
+    initial: { name: partner?.name ?? '', what: partner?.what ?? '' },
+    checks: { name: (value) => (value.trim().length < 2 ? 'Name them.' : null) },
+    save: ({ name, what }) => onSave({ name: name.trim(), what: what.trim() }),
+  });
+  return (
+    <FormBody form={form} submit={partner ? 'Save' : 'Add the partner'} onCancel={onCancel}>
+      <TextField form={form} name="name" label="Name" />
+      <LongTextField form={form} name="what" label="What they do, in a sentence" isOptional rows={2} />
+    </FormBody>
+  );
+}
+
+/** Who signs in for a partner: somebody who was invited with that role, and with no other. */
+export function PartnerPersonForm({
+  draft,
+  onSave,
+  onCancel,
+}: {
+  draft: string;
+  onSave: (email: string) => Promise<unknown>;
+  onCancel: () => void;
+}) {
+  const form = useForm({
+    draft,
+    initial: { email: '' },
+    checks: { email: (value) => (/^\S+@\S+$/.test(value.trim()) ? null : 'Write their mail address.') },
+    save: ({ email }) => onSave(email.trim()),
+  });
+  return (
+    <FormBody form={form} submit="Add them" onCancel={onCancel}>
+      <TextField
+        form={form}
+        name="email"
+        type="email"
+        label="Mail address"
+        help="They were invited under “People” as “Partner outside of the institution”, and as nothing else."
+      />
+    </FormBody>
+  );
+}

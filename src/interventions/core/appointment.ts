@@ -60,3 +60,20 @@ export function clockIn(timeZone: string, at: Date): { day: IsoDate; time: strin
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
   return { day: local.toPlainDate().toString(), time: local.toPlainTime().toString({ smallestUnit: 'minute' }) };
 }
+
+/**
+ * When something said by a device without a network was done. Never after it was heard; a device whose clock is before the appointment was
+ * made is wrong, and then it counts from when it was heard.
+ */
+export function realMoment(said: string | undefined, { heardAt, madeAt }: { heardAt: Date; madeAt: Date }): Date {
+  const at = said === undefined ? heardAt.getTime() : Date.parse(said);
+  return at < madeAt.getTime() || at > heardAt.getTime() ? heardAt : new Date(at);
+}
+
+/** A check-in from before it was moved to a later time: taken for the later one, nobody would look out for whoever goes then. */
+export function isOfLaterTime(
+  { sequence, real }: { sequence: number | undefined; real: Date },
+  row: { sequence: number; starts_at: Date },
+): boolean {
+  return sequence !== undefined && sequence < row.sequence && real < row.starts_at;
+}

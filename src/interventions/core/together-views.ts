@@ -85,6 +85,8 @@ export interface AppointmentLine {
 export interface AppointmentView extends AppointmentLine {
   today: IsoDate;
   revision: number;
+  /** One more with every change of time, place or people. */
+  sequence: number;
   planId: string | null;
   because: string;
   place: string;
@@ -97,6 +99,8 @@ export interface AppointmentView extends AppointmentLine {
   backWithinMinutes: number | null;
   checkedInAt: string | null;
   checkedInBy: string | null;
+  /** What whoever was there added, whatever had become of it. */
+  notes: { noteId: string; words: string; day: IsoDate; time: string; by: string }[];
   outcome: string | null;
   outcomeBy: string | null;
   sheet: ConferenceSheet | null;

@@ -4,7 +4,7 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import { dayIn } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
-import { appointmentKindWords, ConferenceSheet } from '../core/appointment.ts';
+import { appointmentKindWords, ConferenceSheet, realMoment } from '../core/appointment.ts';
 import { requireAppointment, text, writeRow } from './appointments.ts';
 import { writeChange } from './change-plan.ts';
 import { addPlanEntry } from './make-plan.ts';
@@ -17,13 +17,15 @@ export const Outcome = z.object({
   /** What a conference agreed; it goes into the plan as of the plan's revision that was read. */
   sheet: ConferenceSheet.nullable().default(null),
   planRevision: z.int().nullable().default(null),
+  /** By the device's clock: it may have had no network then. */
+  writtenAt: z.iso.datetime({ offset: true }).optional(),
 });
 
 /** What came of it. What a conference agreed becomes the plan's goal, voices and steps, in the same transaction. */
 export async function recordOutcome(
   { db, clock: by, actor }: Verb,
   id: string,
-  { revision, state, words, sheet, planRevision }: z.output<typeof Outcome>,
+  { revision, state, words, sheet, planRevision, writtenAt }: z.output<typeof Outcome>,
 ): Promise<{ state: string }> {
   requireNeed(actor, 'plans:work');
   return db.forInstitution(actor.institutionId, async (trx) => {
@@ -31,13 +33,16 @@ export async function recordOutcome(
     const { at, today, timeZone } = await momentOf(trx, ctx);
     const { row, isGoing, leads } = await requireAppointment(trx, ctx, 'plans:work', id);
     if (!isGoing && !leads) throw trouble.invalid('Only whoever was there, or leads here, says what came of it.');
+    // Sent again by a device that never heard the answer.
+    if (row.state === state && row.outcome === words && row.outcome_by === actor.name && sheet === null)
+      return { state };
     if (dayIn(timeZone, Temporal.Instant.fromEpochMilliseconds(row.starts_at.getTime())) > today)
       throw trouble.invalid('It has not taken place yet.');
     if (sheet && (row.kind !== 'conference' || row.plan_id === null || state !== 'held'))
       throw trouble.invalid('Only a conference about a plan that took place writes into it.');
     await writeRow(trx, ctx, row, revision, state === 'held' ? 'hold' : 'fail', {
       outcome: words,
-      outcome_at: at,
+      outcome_at: realMoment(writtenAt, { heardAt: at, madeAt: row.made_at }),
       outcome_by: actor.name,
       sheet: sheet ? jsonb(sheet) : null,
     });

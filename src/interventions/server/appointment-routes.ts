@@ -3,6 +3,7 @@ import { Day } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { appointmentKinds, appointmentStates, ConferenceSheet } from '../core/appointment.ts';
 import type * as Views from '../core/together-views.ts';
+import { AppointmentNote, noteOnAppointment } from './appointment-note.ts';
 import { Outcome, recordOutcome } from './appointment-outcome.ts';
 import {
   AppointmentChange,
@@ -13,7 +14,7 @@ import {
   planAppointment,
 } from './appointments.ts';
 import { AppointmentsQuery, invitationFile, listAppointments, viewAppointment } from './view-appointments.ts';
-import { checkIn } from './watch-visits.ts';
+import { CheckIn, checkIn } from './watch-visits.ts';
 
 const tag = 'Interventions';
 const params = z.object({ appointmentId: z.uuid() });
@@ -51,6 +52,7 @@ const AppointmentsView = z.object({
 const AppointmentView = AppointmentLine.extend({
   today: Day,
   revision: z.int(),
+  sequence: z.int(),
   planId: z.uuid().nullable(),
   because: z.string(),
   place: z.string(),
@@ -62,6 +64,7 @@ const AppointmentView = AppointmentLine.extend({
   backWithinMinutes: z.int().nullable(),
   checkedInAt: z.string().nullable(),
   checkedInBy: z.string().nullable(),
+  notes: z.array(z.object({ noteId: z.uuid(), words: z.string(), day: Day, time: z.string(), by: z.string() })),
   outcome: z.string().nullable(),
   outcomeBy: z.string().nullable(),
   sheet: ConferenceSheet.nullable(),
@@ -158,8 +161,20 @@ export const appointmentRoutes: readonly Route[] = [
     tag,
     need: 'plans:work',
     params,
+    body: CheckIn,
     response: z.object({ checkedInAt: z.string() }),
-    handle: (context, input) => checkIn(context, input.params.appointmentId),
+    handle: (context, input) => checkIn(context, input.params.appointmentId, input.body),
+  }),
+  route({
+    method: 'post',
+    path: '/appointments/{appointmentId}/notes',
+    summary: 'Add words to it, whatever has become of it; the same note twice is kept once',
+    tag,
+    need: 'plans:work',
+    params,
+    body: AppointmentNote,
+    response: z.object({ noteId: z.uuid() }),
+    handle: (context, input) => noteOnAppointment(context, input.params.appointmentId, input.body),
   }),
   route({
     method: 'post',

@@ -101,6 +101,15 @@ describe.each(databaseKinds)('meetings and home visits on %s', (kind) => {
       clock: fixedClock(moment),
       actor: systemActor(house.world.north.institutionId, 'Leadline'),
     });
+  const madeAt = (id: string, moment: string) =>
+    house.world.services.db.forInstitution(house.world.north.institutionId, (trx) =>
+      trx
+        .updateTable('interventions.appointment')
+        .set({ made_at: new Date(moment) })
+        .where('institution_id', '=', house.world.north.institutionId)
+        .where('appointment_id', '=', id)
+        .execute(),
+    );
   const noticesOf = (staffId: string, id: string) =>
     house.world.services.db.forInstitution(house.world.north.institutionId, (trx) =>
       trx
@@ -200,21 +209,74 @@ describe.each(databaseKinds)('meetings and home visits on %s', (kind) => {
     expect(told).toHaveLength(1);
     expect(told[0]?.words).toContain('16:45');
     expect(await look(id)).toMatchObject({ isOverdue: true });
-    expect((await house.ask(house.who.ben, 'POST', `/appointments/${id}/check-in`)).status).toBe(422);
+    expect((await house.ask(house.who.ben, 'POST', `/appointments/${id}/check-in`, {})).status).toBe(422);
     for (const _ of [1, 2])
-      expect((await house.ask(house.who.ada, 'POST', `/appointments/${id}/check-in`)).status).toBe(200);
+      expect((await house.ask(house.who.ada, 'POST', `/appointments/${id}/check-in`, {})).status).toBe(200);
     expect((await noticesOf(house.staff.ben, id)).map(({ words }) => words)[1]).toContain('is back');
     expect(await look(id)).toMatchObject({ isOverdue: false });
   });
 
   it('say nothing of a visit from which somebody checked in, or that was called off', async () => {
     const back = await make(visit());
-    await house.ask(house.who.ada, 'POST', `/appointments/${back}/check-in`);
+    await house.ask(house.who.ada, 'POST', `/appointments/${back}/check-in`, {});
     const off = await make(visit());
     await house.ask(house.who.ada, 'POST', `/appointments/${off}/cancel`, { revision: 1, words: 'Nobody at home.' });
     await watchAt('2014-02-17T20:00:00Z');
     for (const id of [back, off])
       expect((await noticesOf(house.staff.ben, id)).filter(({ words }) => words.includes('not back'))).toEqual([]);
+  });
+
+  it('keep the real time of a check-in that arrives late, and say so to whoever was told', async () => {
+    const id = await make(visit({ on: '2014-02-16' }));
+    await watchAt('2014-02-16T16:45:00Z');
+    const back = { backAt: '2014-02-16T16:20:00Z', sequence: 0 };
+    // The institution's clock stands a day later; that the appointment was made after it is no matter of this test.
+    await madeAt(id, '2014-02-14T09:00:00Z');
+    expect((await house.ask(house.who.ada, 'POST', `/appointments/${id}/check-in`, back)).body).toEqual({
+      checkedInAt: '2014-02-16T16:20:00.000Z',
+    });
+    expect(await look(id)).toMatchObject({ checkedInAt: '16:20', isOverdue: false });
+    expect((await noticesOf(house.staff.ben, id)).map(({ words }) => words)[1]).toContain('since 16:20');
+    // A second that comes later does not overwrite it.
+    await house.ask(house.who.ada, 'POST', `/appointments/${id}/check-in`, {});
+    expect(await look(id)).toMatchObject({ checkedInAt: '16:20' });
+  });
+
+  it('take no check-in for a later time than the one that it was about, and look out for whoever goes then', async () => {
+    const id = await make(visit({ on: '2014-02-16' }));
+    await madeAt(id, '2014-02-14T09:00:00Z');
+    const { studentId: _, kind: __, ...change } = visit({ on: '2014-02-18', revision: 1 });
+    expect((await house.ask(cal, 'PATCH', `/appointments/${id}`, change)).status).toBe(200);
+    const back = { backAt: '2014-02-16T16:20:00Z', sequence: 0 };
+    expect((await house.ask(house.who.ada, 'POST', `/appointments/${id}/check-in`, back)).status).toBe(409);
+    await watchAt('2014-02-18T16:45:00Z');
+    expect((await noticesOf(house.staff.ben, id)).map(({ words }) => words).join()).toContain('not back');
+  });
+
+  it('look out anew where somebody was back and it is moved to a later time', async () => {
+    const id = await make(visit({ on: '2014-02-16' }));
+    await house.ask(house.who.ada, 'POST', `/appointments/${id}/check-in`, {});
+    const { studentId: _, kind: __, ...change } = visit({ on: '2014-02-18', revision: 1 });
+    await house.ask(house.who.ada, 'PATCH', `/appointments/${id}`, change);
+    expect(await look(id)).toMatchObject({ checkedInAt: null });
+  });
+
+  it('keep words of a visit that was called off meanwhile, once each, and an outcome that is sent twice', async () => {
+    const off = await make(visit());
+    await house.ask(cal, 'POST', `/appointments/${off}/cancel`, { revision: 1, words: 'Snow.' });
+    const outcome = { revision: 1, state: 'held', words: 'We were there before the message.' };
+    const refused = await house.ask(house.who.ada, 'POST', `/appointments/${off}/outcome`, outcome);
+    expect([refused.status, refused.body.revision ?? null]).toEqual([409, null]);
+    const note = { noteId: uuidv7(), words: outcome.words, writtenAt: '2014-02-17T16:10:00Z' };
+    for (const _ of [1, 2])
+      expect((await house.ask(house.who.ada, 'POST', `/appointments/${off}/notes`, note)).status).toBe(200);
+    expect((await look(off)).notes.map(({ words }) => words)).toEqual([outcome.words]);
+    const held = await make(visit());
+    for (const _ of [1, 2])
+      expect((await house.ask(house.who.ada, 'POST', `/appointments/${held}/outcome`, outcome)).status).toBe(200);
+    const other = { ...outcome, words: 'Nobody opened.' };
+    expect((await house.ask(house.who.ada, 'POST', `/appointments/${held}/outcome`, other)).status).toBe(409);
+    expect(await look(held)).toMatchObject({ state: 'held', outcome: outcome.words });
   });
 
   it('write what a conference agreed into the plan, or nothing at all', async () => {
@@ -251,7 +313,8 @@ describe.each(databaseKinds)('meetings and home visits on %s', (kind) => {
       ['GET', `/appointments/${id}/invitation`, undefined],
       ['PATCH', `/appointments/${id}`, { ...meeting({ revision: 1 }), staffIds: [] }],
       ['POST', `/appointments/${id}/cancel`, { revision: 1, words: 'No.' }],
-      ['POST', `/appointments/${id}/check-in`, undefined],
+      ['POST', `/appointments/${id}/check-in`, {}],
+      ['POST', `/appointments/${id}/notes`, { noteId: uuidv7(), words: 'Seen.' }],
       ['POST', `/appointments/${id}/outcome`, { revision: 1, state: 'held', words: 'Was there.' }],
       ['GET', `/appointments?student=${house.students[2]}`, undefined],
       ['POST', '/appointments', { ...meeting({ staffIds: [] }), studentId: house.students[2] }],
@@ -305,7 +368,10 @@ describe.each(databaseKinds)('meetings and home visits on %s', (kind) => {
       { revision: 1, state: 'held', words: 'x', sheet: { goal: 'x', target: 1, goalBy: '2014-03-01' } },
     ],
     ['calling off without a reason', '/cancel', { revision: 1, words: '' }],
-    ['checking in', '/check-in', undefined],
+    ['checking in', '/check-in', {}],
+    ['checking in at no time', '/check-in', { backAt: 'just now' }],
+    ['a note without words', '/notes', { noteId: uuidv7(), words: ' ' }],
+    ['a note without a number', '/notes', { words: 'Seen.' }],
   ])('refuse of a meeting to come %s', async (_, path, body) => {
     const id = await make(meeting());
     const answer = await house.ask(house.who.ada, 'POST', `/appointments/${id}${path}`, body);

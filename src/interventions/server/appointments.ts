@@ -274,6 +274,9 @@ export async function changeAppointment(
       watcher_staff_id: kind === 'home-visit' ? input.watcherStaffId : null,
       // Another time: whoever goes is looked out for anew.
       overdue_told_at: null,
+      ...(row.checked_in_at && row.checked_in_at < times.starts_at
+        ? { checked_in_at: null, checked_in_by: null, check_in_heard_at: null }
+        : {}),
       sequence: sql<number>`sequence + 1`,
     });
     const added = await writePeople(trx, ctx, { appointmentId: id, studentId: row.student_id, ...input });

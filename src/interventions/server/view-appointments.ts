@@ -153,11 +153,20 @@ export async function viewAppointment({ db, clock, actor }: Verb, id: string): P
           .where('plan_id', '=', row.plan_id)
           .executeTakeFirst()
       : undefined;
+    const notes = await trx
+      .selectFrom('interventions.appointment_note')
+      .select(['note_id', 'words', 'written_at', 'by_name'])
+      .where('institution_id', '=', i)
+      .where('appointment_id', '=', id)
+      .orderBy('written_at')
+      .orderBy('note_id')
+      .execute();
     await recordViews(trx, ctx, [{ studentId: row.student_id, page: 'appointment', reason }]);
     return {
       ...line,
       today,
       revision: row.revision,
+      sequence: row.sequence,
       planId: row.plan_id,
       because: reason,
       place: row.place,
@@ -171,6 +180,12 @@ export async function viewAppointment({ db, clock, actor }: Verb, id: string): P
         : null,
       checkedInAt: row.checked_in_at ? clockIn(timeZone, row.checked_in_at).time : null,
       checkedInBy: row.checked_in_by,
+      notes: notes.map((note) => ({
+        noteId: note.note_id,
+        words: note.words,
+        ...clockIn(timeZone, note.written_at),
+        by: note.by_name,
+      })),
       outcome: row.outcome,
       outcomeBy: row.outcome_by,
       sheet: row.sheet ? ConferenceSheet.parse(row.sheet) : null,

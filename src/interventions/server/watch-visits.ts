@@ -1,23 +1,42 @@
+import { z } from 'zod';
 import { momentOf, type Verb } from '../../cases/server/index.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
+import { clockIn, isOfLaterTime, realMoment } from '../core/appointment.ts';
 import { requireAppointment } from './appointments.ts';
 import { trouble } from './problems.ts';
 
+export const CheckIn = z.object({
+  /** By the device's clock: it may have had no network then. */
+  backAt: z.iso.datetime({ offset: true }).optional(),
+  /** Which of its times the device knew. */
+  sequence: z.int().optional(),
+});
+
 /** Whoever went says that they are back. Saying it twice is no trouble. */
-export async function checkIn({ db, clock: by, actor }: Verb, id: string): Promise<{ checkedInAt: string }> {
+export async function checkIn(
+  { db, clock: by, actor }: Verb,
+  id: string,
+  { backAt, sequence }: z.output<typeof CheckIn>,
+): Promise<{ checkedInAt: string }> {
   requireNeed(actor, 'plans:work');
   return db.forInstitution(actor.institutionId, async (trx) => {
     const ctx = { clock: by, actor };
-    const { at } = await momentOf(trx, ctx);
+    const { at, timeZone } = await momentOf(trx, ctx);
     const { row, isGoing } = await requireAppointment(trx, ctx, 'plans:work', id);
     if (row.kind !== 'home-visit') throw trouble.invalid('Only from a home visit somebody checks in.');
     if (!isGoing) throw trouble.invalid('Only whoever goes says that they are back.');
     if (row.checked_in_at) return { checkedInAt: row.checked_in_at.toISOString() };
+    const real = realMoment(backAt, { heardAt: at, madeAt: row.made_at });
+    if (isOfLaterTime({ sequence, real }, row))
+      throw trouble.conflict(
+        'It was moved to a later time meanwhile, and whoever goes then is looked out for. That you are back from the earlier one is not said of it.',
+        { state: row.state, revision: row.revision, sequence: row.sequence },
+      );
     await trx
       .updateTable('interventions.appointment')
-      .set({ checked_in_at: at, checked_in_by: actor.name })
+      .set({ checked_in_at: real, checked_in_by: actor.name, check_in_heard_at: at })
       .where('institution_id', '=', actor.institutionId)
       .where('appointment_id', '=', id)
       .where('checked_in_at', 'is', null)
@@ -25,13 +44,20 @@ export async function checkIn({ db, clock: by, actor }: Verb, id: string): Promi
     if (row.overdue_told_at && row.watcher_staff_id)
       await notifyStaff(trx, ctx, {
         staffId: row.watcher_staff_id,
-        words: `${actor.name} is back from the home visit.`,
+        words:
+          real < at
+            ? `${actor.name} is back from the home visit since ${clockIn(timeZone, real).time}; their phone had no connection.`
+            : `${actor.name} is back from the home visit.`,
         link: `/appointments/${id}`,
         dedupeKey: `visit-back/${id}`,
         origin: { kind: 'appointment', id },
       });
-    await record(trx, ctx, { verb: 'interventions.check-in', subject: { kind: 'appointment', id }, details: {} });
-    return { checkedInAt: at.toISOString() };
+    await record(trx, ctx, {
+      verb: 'interventions.check-in',
+      subject: { kind: 'appointment', id },
+      details: { backAt: real.toISOString() },
+    });
+    return { checkedInAt: real.toISOString() };
   });
 }
 

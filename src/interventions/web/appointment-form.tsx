@@ -235,15 +235,28 @@ export function OutcomeForm({ view, onSave, onCancel }: OutcomeProps) {
   );
 }
 
-export function CancelForm({
-  draft,
-  onSave,
-  onCancel,
-}: {
+interface WordsProps {
   draft: string;
   onSave: (body: { words: string }) => Promise<unknown>;
   onCancel: () => void;
-}) {
+}
+
+/** Something to add, whatever became of it. */
+export function NoteForm({ draft, onSave, onCancel }: WordsProps) {
+  const form = useForm({
+    draft,
+    initial: { words: '' },
+    checks: { words: isGiven('Write a few words.') },
+    save: ({ words }) => onSave({ words: words.trim() }),
+  });
+  return (
+    <FormBody form={form} submit="Keep the note" onCancel={onCancel}>
+      <LongTextField form={form} name="words" label="Note" rows={4} />
+    </FormBody>
+  );
+}
+
+export function CancelForm({ draft, onSave, onCancel }: WordsProps) {
   const form = useForm({
     draft,
     initial: { words: '' },

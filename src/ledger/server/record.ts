@@ -108,7 +108,8 @@ export interface ListViewInput {
     | 'review'
     | 'appointments'
     | 'chronic-again'
-    | 'partner-referrals';
+    | 'partner-referrals'
+    | 'partners';
   reason: string;
   /** What the list was narrowed by; no text that was searched for. */
   filter?: Record<string, unknown>;

@@ -1,10 +1,10 @@
 import { Kbd, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUserCog } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { countUnsent } from '../../../attendance/web/sealed-store.ts';
+import { countUnsent, unsealAll } from '../../../attendance/web/sealed-store.ts';
 import { forgetDrafts } from '../../../ui/form/forget-drafts.ts';
 import { addressOf } from '../address.ts';
-import { leaveDevice } from '../pages/attendance/take/leave-device.ts';
+import { leaveDevice } from '../pages/away/leave-device.ts';
 import { useInstitution, useMe } from '../session.tsx';
 import { useAddress } from '../use-address.ts';
 import styles from './shell.module.css';
@@ -23,8 +23,11 @@ export default function PersonMenu({ short, onHelp }: { short: string; onHelp: (
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = async (): Promise<void> => {
-    // Marks that were taken without a network would be lost: the person decides.
-    if ((await countUnsent()) > 0) return go(`/take/${encodeURIComponent(key)}?leaving=1`);
+    // What was written without a network would be lost: the person decides.
+    if ((await countUnsent()) > 0) {
+      const page = (await unsealAll('visit-')).length > 0 ? 'visits' : 'take';
+      return go(`/${page}/${encodeURIComponent(key)}?leaving=1`);
+    }
     await leaveDevice();
     forgetDrafts();
     queries.clear();

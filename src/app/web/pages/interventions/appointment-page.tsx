@@ -21,6 +21,7 @@ import { useVerb, type Verb } from '../set-up/use-verb.ts';
 const forms = () => import('../../../../interventions/web/appointment-form.tsx');
 const AppointmentForm = lazy(async () => ({ default: (await forms()).AppointmentForm }));
 const OutcomeForm = lazy(async () => ({ default: (await forms()).OutcomeForm }));
+const NoteForm = lazy(async () => ({ default: (await forms()).NoteForm }));
 const CancelForm = lazy(async () => ({ default: (await forms()).CancelForm }));
 
 /** A meeting, a conference or a home visit: when and with whom, what to know before, and what came of it. */
@@ -65,6 +66,11 @@ function Appointment({ view, verb }: { view: AppointmentView; verb: Verb }) {
           <>
             <a href={addressOf(key, `/students/${view.student.studentId}`)}>Their page</a>
             {view.planId ? <a href={addressOf(key, `/plans/${view.planId}`)}>The plan</a> : null}
+            {view.kind === 'home-visit' && view.isGoing ? (
+              <a href={`/visits/${encodeURIComponent(key)}?visit=${view.appointmentId}`}>
+                On a phone, also without a network
+              </a>
+            ) : null}
             <a href={`/api/v1/${key}/appointments/${view.appointmentId}/invitation`} download="invitation.ics">
               Invitation for a calendar
             </a>
@@ -77,7 +83,7 @@ function Appointment({ view, verb }: { view: AppointmentView; verb: Verb }) {
           {view.organiser} was to check in by {view.checkInBy}. {view.watcher} was told. Call them now.
         </Notice>
       ) : null}
-      {view.state === 'planned' && view.mayWork ? <Actions view={view} verb={verb} /> : null}
+      {view.mayWork ? <Actions view={view} verb={verb} /> : null}
       <dl className={styles.pairs}>
         <dt>About</dt>
         <dd className={styles.words}>{view.purpose}</dd>
@@ -113,6 +119,14 @@ function Appointment({ view, verb }: { view: AppointmentView; verb: Verb }) {
             </dd>
           </>
         ) : null}
+        {view.notes.length > 0 ? (
+          <>
+            <dt>Notes</dt>
+            <dd className={styles.words}>
+              {view.notes.map(({ words, by, day, time }) => `${words} (${by}, ${formatDay(day)}, ${time})`).join('\n')}
+            </dd>
+          </>
+        ) : null}
         {view.sheet ? (
           <>
             <dt>Agreed</dt>
@@ -141,10 +155,25 @@ function Actions({ view, verb }: { view: AppointmentView; verb: Verb }) {
     close();
     await verb.refresh();
   };
+  const addNote = (
+    <CaseDialog label="Add a note" title="Add a note">
+      {(close) => (
+        <NoteForm
+          draft={`appointment-note-${view.appointmentId}`}
+          onCancel={close}
+          onSave={(body) => kept(() => api.post(`${at}/notes`, { ...body, noteId: crypto.randomUUID() }), close)}
+        />
+      )}
+    </CaseDialog>
+  );
+  if (view.state !== 'planned') return <div className={styles.does}>{addNote}</div>;
   return (
     <div className={styles.does}>
       {view.kind === 'home-visit' && view.isGoing && view.checkedInAt === null ? (
-        <Button size="md" onClick={() => void verb.run(() => api.post(`${at}/check-in`), 'Good that you are back.')}>
+        <Button
+          size="md"
+          onClick={() => void verb.run(() => api.post(`${at}/check-in`, {}), 'Good that you are back.')}
+        >
           We are back
         </Button>
       ) : null}
@@ -159,6 +188,7 @@ function Actions({ view, verb }: { view: AppointmentView; verb: Verb }) {
           )}
         </CaseDialog>
       ) : null}
+      {addNote}
       <CaseDialog label="Change" title="Change it">
         {(close) => (
           <AppointmentForm

@@ -41,6 +41,9 @@ export function AppointmentsPart({
     <section className={styles.part}>
       <div className={styles.strip}>
         <h2>{studentId ? 'Meetings and visits' : 'Your meetings and visits'}</h2>
+        {studentId === null && view.appointments.some(({ kind, isMine }) => kind === 'home-visit' && isMine) ? (
+          <a href={`/visits/${encodeURIComponent(key)}`}>Home visits on a phone, also without a network</a>
+        ) : null}
         {studentId && view.mayWork ? (
           <div className={styles.does}>
             <CaseDialog label="Plan a meeting or visit" title="A meeting or visit" size="compact-sm">

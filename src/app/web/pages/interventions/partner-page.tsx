@@ -15,18 +15,11 @@ import { CaseDialog } from '../cases/case-dialog.tsx';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
+import { partnerStateWords } from './partner-words.ts';
 
 const AnswerForm = lazy(async () => ({
   default: (await import('../../../../cases/web/partner-forms.tsx')).PartnerAnswerForm,
 }));
-
-const partnerStateWords = {
-  offered: 'waits for an answer',
-  accepted: 'takes part',
-  declined: 'declined',
-  ended: 'ended',
-  withdrawn: 'taken back',
-};
 
 /** What was shared with a partner, while the consent holds; nothing else of the product is theirs to see. */
 export default function PartnerPage() {

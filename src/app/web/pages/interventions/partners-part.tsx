@@ -4,22 +4,16 @@ import { shareableWords } from '../../../../cases/core/partner.ts';
 import type { SharedAboutView } from '../../../../cases/core/partner-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { formatDay } from '../../../../ui/format.ts';
+import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
 import { useCan, useInstitution } from '../../session.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
+import { partnerStateWords } from './partner-words.ts';
 
 const forms = () => import('../../../../cases/web/partner-forms.tsx');
 const PartnerReferralForm = lazy(async () => ({ default: (await forms()).PartnerReferralForm }));
 const PartnerAnswerForm = lazy(async () => ({ default: (await forms()).PartnerAnswerForm }));
-
-const stateWords = {
-  offered: 'waits for an answer',
-  accepted: 'takes part',
-  declined: 'declined',
-  ended: 'ended its part',
-  withdrawn: 'taken back',
-};
 
 /** With whom outside of the institution something was shared about a student, by whose consent, and what came of it. */
 export function PartnersPart({ studentId, verb }: { studentId: string; verb: Verb }) {
@@ -32,11 +26,12 @@ export function PartnersPart({ studentId, verb }: { studentId: string; verb: Ver
     enabled: can('cases:read'),
   });
   const view = query.data;
-  if (!view || (view.referrals.length === 0 && view.partners.length === 0)) return null;
+  if (!view || (view.referrals.length === 0 && view.partners.length === 0 && !view.mayLead)) return null;
   return (
     <section className={styles.part}>
       <div className={styles.strip}>
         <h2>Partners</h2>
+        {view.mayLead ? <a href={addressOf(key, '/partners')}>All partners</a> : null}
         {view.mayWork && view.partners.length > 0 ? (
           <div className={styles.does}>
             <CaseDialog label="Ask a partner" title="Ask a partner" size="compact-sm">
@@ -62,7 +57,7 @@ export function PartnersPart({ studentId, verb }: { studentId: string; verb: Ver
             <div className={styles.head}>
               <b>{one.partner}</b>
               <span className={styles.faint}>
-                {stateWords[one.state]}; asked by {one.by}, {formatDay(one.madeAt.slice(0, 10))}
+                {partnerStateWords[one.state]}; asked by {one.by}, {formatDay(one.madeAt.slice(0, 10))}
                 {one.seenAt ? ', read' : ', not read yet'}
               </span>
               {view.mayWork && (one.state === 'offered' || one.state === 'accepted') ? (

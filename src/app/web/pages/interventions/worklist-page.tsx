@@ -53,6 +53,7 @@ export default function WorklistPage() {
 
 function Worklist({ view }: { view: WorklistView }) {
   const { key, name, words } = useInstitution();
+  const can = useCan();
   const verb = useVerb();
   const { search, hrefWith } = useAddress();
   const lists: WorkListKey[] = [
@@ -71,6 +72,7 @@ function Worklist({ view }: { view: WorklistView }) {
             {view.mayLead ? <a href={addressOf(key, '/reviews')}>Reviews and spread</a> : null}
             <a href={addressOf(key, '/playbooks')}>Playbooks</a>
             {view.mayLead ? <a href={addressOf(key, '/plans/chronic-again')}>Chronic again</a> : null}
+            {can('cases:lead') ? <a href={addressOf(key, '/partners')}>Partners</a> : null}
             {view.mayLead ? <a href={addressOf(key, '/cases/import', { what: 'plans' })}>Import plans</a> : null}
           </>
         }

@@ -24,7 +24,9 @@ export function ContestedList({ people, isBusy, onDecide }: ContestedListProps) 
               <small>Taken</small>
               <div>
                 <b>{mark.taken.code}</b> {mark.taken.name}
-                {mark.taken.minutesLate ? `, ${mark.taken.minutesLate} min` : ''}
+                {(mark.taken.minutesLate ?? mark.taken.minutesEarly)
+                  ? `, ${mark.taken.minutesLate ?? mark.taken.minutesEarly} min`
+                  : ''}
                 <small>{`${mark.taken.by}, ${formatInstant(mark.taken.at)}`}</small>
                 {mark.taken.note ? <small dir="auto">{mark.taken.note}</small> : null}
               </div>

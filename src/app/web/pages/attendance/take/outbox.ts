@@ -1,12 +1,14 @@
+import { useCallback, useState } from 'react';
 import type { ContestedView, TakenView } from '../../../../../attendance/core/register-views.ts';
-import { drop, seal, unsealAll } from '../../../../../attendance/web/sealed-store.ts';
 import { ApiProblem, api, tenant } from '../../../api.ts';
+import { type Kind, type Queue, useQueue, type Waiting } from '../../away/device-queue.ts';
 
 export interface SentMark {
   studentId: string;
   code: string;
   seen: string | null;
   minutesLate?: number;
+  minutesEarly?: number;
   note?: string;
 }
 
@@ -21,61 +23,35 @@ export interface SentRegister {
   marks: SentMark[];
 }
 
-/** A register that waits on this device. */
-export interface Waiting {
-  institution: string;
-  userId: string;
-  /** "Grade 6 homeroom A, Day" */
-  title: string;
+export interface WaitingRegister extends Waiting {
   register: SentRegister;
-  /** Why the server did not take it, where sending again would not help. */
-  refused: string | null;
 }
 
-const prefix = 'outbox ';
-const nameOf = ({ register }: Waiting): string => `${prefix}${register.takenAt} ${register.registerId}`;
+const registers: Kind<WaitingRegister, TakenView> = {
+  prefix: 'outbox',
+  nameOf: ({ register }) => `${register.takenAt} ${register.registerId}`,
+  send: sendOne,
+};
 
-export const listWaiting = async (): Promise<Waiting[]> => (await unsealAll<Waiting>(prefix)).map(({ value }) => value);
-export const putWaiting = (waiting: Waiting): Promise<void> => seal(nameOf(waiting), waiting, true);
-export const dropWaiting = (waiting: Waiting): Promise<void> => drop(nameOf(waiting));
-
-export interface Sync {
-  sent: Waiting[];
+export interface Outbox extends Queue<WaitingRegister> {
   contested: ContestedView[];
-  /** Nobody is signed in any more. */
-  wantsSignIn: boolean;
-  isOffline: boolean;
+  setContested: (contested: ContestedView[]) => void;
 }
 
-/**
- * Sends what waits, oldest first, from one window at a time. A register carries its own number, so one whose answer was lost is sent
- * again and taken once.
- */
-export async function sendWaiting(userId: string): Promise<Sync> {
-  const work = () => sendAll(userId);
-  return navigator.locks ? navigator.locks.request('leadline-registers', work) : work();
+/** The registers that wait on this device, and what was marked otherwise meanwhile. */
+export function useOutbox({ userId }: { userId: string }, onSent: () => void): Outbox {
+  const [contested, setContested] = useState<ContestedView[]>([]);
+  const heard = useCallback(
+    (answers: TakenView[]) => {
+      setContested((before) => [...before, ...answers.flatMap((one) => one.contested)]);
+      onSent();
+    },
+    [onSent],
+  );
+  return { ...useQueue(registers, userId, heard), contested, setContested };
 }
 
-async function sendAll(userId: string): Promise<Sync> {
-  const done: Sync = { sent: [], contested: [], wantsSignIn: false, isOffline: false };
-  for (const waiting of await listWaiting()) {
-    if (waiting.userId !== userId || waiting.refused !== null) continue;
-    try {
-      const answer = await sendOne(waiting);
-      done.contested.push(...answer.contested);
-      done.sent.push(waiting);
-      await dropWaiting(waiting);
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500 || error.status === 429)
-        return { ...done, isOffline: true };
-      if (error.status === 401) return { ...done, wantsSignIn: true };
-      await putWaiting({ ...waiting, refused: error.message });
-    }
-  }
-  return done;
-}
-
-async function sendOne({ institution, register }: Waiting): Promise<TakenView> {
+async function sendOne({ institution, register }: WaitingRegister): Promise<TakenView> {
   const send = (marks: SentMark[]) =>
     api.post<TakenView>(tenant(institution, '/attendance/register'), { ...register, marks });
   try {

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { RegisterItem, RegisterView } from '../../../../../attendance/core/register-views.ts';
 import { drop, seal, unseal } from '../../../../../attendance/web/sealed-store.ts';
@@ -7,14 +5,15 @@ import { formatDay } from '../../../../../ui/format.ts';
 import { Notice } from '../../../../../ui/notice.tsx';
 import { Segments } from '../../../../../ui/segments.tsx';
 import { Failed } from '../../../../../ui/states.tsx';
-import type { SentMark, Waiting } from './outbox.ts';
+import away from '../../away/away.module.css';
+import { askOrKept, type Worker } from '../../away/start.ts';
+import type { Outbox, SentMark, WaitingRegister } from './outbox.ts';
 import { type Draft, RegisterSheet, type SheetLine } from './register-sheet.tsx';
-import styles from './take.module.css';
-import { askOrKept, keyOf, type Outbox, type Taker } from './use-registers.ts';
+import { keyOf } from './use-registers.ts';
 
 interface RegisterPartProps {
   institution: string;
-  taker: Taker;
+  taker: Worker;
   of: RegisterItem['of'];
   day: string;
   outbox: Outbox;
@@ -73,8 +72,8 @@ export function RegisterPart({ institution, taker, of, day, outbox, revision }: 
   return (
     <>
       <h1>{of.name}</h1>
-      <p className={styles.under}>{[of.place, formatDay(day)].join(' · ')}</p>
-      <div className={styles.stack}>
+      <p className={away.under}>{[of.place, formatDay(day)].join(' · ')}</p>
+      <div className={away.stack}>
         {view.sessions.length > 1 ? (
           <Segments
             label="Session"
@@ -101,13 +100,21 @@ export function RegisterPart({ institution, taker, of, day, outbox, revision }: 
   );
 }
 
-function isOf(register: Waiting['register'], of: RegisterItem['of']): boolean {
+function isOf(register: WaitingRegister['register'], of: RegisterItem['of']): boolean {
   return of.classId === null
     ? register.unitId === of.unitId && register.year === of.year
     : register.classId === of.classId;
 }
 
-function Said({ view, pending, isOnline }: { view: RegisterView; pending: readonly Waiting[]; isOnline: boolean }) {
+function Said({
+  view,
+  pending,
+  isOnline,
+}: {
+  view: RegisterView;
+  pending: readonly WaitingRegister[];
+  isOnline: boolean;
+}) {
   if (pending.length > 0)
     return (
       <Notice tone="attention" title={isOnline ? 'Being sent' : 'Kept on this device'}>
@@ -127,7 +134,7 @@ function Said({ view, pending, isOnline }: { view: RegisterView; pending: readon
 }
 
 /** What the server said last, and over it what waits on this device. */
-function linesOf(view: RegisterView, pending: readonly Waiting[], taker: string): SheetLine[] {
+function linesOf(view: RegisterView, pending: readonly WaitingRegister[], taker: string): SheetLine[] {
   const own = new Map(pending.flatMap(({ register }) => register.marks.map((mark) => [mark.studentId, mark] as const)));
   return view.lines.map(({ studentId, name, mark, contested }) => {
     const waits = own.get(studentId);
@@ -140,6 +147,7 @@ function linesOf(view: RegisterView, pending: readonly Waiting[], taker: string)
         name,
         code: waits.code,
         minutesLate: waits.minutesLate ?? null,
+        minutesEarly: waits.minutesEarly ?? null,
         note: waits.note ?? null,
         by: null,
         aside,
@@ -149,17 +157,10 @@ function linesOf(view: RegisterView, pending: readonly Waiting[], taker: string)
       name,
       code: mark?.code ?? null,
       minutesLate: mark?.minutesLate ?? null,
+      minutesEarly: mark?.minutesEarly ?? null,
       note: mark?.note ?? null,
       by: mark === null ? null : mark.from === 'file' ? 'from the file' : mark.by === taker ? null : `by ${mark.by}`,
       aside,
     };
   });
-}
-
-export function BackButton({ onClick, children }: { onClick: () => void; children: string }) {
-  return (
-    <Button variant="subtle" className={styles.back ?? ''} leftSection={<IconArrowLeft size={18} />} onClick={onClick}>
-      {children}
-    </Button>
-  );
 }

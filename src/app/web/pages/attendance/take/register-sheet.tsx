@@ -1,5 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { isMeaning } from '../../../../../attendance/core/meaning.ts';
+import { most_minutes, partMissed } from '../../../../../attendance/core/part-missed.ts';
 import { usualCode } from '../../../../../attendance/core/register-codes.ts';
 import type { RegisterCodeView } from '../../../../../attendance/core/register-views.ts';
 import { formatNumber } from '../../../../../ui/format.ts';
@@ -11,6 +13,7 @@ export interface SheetLine {
   name: string;
   code: string | null;
   minutesLate: number | null;
+  minutesEarly: number | null;
   note: string | null;
   /** "by A. Lindqvist", "by file": whose word the mark is. */
   by: string | null;
@@ -21,6 +24,7 @@ export interface SheetLine {
 export interface DraftMark {
   code: string;
   minutesLate: number | null;
+  minutesEarly: number | null;
   note: string | null;
 }
 export type Draft = Record<string, DraftMark>;
@@ -41,7 +45,12 @@ export function RegisterSheet({ codes, lines, draft, onDraft, onSave, isBusy, ta
   const [openId, setOpen] = useState<string | null>(null);
   const present = usualCode(codes, 'present')?.code ?? codes[0]?.code ?? '';
   const markOf = (line: SheetLine): DraftMark =>
-    draft[line.studentId] ?? { code: line.code ?? present, minutesLate: line.minutesLate, note: line.note };
+    draft[line.studentId] ?? {
+      code: line.code ?? present,
+      minutesLate: line.minutesLate,
+      minutesEarly: line.minutesEarly,
+      note: line.note,
+    };
   const toSend = lines.filter((line) => line.code === null || isChanged(line, draft[line.studentId]));
   return (
     <>
@@ -71,12 +80,13 @@ export function RegisterSheet({ codes, lines, draft, onDraft, onSave, isBusy, ta
           onClick={() =>
             onSave(
               toSend.map((line) => {
-                const { code, minutesLate, note } = markOf(line);
+                const { code, minutesLate, minutesEarly, note } = markOf(line);
                 return {
                   studentId: line.studentId,
                   code,
                   seen: line.code,
                   ...(minutesLate !== null ? { minutesLate } : {}),
+                  ...(minutesEarly !== null ? { minutesEarly } : {}),
                   ...(note ? { note } : {}),
                 };
               }),
@@ -96,19 +106,28 @@ export function RegisterSheet({ codes, lines, draft, onDraft, onSave, isBusy, ta
 
 function isChanged(line: SheetLine, mark: DraftMark | undefined): boolean {
   if (!mark) return false;
-  return mark.code !== line.code || mark.minutesLate !== line.minutesLate || (mark.note ?? '') !== (line.note ?? '');
+  return (
+    mark.code !== line.code ||
+    mark.minutesLate !== line.minutesLate ||
+    mark.minutesEarly !== line.minutesEarly ||
+    (mark.note ?? '') !== (line.note ?? '')
+  );
 }
+
+function partOf(code: RegisterCodeView | undefined): 'late' | 'early' | null {
+  return code !== undefined && isMeaning(code.meaning) ? (partMissed(code.meaning)?.part ?? null) : null;
+}
+
+const no_minutes = { minutesLate: null, minutesEarly: null };
 
 function countWords(marks: readonly DraftMark[], codes: readonly RegisterCodeView[]): string {
   const kindOf = (code: string) => codes.find((one) => one.code === code);
   const count = (is: (code: RegisterCodeView | undefined) => boolean) =>
     marks.filter(({ code }) => is(kindOf(code))).length;
-  const late = count((code) => code?.meaning.startsWith('late') ?? false);
+  const late = count((code) => partOf(code) === 'late');
   const absent = count(
     (code) =>
-      code !== undefined &&
-      !code.meaning.startsWith('late') &&
-      ['excused', 'unexcused', 'unexplained'].includes(code.kind),
+      code !== undefined && partOf(code) !== 'late' && ['excused', 'unexcused', 'unexplained'].includes(code.kind),
   );
   const elsewhere = count((code) => code?.kind === 'not_expected');
   return [
@@ -132,7 +151,8 @@ interface LineProps {
 
 function Line({ line, mark, isChanged, codes, isOpen, takesNotes, onOpen, onMark }: LineProps) {
   const code = codes.find((one) => one.code === mark.code);
-  const isLate = code?.meaning.startsWith('late') ?? false;
+  const part = partOf(code);
+  const minutes = part === 'late' ? mark.minutesLate : part === 'early' ? mark.minutesEarly : null;
   const name = code?.name ?? mark.code;
   return (
     <li data-open={isOpen || undefined}>
@@ -141,14 +161,14 @@ function Line({ line, mark, isChanged, codes, isOpen, takesNotes, onOpen, onMark
           {line.name}
           {isChanged || line.by ? <small>{isChanged ? 'not saved yet' : line.by}</small> : null}
         </span>
-        <span className={styles.mark} data-kind={isLate ? 'late' : (code?.kind ?? 'none')}>
+        <span className={styles.mark} data-kind={part === 'late' ? 'late' : (code?.kind ?? 'none')}>
           <b>{mark.code}</b> {name}
-          {isLate && mark.minutesLate ? `, ${formatNumber(mark.minutesLate)} min` : ''}
+          {minutes ? `, ${formatNumber(minutes)} min` : ''}
         </span>
       </button>
       {line.aside ? <p className={styles.aside}>{line.aside}</p> : null}
       {isOpen ? (
-        <Choices codes={codes} mark={mark} isLate={isLate} name={line.name} takesNotes={takesNotes} onMark={onMark} />
+        <Choices codes={codes} mark={mark} part={part} name={line.name} takesNotes={takesNotes} onMark={onMark} />
       ) : null}
     </li>
   );
@@ -161,18 +181,18 @@ const quick = [
 ] as const;
 
 interface ChoicesProps extends Pick<LineProps, 'codes' | 'mark' | 'takesNotes' | 'onMark'> {
-  isLate: boolean;
+  part: 'late' | 'early' | null;
   name: string;
 }
 
-function Choices({ codes, mark, isLate, name, takesNotes, onMark }: ChoicesProps) {
+function Choices({ codes, mark, part, name, takesNotes, onMark }: ChoicesProps) {
   const usual = quick.flatMap(([meaning, words]) => {
     const code = usualCode(codes, meaning);
     return code ? [{ ...code, words }] : [];
   });
   const choose = (code: RegisterCodeView): void => {
-    const keepsOpen = code.meaning.startsWith('late');
-    onMark({ ...mark, code: code.code, minutesLate: keepsOpen ? mark.minutesLate : null }, !keepsOpen);
+    const keepsOpen = partOf(code) !== null;
+    onMark({ ...mark, ...(keepsOpen ? {} : no_minutes), code: code.code }, !keepsOpen);
   };
   return (
     <div className={styles.choices}>
@@ -192,22 +212,25 @@ function Choices({ codes, mark, isLate, name, takesNotes, onMark }: ChoicesProps
           value={mark.code}
           onChange={(event) => {
             const code = codes.find((one) => one.code === event.currentTarget.value);
-            if (code) onMark({ ...mark, code: code.code, minutesLate: null }, false);
+            if (code) onMark({ ...mark, ...(partOf(code) === part ? {} : no_minutes), code: code.code }, false);
           }}
           data={codes.map(({ code, name }) => ({ value: code, label: `${code}  ${name}` }))}
         />
-        {isLate ? (
+        {part === null ? null : (
           <TextInput
-            label="Minutes late"
+            label={part === 'late' ? 'Minutes late' : 'Minutes before the end'}
             size="md"
             type="number"
             inputMode="numeric"
             min={1}
-            max={600}
-            value={mark.minutesLate ?? ''}
-            onChange={(event) => onMark({ ...mark, minutesLate: minutesOf(event.currentTarget.value) }, false)}
+            max={most_minutes}
+            value={(part === 'late' ? mark.minutesLate : mark.minutesEarly) ?? ''}
+            onChange={(event) => {
+              const minutes = minutesOf(event.currentTarget.value);
+              onMark({ ...mark, [part === 'late' ? 'minutesLate' : 'minutesEarly']: minutes }, false);
+            }}
           />
-        ) : null}
+        )}
         {takesNotes ? (
           <TextInput
             label="Note (optional)"
@@ -224,5 +247,5 @@ function Choices({ codes, mark, isLate, name, takesNotes, onMark }: ChoicesProps
 
 function minutesOf(text: string): number | null {
   const minutes = Math.round(Number(text));
-  return minutes >= 1 && minutes <= 600 ? minutes : null;
+  return minutes >= 1 && minutes <= most_minutes ? minutes : null;
 }

@@ -5,9 +5,9 @@ import { formatDay } from '../../../../../ui/format.ts';
 import { Notice } from '../../../../../ui/notice.tsx';
 import { Segments } from '../../../../../ui/segments.tsx';
 import { ApiProblem, api } from '../../../api.ts';
+import away from '../../away/away.module.css';
 import type { SentMark } from './outbox.ts';
 import { type Draft, RegisterSheet } from './register-sheet.tsx';
-import styles from './take.module.css';
 
 interface Unsent {
   registerId: string;
@@ -39,13 +39,13 @@ export function SubstitutePart({ institution }: { institution: string }) {
     <main>
       <h1>Take a register</h1>
       <form
-        className={styles.stack}
+        className={away.stack}
         onSubmit={(event) => {
           event.preventDefault();
           void open();
         }}
       >
-        <p className={styles.under}>With a code of the school office you mark one class today, without an account.</p>
+        <p className={away.under}>With a code of the school office you mark one class today, without an account.</p>
         {trouble ? <Notice tone="bad" isAlert title={trouble} /> : null}
         <TextInput
           label="Code"
@@ -116,8 +116,8 @@ function SubstituteSheet({ view, code, address, onOpen, trouble }: SubstituteShe
   return (
     <main>
       <h1>{view.className}</h1>
-      <p className={styles.under}>{[view.institution, formatDay(view.day)].join(' · ')}</p>
-      <div className={styles.stack}>
+      <p className={away.under}>{[view.institution, formatDay(view.day)].join(' · ')}</p>
+      <div className={away.stack}>
         {view.sessions.length > 1 ? (
           <Segments
             label="Session"

@@ -2,25 +2,28 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import type { ContestedView, RegisterItem } from '../../../../../attendance/core/register-views.ts';
-import { formatCount, formatDay, formatNumber } from '../../../../../ui/format.ts';
+import { formatCount, formatDay } from '../../../../../ui/format.ts';
 import { Notice } from '../../../../../ui/notice.tsx';
 import { Empty, Failed } from '../../../../../ui/states.tsx';
 import { addressOf } from '../../../address.ts';
 import { api, tenant } from '../../../api.ts';
 import { useAddress } from '../../../use-address.ts';
+import away from '../../away/away.module.css';
+import { BackButton } from '../../away/back-button.tsx';
+import { NetworkState, QueueNotices } from '../../away/queue-notices.tsx';
+import { useStart, type Worker } from '../../away/start.ts';
 import { ContestedList } from './contested-list.tsx';
-import { leaveDevice } from './leave-device.ts';
-import { BackButton, RegisterPart } from './register-part.tsx';
+import { type Outbox, useOutbox } from './outbox.ts';
+import { RegisterPart } from './register-part.tsx';
 import { SubstitutePart } from './substitute-part.tsx';
-import styles from './take.module.css';
-import { type Outbox, type Taker, useOutbox, useRegisters, useStart } from './use-registers.ts';
+import { useRegisters } from './use-registers.ts';
 
 /** Taking marks, on a phone or a tablet: a page of its own that opens without a network. */
 export default function TakePage() {
   const { institution = '' } = useParams({ strict: false }) as { institution?: string };
-  const start = useStart(institution);
+  const start = useStart(institution, 'attendance:record');
   return (
-    <div className={styles.page}>
+    <div className={away.page}>
       <title>Registers – Leadline</title>
       {start.kind === 'loading' ? <p aria-busy="true">Opening …</p> : null}
       {start.kind === 'failed' ? (
@@ -33,12 +36,12 @@ export default function TakePage() {
         </main>
       ) : null}
       {start.kind === 'out' ? <SubstitutePart institution={institution} /> : null}
-      {start.kind === 'in' ? <Registers institution={institution} taker={start.taker} /> : null}
+      {start.kind === 'in' ? <Registers institution={institution} taker={start.worker} /> : null}
     </div>
   );
 }
 
-function Registers({ institution, taker }: { institution: string; taker: Taker }) {
+function Registers({ institution, taker }: { institution: string; taker: Worker }) {
   const { search, set } = useAddress();
   const [revision, setRevision] = useState(0);
   const { list, trouble, load } = useRegisters(institution, taker, search.unit);
@@ -50,16 +53,42 @@ function Registers({ institution, taker }: { institution: string; taker: Taker }
   const chosen = list?.registers.find(({ of }) => (search.class ?? search.year) === (of.classId ?? of.year));
   return (
     <>
-      <header className={styles.top}>
+      <header className={away.top}>
         {chosen ? (
           <BackButton onClick={() => set({ class: undefined, year: undefined })}>All registers</BackButton>
         ) : (
           <a href={addressOf(institution, '/')}>Leadline</a>
         )}
-        <NetworkState outbox={outbox} />
+        <NetworkState queue={outbox} one="register" className={away.state} />
       </header>
       <main>
-        <Unsent outbox={outbox} institution={institution} isLeaving={search.leaving === '1'} />
+        <div className={away.stack}>
+          <QueueNotices
+            queue={outbox}
+            one="register"
+            address={`/take/${institution}`}
+            isLeaving={search.leaving === '1'}
+            refusal={(one) => (
+              <Notice
+                key={one.register.registerId}
+                tone="bad"
+                title={`${one.title} was not taken`}
+                action={
+                  <>
+                    <Button variant="subtle" onClick={() => void outbox.resend(one)}>
+                      Try again
+                    </Button>
+                    <Button variant="subtle" onClick={() => void outbox.discard(one)}>
+                      Discard
+                    </Button>
+                  </>
+                }
+              >
+                {one.refused?.message}
+              </Notice>
+            )}
+          />
+        </div>
         <Contested institution={institution} outbox={outbox} onDone={onSent} />
         {trouble ? <Failed title="Registers do not open" message={trouble} onRetry={() => void load()} /> : null}
         {list && chosen ? (
@@ -76,8 +105,8 @@ function Registers({ institution, taker }: { institution: string; taker: Taker }
         {list && !chosen ? (
           <>
             <h1>Registers</h1>
-            <p className={styles.under}>{[taker.institutionName, formatDay(list.day), taker.name].join(' · ')}</p>
-            <div className={styles.stack}>
+            <p className={away.under}>{[taker.institutionName, formatDay(list.day), taker.name].join(' · ')}</p>
+            <div className={away.stack}>
               {list.isOpen ? null : <Notice title="The calendar has this day closed">Nobody is expected.</Notice>}
               {list.units.length > 1 ? (
                 <NativeSelect
@@ -96,7 +125,7 @@ function Registers({ institution, taker }: { institution: string; taker: Taker }
               registers={list.registers}
               onOpen={({ of }) => set({ class: of.classId ?? undefined, year: of.year ?? undefined })}
             />
-            {list.hasMore ? <p className={styles.under}>Only the first are listed.</p> : null}
+            {list.hasMore ? <p className={away.under}>Only the first are listed.</p> : null}
           </>
         ) : null}
       </main>
@@ -113,7 +142,7 @@ function Rooms({ registers, onOpen }: { registers: readonly RegisterItem[]; onOp
     );
   const at = new Intl.DateTimeFormat(navigator.language, { hour: '2-digit', minute: '2-digit' });
   return (
-    <ul className={styles.rooms}>
+    <ul className={away.rooms}>
       {registers.map((item) => (
         <li key={item.of.classId ?? item.of.year}>
           <button type="button" onClick={() => onOpen(item)}>
@@ -132,72 +161,6 @@ function Rooms({ registers, onOpen }: { registers: readonly RegisterItem[]; onOp
         </li>
       ))}
     </ul>
-  );
-}
-
-function NetworkState({ outbox: { isOnline, waiting } }: { outbox: Outbox }) {
-  const left = waiting.length;
-  return (
-    <span className={styles.state} role="status">
-      {isOnline ? '' : 'No network. '}
-      {left > 0 ? `${formatCount(left, 'register')} on this device` : isOnline ? 'All is sent' : 'Nothing waits'}
-    </span>
-  );
-}
-
-/** What could not be sent, and why. */
-function Unsent({ outbox, institution, isLeaving }: { outbox: Outbox; institution: string; isLeaving: boolean }) {
-  const { waiting, ofOthers, wantsSignIn, discard, resend } = outbox;
-  const refused = waiting.filter((one) => one.refused !== null);
-  return (
-    <div className={styles.stack}>
-      {wantsSignIn ? (
-        <Notice
-          tone="attention"
-          title="Sign in to send what waits"
-          action={<a href={`/sign-in?to=${encodeURIComponent(`/take/${institution}`)}`}>Sign in</a>}
-        >
-          Your session has ended. The marks stay sealed on this device.
-        </Notice>
-      ) : null}
-      {isLeaving && waiting.length > 0 ? (
-        <Notice
-          tone="attention"
-          title={`${formatCount(waiting.length, 'register')} not sent yet`}
-          action={
-            <Button variant="default" onClick={() => void leaveDevice().then(() => location.assign('/sign-in'))}>
-              Discard and sign out
-            </Button>
-          }
-        >
-          Signing out takes everything from this device. Wait for a network, or discard what was not sent.
-        </Notice>
-      ) : null}
-      {refused.map((one) => (
-        <Notice
-          key={one.register.registerId}
-          tone="bad"
-          title={`${one.title} was not taken`}
-          action={
-            <>
-              <Button variant="subtle" onClick={() => void resend(one)}>
-                Try again
-              </Button>
-              <Button variant="subtle" onClick={() => void discard(one)}>
-                Discard
-              </Button>
-            </>
-          }
-        >
-          {one.refused}
-        </Notice>
-      ))}
-      {ofOthers.length > 0 ? (
-        <Notice title={`${formatNumber(ofOthers.length)} of a colleague wait on this device`}>
-          They go out when whoever took them signs in here.
-        </Notice>
-      ) : null}
-    </div>
   );
 }
 
@@ -220,7 +183,7 @@ function Contested({ institution, outbox, onDone }: { institution: string; outbo
     }
   };
   return (
-    <section className={styles.stack} aria-label="Marks that do not agree">
+    <section className={away.stack} aria-label="Marks that do not agree">
       <Notice tone="attention" isAlert title={`${formatCount(contested.length, 'mark')} to decide`}>
         Somebody marked the same students while your marks were on this device. Which counts? Both are kept.
       </Notice>

@@ -1,7 +1,7 @@
-// Keeps the page on which marks are taken, so that it opens without a network: its code, styles and letters, and nothing that the
-// server says of anybody. It serves addresses below /take/ alone.
-const kept = 'leadline-register-page';
-const page = '/take/';
+// Keeps one page that is used away from a network (taking marks, home visits), so that it opens without one: its code, styles and letters,
+// and nothing that the server says of anybody. It serves addresses below its own scope alone.
+const page = new URL(self.registration.scope).pathname;
+const kept = `leadline-page ${page}`;
 
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
