@@ -11,6 +11,8 @@ export interface Families extends Casework {
   guardians: { rosa: string; miguel: string; nana: string; omar: string };
   ctx: MessageContext;
   at: Temporal.Instant;
+  /** Somebody more on the staff list, with a role. @returns the staff record; they ask as `north/ROLE/KEY` */
+  hire(key: string, role: string): Promise<string>;
   /** In one transaction of the district. */
   inside<T>(work: (trx: Tx) => Promise<T>): Promise<T>;
 }
@@ -91,6 +93,17 @@ export async function openFamilies(kind: 'embedded' | 'server' = 'embedded'): Pr
     institutionId,
     guardians,
     inside,
+    hire: async (key, role) => {
+      const staff_id = uuidv7();
+      await inside((trx) =>
+        trx
+          .insertInto('roster.staff')
+          .values({ institution_id: institutionId, staff_id, source_key: key, display_name: key })
+          .execute(),
+      );
+      await casework.world.invite(casework.world.north, role, { staffSourceKey: key });
+      return staff_id;
+    },
     at,
     ctx: { clock: fixedClock(at), actor: systemActor(institutionId) },
   };

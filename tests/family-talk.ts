@@ -45,9 +45,10 @@ export function talkOf(family: () => Families, manager: () => string) {
     family().inside((trx) =>
       trx
         .selectFrom('messages.notice')
-        .select(['words', 'staff_id', 'category'])
+        .select(['words', 'staff_id', 'category', 'link'])
         .where('institution_id', '=', family().institutionId)
         .where('origin_kind', '=', 'conversation')
+        .orderBy('notice_id')
         .execute(),
     );
   const queued = (origin: string) =>
@@ -70,9 +71,9 @@ export function talkOf(family: () => Families, manager: () => string) {
 
   const setting = async (change: object) => {
     const { body } = await family().ask(manager(), 'GET', '/families/inbox-setting');
-    const { fixedReplies, speakers, staff, savedAnswers, changedBy, ...now } = body;
+    const { fixedReplies, speakers, staff, nameable, cannotOpen, savedAnswers, changedBy, ...now } = body;
     expect(fixedReplies).toHaveLength(9);
-    expect([speakers, savedAnswers, staff, changedBy]).not.toContain(undefined);
+    expect([speakers, savedAnswers, staff, nameable, cannotOpen, changedBy]).not.toContain(undefined);
     const saved = await family().ask(manager(), 'PUT', '/families/inbox-setting', { ...now, ...change });
     expect(saved.status).toBe(200);
   };

@@ -119,7 +119,7 @@ export const defaultRoles: readonly Role[] = [
   {
     key: 'safeguarding-lead',
     name: 'Safeguarding lead',
-    needs: [...look, ...casework, 'families:read', 'notes:safeguarding'],
+    needs: [...look, ...casework, ...families, 'notes:safeguarding'],
     reach: 'institution',
   },
   { key: 'partner', name: 'Partner outside of the institution', needs: ['partner:answer'], reach: 'none' },

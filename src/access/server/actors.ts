@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Actor, Need } from '../../kernel/actor.ts';
+import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Reach } from '../core/roles.ts';
 import { type HeldRole, whyOf } from '../core/why.ts';
@@ -10,7 +11,38 @@ export async function personActor(
   institutionId: number,
   user: { id: string; name: string },
 ): Promise<Actor | null> {
-  const rows = await trx
+  const rows = await heldRoles(trx, institutionId).where('a.user_id', '=', user.id).execute();
+  return rows.length === 0 ? null : asActor(institutionId, user, rows);
+}
+
+/** The staff who hold one of these needs, each as the actor that they are once they sign in: what they may see is asked of them as of anybody. */
+export async function staffActors(
+  trx: Tx,
+  institutionId: number,
+  needs: readonly Need[],
+  today: IsoDate,
+): Promise<(Actor & { staffId: string })[]> {
+  const users = trx
+    .selectFrom('access.assignment as b')
+    .innerJoin('roster.staff as s', (join) =>
+      join.onRef('s.institution_id', '=', 'b.institution_id').onRef('s.staff_id', '=', 'b.staff_id'),
+    )
+    .where('b.institution_id', '=', institutionId)
+    .where('s.institution_id', '=', institutionId)
+    .where((on) => on.or([on('s.left_on', 'is', null), on('s.left_on', '>', today)]));
+  const rows = await heldRoles(trx, institutionId).where('a.user_id', 'in', users.select('b.user_id')).execute();
+  const names = new Map(
+    (await users.select(['s.staff_id', 's.display_name']).execute()).map((row) => [row.staff_id, row.display_name]),
+  );
+  return [...Map.groupBy(rows, ({ user_id }) => user_id)].flatMap(([id, held]) => {
+    const name = names.get(held.find(({ staff_id }) => staff_id)?.staff_id ?? '') ?? '';
+    const { staffId, ...actor } = asActor(institutionId, { id, name }, held);
+    return staffId && needs.some((need) => actor.why(need).length > 0) ? [{ ...actor, staffId }] : [];
+  });
+}
+
+function heldRoles(trx: Tx, institutionId: number) {
+  return trx
     .selectFrom('access.assignment as a')
     .innerJoin('access.role as r', (join) =>
       join.onRef('r.institution_id', '=', 'a.institution_id').onRef('r.role_key', '=', 'a.role_key'),
@@ -19,6 +51,7 @@ export async function personActor(
       join.onRef('u.institution_id', '=', 'a.institution_id').onRef('u.unit_id', '=', 'a.unit_id'),
     )
     .select([
+      'a.user_id',
       'a.role_key',
       'r.name as role_name',
       'r.needs',
@@ -29,9 +62,14 @@ export async function personActor(
       'a.staff_id',
     ])
     .where('a.institution_id', '=', institutionId)
-    .where('a.user_id', '=', user.id)
-    .execute();
-  if (rows.length === 0) return null;
+    .orderBy('a.assignment_id');
+}
+
+function asActor(
+  institutionId: number,
+  user: { id: string; name: string },
+  rows: Awaited<ReturnType<ReturnType<typeof heldRoles>['execute']>>,
+): Actor {
   const held: HeldRole[] = rows.map((row) => ({
     roleKey: row.role_key,
     roleName: row.role_name,

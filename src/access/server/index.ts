@@ -1,4 +1,4 @@
-export { hashToken, personActor, tokenActor } from './actors.ts';
+export { hashToken, personActor, staffActors, tokenActor } from './actors.ts';
 export { type DemoSignIn, demoPassword, listDemoSignIns } from './demo-sign-ins.ts';
 export { clientHeader, createIdentity, type Identity } from './identity.ts';
 export { Invitation, inviteUser } from './invite-user.ts';

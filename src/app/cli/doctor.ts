@@ -1,6 +1,8 @@
 import { readdirSync, statfsSync, statSync } from 'node:fs';
 import { sql } from 'kysely';
-import { listCalendarPeriods, listInstitutions } from '../../institution/server/index.ts';
+import { inboxSettingOf, whoIsNamed } from '../../families/server/index.ts';
+import { clockOf, listCalendarPeriods, listInstitutions } from '../../institution/server/index.ts';
+import { dayIn } from '../../kernel/week.ts';
 import { isLoopback } from '../../platform/config/config.ts';
 import type { OpenServices } from '../open-services.ts';
 
@@ -127,7 +129,19 @@ async function institutionFindings({ db }: OpenServices): Promise<Finding[]> {
         .where('institution_id', '=', institutionId)
         .where('state', '=', 'held')
         .execute();
-      return { terms, admins: admins.length, undocumented: undocumented.map((row) => row.key), held: held.length };
+      const named = await whoIsNamed(
+        trx,
+        await inboxSettingOf(trx, institution),
+        institutionId,
+        dayIn(institution.timeZone, clockOf(institution).now()),
+      );
+      return {
+        named,
+        terms,
+        admins: admins.length,
+        undocumented: undocumented.map((row) => row.key),
+        held: held.length,
+      };
     });
     const say = (state: Finding['state'], says: string) => findings.push({ check: key, state, says });
     if (facts.terms === 0) say('wrong', 'the calendar has no term, so no week can be scored: add one under Calendar');
@@ -136,6 +150,11 @@ async function institutionFindings({ db }: OpenServices): Promise<Finding[]> {
     if (facts.undocumented.length > 0)
       say('advice', `sources without purpose or lawful basis: ${facts.undocumented.join(', ')}`);
     if (facts.held > 0) say('advice', `${facts.held} held deliveries wait for a person, under Deliveries`);
+    for (const { as, name } of facts.named.cannotOpen)
+      say(
+        'advice',
+        `${name}, ${as === 'urgent' ? 'named for what families write that cannot wait' : 'on call for what families write'}, may not open every conversation, so that others are told of those: see Families, Who reads, and when`,
+      );
     if (findings.at(-1)?.check !== key) say('ok', 'calendar, people and sources are in order');
   }
   return findings;

@@ -35,8 +35,9 @@ export async function playConversations(context: VerbContext): Promise<void> {
   const liaison = idOf('Amina Farah');
   await saveInboxSetting(as('Denise Tillman'), {
     revision: 0,
-    urgentStaffId: liaison,
-    onCallStaffId: liaison,
+    // Whoever is named may open every family of the district; the liaison serves one school.
+    urgentStaffId: idOf('Denise Tillman'),
+    onCallStaffId: idOf('Denise Tillman'),
     staffedDays: [1, 2, 3, 4, 5],
     staffedFrom: '07:30',
     staffedUntil: '16:30',
@@ -58,7 +59,9 @@ async function answer({ db, actor: { institutionId } }: VerbContext): Promise<vo
       select distinct on (m.recipient_id) m.recipient_id as guardian, m.language from messages.message m
       where m.institution_id = ${institutionId} and m.recipient_kind = 'guardian' and m.state = 'sent' and m.batch_id is not null
       order by m.recipient_id, m.message_id desc limit 400`.execute(trx);
-    const free = [...rows];
+    // Most answer where the demo's liaison works, so that her inbox is worth opening.
+    const hers = new Set(await guardiansAt(trx, institutionId, 'Lincoln Middle School'));
+    const free = rows.toSorted((a, b) => Number(hers.has(b.guardian)) - Number(hers.has(a.guardian)));
     for (const { language, text } of answers) {
       const at = free.findIndex((row) => row.language === language);
       const [from] = at === -1 ? [] : free.splice(at, 1);

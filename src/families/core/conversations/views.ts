@@ -44,13 +44,14 @@ export interface EntryView {
   channel: string | null;
   /** What they wrote, or what went to them. */
   text: string;
-  /** In which language it is; null: unknown, of notes the staff's own. */
+  /** In which language it is, of what came in as far as can be told; null: of notes, the staff's own. */
   language: string | null;
   subject: string;
   /** What a person wrote before it was translated for the family. */
   original: string | null;
-  /** Of what came in, for whoever does not read it. */
+  /** Of what came in, for whoever does not read it: in the reader's language, else in another one's. */
   translation: string | null;
+  translatedInto: string | null;
   translatedBy: 'machine' | 'person' | null;
   translator: string | null;
   /** Of what went: how far it came. */
@@ -93,6 +94,8 @@ export interface ConversationView extends ConversationLine {
   staff: { staffId: string; name: string; note: string }[];
   savedAnswers: { savedAnswerId: string; title: string; words: string; language: string }[];
   hasTranslator: boolean;
+  /** The languages that the reader reads, the first before all. */
+  reads: string[];
   mayWrite: boolean;
 }
 
@@ -114,6 +117,10 @@ export interface InboxSettingView extends InboxSetting {
   fixedReplies: { language: string; name: string; words: string }[];
   speakers: { staffId: string; name: string; languages: string[] }[];
   staff: { staffId: string; name: string }[];
+  /** Those whose role reaches every family: only they can be named for what cannot wait, or be on call. */
+  nameable: { staffId: string; name: string }[];
+  /** Who is named, and could not open everything that they are told of: others are told in their place. */
+  cannotOpen: { as: 'urgent' | 'on-call'; staffId: string; name: string }[];
   savedAnswers: { savedAnswerId: string; title: string; words: string; language: string; by: string }[];
 }
 

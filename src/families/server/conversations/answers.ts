@@ -60,6 +60,7 @@ const Entry = z.object({
   subject: z.string(),
   original: z.string().nullable(),
   translation: z.string().nullable(),
+  translatedInto: z.string().nullable(),
   translatedBy: z.enum(['machine', 'person']).nullable(),
   translator: z.string().nullable(),
   state: z.string().nullable(),
@@ -87,6 +88,7 @@ export const ConversationAnswer = z
       z.object({ savedAnswerId: z.uuid(), title: z.string(), words: z.string(), language: z.string() }),
     ),
     hasTranslator: z.boolean(),
+    reads: z.array(z.string()),
     mayWrite: z.boolean(),
   })
   .meta({ id: 'FamilyConversation' }) satisfies z.ZodType<Views.ConversationView>;
@@ -107,6 +109,8 @@ export const InboxSettingAnswer = z
     fixedReplies: z.array(z.object({ language: z.string(), name: z.string(), words: z.string() })),
     speakers: z.array(z.object({ staffId: z.uuid(), name: z.string(), languages: z.array(z.string()) })),
     staff: z.array(z.object({ staffId: z.uuid(), name: z.string() })),
+    nameable: z.array(z.object({ staffId: z.uuid(), name: z.string() })),
+    cannotOpen: z.array(z.object({ as: z.enum(['urgent', 'on-call']), staffId: z.uuid(), name: z.string() })),
     savedAnswers: z.array(
       z.object({
         savedAnswerId: z.uuid(),

@@ -1,20 +1,25 @@
 import { sql } from 'kysely';
 import { tutorOf } from '../../../cases/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { present } from './stand-in.ts';
+import { whoAnswers } from './who-hears.ts';
 
-/** Who answers a family: who looks after the student, else somebody of their language; whoever stands in, while they are away. */
+/** Who answers a family: who looks after the student, else somebody of their language; whoever stands in, while they are away. Nobody who could not open it. */
 export async function assigneeFor(
   trx: Tx,
   institutionId: number,
   { studentIds, language, today }: { studentIds: readonly string[]; language: string; today: string },
 ): Promise<string | null> {
   const speakers = await speakersOf(trx, institutionId, language, today);
+  const wanted: string[] = [];
   for (const studentId of studentIds) {
     const tutor = await tutorOf(trx, institutionId, studentId, today);
-    if (tutor) return present(trx, institutionId, tutor, today);
+    if (tutor) wanted.push(tutor);
   }
-  const [speaker] = speakers;
-  return speaker ? present(trx, institutionId, speaker, today) : null;
+  const standing: string[] = [];
+  for (const staffId of [...wanted, ...speakers]) standing.push(await present(trx, institutionId, staffId, today));
+  const [first] = await whoAnswers(trx, institutionId, standing, studentIds, today);
+  return first ?? null;
 }
 
 /** The staff who speak a language with families, the one with the least to answer first. */
@@ -27,18 +32,4 @@ export async function speakersOf(trx: Tx, i: number, language: string, today: st
     trx,
   );
   return rows.map((row) => row.staff_id);
-}
-
-/** Who stands in for somebody today, if anybody does. */
-export async function present(trx: Tx, institutionId: number, staffId: string, today: string): Promise<string> {
-  const row = await trx
-    .selectFrom('cases.absence_cover')
-    .select('covering_staff_id')
-    .where('institution_id', '=', institutionId)
-    .where('absent_staff_id', '=', staffId)
-    .where('ended_at', 'is', null)
-    .where('from_on', '<=', today)
-    .where('to_on', '>=', today)
-    .executeTakeFirst();
-  return row?.covering_staff_id ?? staffId;
 }

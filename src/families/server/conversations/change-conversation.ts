@@ -7,8 +7,8 @@ import { notifyStaff } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { requireStaff } from '../gatherings/guests.ts';
 import { trouble } from '../problems.ts';
-import { present } from './assignee.ts';
 import { type Conversation, requireConversation } from './require-conversation.ts';
+import { present } from './stand-in.ts';
 
 const farthest_days = 90;
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { type Institution, listCalendarPeriods } from '../../../institution/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { StaffedHours } from '../../core/conversations/staffed.ts';
@@ -47,26 +46,4 @@ export async function staffedHoursOf(
     timeZone,
     isHoliday: (day) => isClosed(periods, [], day),
   };
-}
-
-/** Who hears of what cannot wait: whom the setting names; else who leads on safeguarding, else who leads on families. */
-export async function urgentPeople(
-  trx: Tx,
-  institutionId: number,
-  { urgentStaffId }: InboxSetting,
-  today: string,
-): Promise<string[]> {
-  if (urgentStaffId !== null) return [urgentStaffId];
-  const { rows } = await sql<{ staff_id: string; rank: number }>`
-    select distinct on (a.staff_id) a.staff_id, case when 'notes:safeguarding' = any(r.needs) then 0 else 1 end as rank
-    from access.assignment a join access.role r on r.institution_id = ${institutionId} and r.role_key = a.role_key
-    join roster.staff s on s.institution_id = ${institutionId} and s.staff_id = a.staff_id
-    where a.institution_id = ${institutionId} and r.needs && array['notes:safeguarding', 'families:lead']
-      and (s.left_on is null or s.left_on > ${today}::date)
-    order by a.staff_id, rank`.execute(trx);
-  const first = Math.min(...rows.map(({ rank }) => rank));
-  return rows
-    .filter(({ rank }) => rank === first)
-    .map(({ staff_id }) => staff_id)
-    .slice(0, 5);
 }

@@ -4,8 +4,9 @@ import type { Inbound } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { ReplyReading } from '../../core/conversations/read-reply.ts';
 import type { Holder } from '../../core/people/holder.ts';
-import { assigneeFor, present } from './assignee.ts';
+import { assigneeFor } from './assignee.ts';
 import type { Kept } from './reply-while-away.ts';
+import { present } from './stand-in.ts';
 
 interface Wanted {
   holder: Holder | null;

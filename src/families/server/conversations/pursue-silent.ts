@@ -8,6 +8,7 @@ import type { JobKind } from '../../../platform/services.ts';
 import { asking_occasions, step_days, weekdaysAfter } from '../../core/conversations/pursue.ts';
 import { wantCall } from '../calls/end-call.ts';
 import { assigneeFor, speakersOf } from './assignee.ts';
+import { whoAnswers } from './who-hears.ts';
 
 export const pursue_schedule = '15 6 * * *';
 const at_once = 25;
@@ -100,7 +101,8 @@ async function move(trx: Tx, i: number): Promise<number> {
 
 async function toCall(trx: Tx, ctx: MessageContext, silent: Silent, { at, today }: Moment): Promise<void> {
   const { institutionId } = ctx.actor;
-  const [speaker] = await speakersOf(trx, institutionId, silent.language, today);
+  const speakers = await speakersOf(trx, institutionId, silent.language, today);
+  const [speaker] = await whoAnswers(trx, institutionId, speakers, silent.student_ids, today);
   const staffId =
     speaker ??
     (await assigneeFor(trx, institutionId, { studentIds: silent.student_ids, language: silent.language, today }));

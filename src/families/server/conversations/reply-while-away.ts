@@ -1,4 +1,4 @@
-import type { Acting } from '../../../cases/server/index.ts';
+import { type Acting, momentOf } from '../../../cases/server/index.ts';
 import type { Institution } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { type Inbound, notifyStaff, queueToFamily } from '../../../messages/server/index.ts';
@@ -8,6 +8,7 @@ import { isStaffed, nextStaffed, type StaffedHours } from '../../core/conversati
 import type { InboxSetting } from '../../core/conversations/views.ts';
 import type { Holder } from '../../core/people/holder.ts';
 import { recipientOf } from './recipient-of.ts';
+import { whoHears } from './who-hears.ts';
 
 export interface Kept {
   id: string;
@@ -46,14 +47,7 @@ export async function replyWhileAway(trx: Tx, ctx: Acting, given: Given): Promis
     .where('institution_id', '=', institutionId)
     .where('conversation_id', '=', conversation.id)
     .execute();
-  if (setting.onCallStaffId)
-    await notifyStaff(trx, ctx, {
-      staffId: setting.onCallStaffId,
-      words: 'A family has written while nobody reads. You are on call.',
-      link: `/families/inbox?c=${conversation.id}`,
-      dedupeKey: `on-call/${conversation.id}/${night}`,
-      origin: { kind: 'conversation', id: conversation.id },
-    });
+  if (setting.onCallStaffId) await tellOnCall(trx, ctx, setting.onCallStaffId, conversation.id, night);
   if (!holder || !isReadyLanguage(language) || !setting.approvedLanguages.includes(language)) return;
   const found = await recipientOf(trx, institutionId, holder, studentIds);
   if (found.kind === 'no') return;
@@ -94,4 +88,22 @@ export async function replyWhileAway(trx: Tx, ctx: Acting, given: Given): Promis
       message_id: queued.messageId,
     })
     .execute();
+}
+
+/** Who is on call, or who may open it where they may not. */
+async function tellOnCall(trx: Tx, ctx: Acting, named: string, conversationId: string, night: string): Promise<void> {
+  const { today } = await momentOf(trx, ctx);
+  const { staffIds, isPassedOn, isOutOfReach } = await whoHears(trx, ctx.actor.institutionId, {
+    named,
+    conversationId,
+    today,
+  });
+  for (const staffId of staffIds)
+    await notifyStaff(trx, ctx, {
+      staffId,
+      words: `A family has written while nobody reads. ${isPassedOn ? 'Who is on call may not see the student.' : 'You are on call.'}`,
+      link: isOutOfReach ? '/families/inbox/set-up' : `/families/inbox?c=${conversationId}`,
+      dedupeKey: `on-call/${conversationId}/${night}${isPassedOn ? `/${staffId}` : ''}`,
+      origin: { kind: 'conversation', id: conversationId },
+    });
 }

@@ -9,10 +9,11 @@ import { nextStaffed } from '../../core/conversations/staffed.ts';
 import type { InboxSettingView } from '../../core/conversations/views.ts';
 import { languageName, readyLanguages } from '../../core/languages.ts';
 import { requireStaff } from '../gatherings/guests.ts';
-import { listStaff } from '../gatherings/people-names.ts';
 import { trouble } from '../problems.ts';
 import { Language } from '../writing/templates.ts';
+import { whoIsNamed } from './check-names.ts';
 import { inboxSettingOf, staffedHoursOf } from './inbox-setting.ts';
+import { whoReachesAll } from './who-hears.ts';
 
 const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as 08:00');
 
@@ -80,7 +81,7 @@ export async function viewInboxSetting({ db, clock, actor }: Verb): Promise<Inbo
         }),
       })),
       speakers,
-      staff: await listStaff(trx, institutionId, today),
+      ...(await whoIsNamed(trx, setting, institutionId, today)),
       savedAnswers,
     };
   });
@@ -95,9 +96,13 @@ export async function saveInboxSetting(
   return db.forInstitution(actor.institutionId, async (trx) => {
     const ctx = { clock, actor };
     const { institutionId } = actor;
-    const { at } = await momentOf(trx, ctx);
+    const { at, today } = await momentOf(trx, ctx);
+    const able = await whoReachesAll(trx, institutionId, today);
     for (const staffId of [input.urgentStaffId, input.onCallStaffId])
-      if (staffId) await requireStaff(trx, institutionId, staffId);
+      if (staffId && !able.some((one) => one.staffId === staffId))
+        throw trouble.invalid(
+          'This person may not open every family’s conversation, so that what cannot wait could not be read by them. Choose somebody from the list, or give them a role that reaches everybody here.',
+        );
     const row = {
       urgent_staff_id: input.urgentStaffId,
       on_call_staff_id: input.onCallStaffId,

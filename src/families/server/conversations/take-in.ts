@@ -12,28 +12,30 @@ import { type Inbound, markTaken, newInbound, notifyStaff } from '../../../messa
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { JobKind } from '../../../platform/services.ts';
 import { type ReplyReading, readReply } from '../../core/conversations/read-reply.ts';
-import { afterStaffedHours } from '../../core/conversations/staffed.ts';
+import { afterStaffedHours, isStaffed } from '../../core/conversations/staffed.ts';
 import type { InboxSetting } from '../../core/conversations/views.ts';
 import { languageKey } from '../../core/languages.ts';
 import { type Holder, holderKinds } from '../../core/people/holder.ts';
 import { hearFamily, studentsOf } from '../people/hear-family.ts';
 import { readHolders } from '../people/read-people.ts';
-import { inboxSettingOf, staffedHoursOf, urgentPeople } from './inbox-setting.ts';
+import { inboxSettingOf, staffedHoursOf } from './inbox-setting.ts';
 import { keepConversation } from './keep-conversation.ts';
 import { propose } from './propose.ts';
 import { type Kept, replyWhileAway } from './reply-while-away.ts';
+import { tellUrgent, tellUrgentAgain } from './tell-urgent.ts';
 import { wakeSnoozed } from './wake-snoozed.ts';
 
 export const take_in_schedule = '* * * * *';
 /** Few, so that no transaction of the embedded database is long. */
 const at_once = 4;
 
-/** Every minute: what came in becomes conversations, and what was put off comes back. */
+/** Every minute: what came in becomes conversations, what cannot wait is with somebody who may open it, and what was put off comes back. */
 export const takeInMessagesJob: JobKind<{ institutionId: number }> = {
   name: 'families.take-in',
   retries: 2,
   run: async ({ institutionId }, { db }) => {
     await takeInMessages(db, institutionId);
+    await tellUrgentAgain(db, institutionId);
     await wakeSnoozed(db, institutionId);
   },
 };
@@ -120,7 +122,23 @@ async function takeOne(
       text: inbound.text,
       today: moment.today,
     });
-  await tell(trx, ctx, { setting, conversation, inbound, reading, waits, today: moment.today });
+  const told = reading.urgent
+    ? await tellUrgent(
+        trx,
+        ctx,
+        {
+          conversationId: conversation.id,
+          kind: reading.urgent.kind,
+          at: new Date(inbound.receivedAt.epochMilliseconds),
+        },
+        [
+          setting.urgentStaffId,
+          ...(setting.onCallStaffId && !isStaffed(hours, ctx.clock.now()) ? [setting.onCallStaffId] : []),
+        ],
+      )
+    : new Set<string>();
+  if (waits && conversation.assignedStaffId && !told.has(conversation.assignedStaffId))
+    await tellAssigned(trx, ctx, conversation, conversation.assignedStaffId, inbound, reading);
   if (waits && heard !== 'unsure')
     await replyWhileAway(trx, ctx, {
       institution,
@@ -176,55 +194,21 @@ async function languageOf(trx: Tx, { institutionId, locale }: Institution, holde
   return languageKey(row?.language ?? null) ?? fallback;
 }
 
-const urgentWords = {
-  harm: 'of harm',
-  abuse: 'of abuse',
-  hunger: 'that there is not enough to eat',
-};
-
-/** Who is to know: of what cannot wait a named person at once; else who answers, of the first that waits. */
-async function tell(
+/** Who answers is told of the first that waits, and of everything that cannot. */
+async function tellAssigned(
   trx: Tx,
   ctx: Acting,
-  {
-    setting,
-    conversation,
-    inbound,
-    reading,
-    waits,
-    today,
-  }: {
-    setting: InboxSetting;
-    conversation: Kept;
-    inbound: Inbound;
-    reading: ReplyReading;
-    waits: boolean;
-    today: string;
-  },
+  { id, isFirst }: Kept,
+  staffId: string,
+  { inboundId }: Inbound,
+  { urgent }: ReplyReading,
 ): Promise<void> {
-  const link = `/families/inbox?c=${conversation.id}`;
-  const origin = { kind: 'conversation', id: conversation.id };
-  const { urgent } = reading;
-  const told = new Set<string>();
-  if (urgent)
-    for (const staffId of await urgentPeople(trx, ctx.actor.institutionId, setting, today)) {
-      told.add(staffId);
-      await notifyStaff(trx, ctx, {
-        staffId,
-        words: `A family writes ${urgentWords[urgent.kind]}. Please read it now: nobody has answered it.`,
-        link,
-        dedupeKey: `urgent/${inbound.inboundId}/${staffId}`,
-        origin,
-        category: 'safeguarding',
-      });
-    }
-  const { assignedStaffId } = conversation;
-  if (!assignedStaffId || told.has(assignedStaffId) || !waits || !(conversation.isFirst || urgent)) return;
+  if (!isFirst && !urgent) return;
   await notifyStaff(trx, ctx, {
-    staffId: assignedStaffId,
+    staffId,
     words: urgent ? 'A family of yours has written something that cannot wait.' : 'A family of yours has written.',
-    link,
-    dedupeKey: `written/${inbound.inboundId}/${assignedStaffId}`,
-    origin,
+    link: `/families/inbox?c=${id}`,
+    dedupeKey: `written/${inboundId}/${staffId}`,
+    origin: { kind: 'conversation', id },
   });
 }

@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Verb } from '../../../cases/server/index.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
+import { jsonb } from '../../../platform/db/database.ts';
+import { languageOfText } from '../../core/conversations/language-of-text.ts';
 import { trouble } from '../problems.ts';
 import { translateOwnWords } from '../writing/machine-translation.ts';
+import { Language } from '../writing/templates.ts';
 import { requireConversation } from './require-conversation.ts';
 
 const machine_max = 5_000;
@@ -11,7 +15,7 @@ const machine_max = 5_000;
 export const EntryTranslation = z.object({
   /** Left out: the translation service makes it, and it is marked so. */
   words: z.string().trim().min(1).max(5_000).optional(),
-  into: z.string().trim().min(2).max(8).default('en'),
+  into: Language.default('en'),
 });
 
 /** Puts what a family wrote into the staff's language, beside the original: by a person, or marked as a machine's. */
@@ -38,12 +42,10 @@ export async function translateEntry(
       .where('e.entry_id', '=', entryId)
       .executeTakeFirst();
     if (!row) throw trouble.notFound('There is no such message of the family here. Reload the conversation.');
-    return { text: row.text, language: conversation.language };
+    return { text: row.text, language: languageOfText(row.text, conversation.language) };
   });
   if (words === undefined && found.language === into)
-    throw trouble.invalid(
-      'They write in this language already, as far as is known. Translate it by hand if they do not.',
-    );
+    throw trouble.invalid('It is in this language already, as far as can be told. Translate it by hand if it is not.');
   // Outside of the transaction: a service may take its time.
   const translation =
     words ??
@@ -57,7 +59,9 @@ export async function translateEntry(
   return db.forInstitution(institutionId, async (trx) => {
     await trx
       .updateTable('families.entry')
-      .set({ translation, translated_by: by, translator_name: by === 'person' ? actor.name : null })
+      .set({
+        translations: sql`translations || ${jsonb({ [into]: { words: translation, by, name: by === 'person' ? actor.name : null } })}`,
+      })
       .where('institution_id', '=', institutionId)
       .where('conversation_id', '=', conversationId)
       .where('entry_id', '=', entryId)

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { explanationKeys, explanationWords } from '../../../attendance/core/explanation.ts';
 import { staffFor, type Verb } from '../../../cases/server/index.ts';
+import { loadInstitution } from '../../../institution/server/index.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { recordViews } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { inScope } from '../../../roster/server/index.ts';
+import { languageOfText } from '../../core/conversations/language-of-text.ts';
 import type { ConversationView, EntryView, ProposalView } from '../../core/conversations/views.ts';
-import { languageName } from '../../core/languages.ts';
+import { languageKey, languageName } from '../../core/languages.ts';
 import type { FamilyChannel } from '../../core/people/holder.ts';
 import { listStaff } from '../gatherings/people-names.ts';
 import { whoHas } from '../people/who-has.ts';
@@ -31,6 +33,7 @@ export async function viewConversation(
     const { institutionId: i } = actor;
     const conversation = await requireConversation(trx, ctx, 'families:read', conversationId);
     const { scope, moment, holder, seen } = conversation;
+    const reads = await languagesOf(trx, i, actor.staffId);
     const [line] = await readLines(trx, scope, {
       where: sql`c.conversation_id = ${conversationId}::uuid`,
       box: 'all',
@@ -39,7 +42,7 @@ export async function viewConversation(
       limit: 1,
     });
     if (!line) throw trouble.notFound('No conversation with a family of yours has this address. Check the link.');
-    const entries = await readEntries(trx, i, conversation, before);
+    const entries = await readEntries(trx, i, conversation, reads[0], before);
     const proposals = await readProposals(trx, conversation, i);
     const found = holder ? await recipientOf(trx, i, holder, seen) : null;
     const channel =
@@ -90,6 +93,7 @@ export async function viewConversation(
         .limit(100)
         .execute(),
       hasTranslator: await hasTranslator(trx, i),
+      reads,
       mayWrite: actor.why('families:write').length > 0,
     };
   });
@@ -102,6 +106,22 @@ async function hasTranslator(trx: Tx, institutionId: number): Promise<boolean> {
     .where('institution_id', '=', institutionId)
     .executeTakeFirst();
   return row?.is_on ?? false;
+}
+
+/** What the reader reads, the first before all: what they speak with families; else the institution's language. */
+async function languagesOf(trx: Tx, institutionId: number, staffId: string | null): Promise<[string, ...string[]]> {
+  const { locale } = await loadInstitution(trx, institutionId);
+  const own = languageKey(locale) ?? 'en';
+  const row = staffId
+    ? await trx
+        .selectFrom('families.speaker')
+        .select('languages')
+        .where('institution_id', '=', institutionId)
+        .where('staff_id', '=', staffId)
+        .executeTakeFirst()
+    : undefined;
+  const [first, ...others] = (row?.languages ?? []).toSorted((a, b) => Number(b === own) - Number(a === own));
+  return first ? [first, ...others] : [own];
 }
 
 /** Who could answer: whoever may see the family, those who speak its language first. */
@@ -128,6 +148,8 @@ async function choices(
     .slice(0, 200);
 }
 
+type Translations = Record<string, { words: string; by: 'machine' | 'person'; name: string | null } | undefined>;
+
 interface EntryRow {
   entry_id: string;
   sort: string;
@@ -135,7 +157,7 @@ interface EntryRow {
   at: Date;
   by_name: string;
   words: string;
-  translation: string | null;
+  translations: Translations;
   translated_by: EntryView['translatedBy'];
   translator_name: string | null;
   text: string | null;
@@ -153,13 +175,14 @@ interface EntryRow {
 async function readEntries(
   trx: Tx,
   i: number,
-  { conversationId, holder, scope, moment }: Conversation,
+  { conversationId, holder, scope, moment, language: family }: Conversation,
+  reads: string,
   before?: string,
 ): Promise<EntryView[]> {
   const until = before ? sql`and sort < ${before}::uuid` : sql``;
   const { rows } = await sql<EntryRow>`
     select * from (
-      (select e.entry_id, coalesce(e.inbound_id, e.message_id, e.entry_id) as sort, e.kind, e.at, e.by_name, e.words, e.translation, e.translated_by, e.translator_name,
+      (select e.entry_id, coalesce(e.inbound_id, e.message_id, e.entry_id) as sort, e.kind, e.at, e.by_name, e.words, e.translations, e.translated_by, e.translator_name,
         coalesce(n.text, m.body) as text, coalesce(n.subject, m.subject) as subject, coalesce(n.channel, m.channel) as channel, m.language, n.proof, n.is_cut, n.left_out,
         m.state as message_state, m.reach
       from families.entry e
@@ -167,7 +190,7 @@ async function readEntries(
       left join messages.message m on m.institution_id = ${i} and m.message_id = e.message_id
       where e.institution_id = ${i} and e.conversation_id = ${conversationId}::uuid order by e.entry_id desc limit 400)
       union all
-      (select m.message_id, m.message_id, 'batch', coalesce(m.sent_at, m.due_at), '', '', null, null, null, m.body, m.subject, m.channel, m.language, null, null, null, m.state, m.reach
+      (select m.message_id, m.message_id, 'batch', coalesce(m.sent_at, m.due_at), '', '', '{}'::jsonb, null, null, m.body, m.subject, m.channel, m.language, null, null, null, m.state, m.reach
       from messages.message m
       where m.institution_id = ${i} and m.recipient_kind = ${holder?.kind ?? ''} and m.recipient_id = ${holder?.id ?? null}::uuid and m.state <> 'cancelled'
         and not exists (select from families.entry e where e.institution_id = ${i} and e.message_id = m.message_id)
@@ -182,18 +205,30 @@ async function readEntries(
     by: row.by_name,
     channel: row.channel,
     text: row.text ?? row.words,
-    language: row.language,
+    language: row.kind === 'in' ? languageOfText(row.text ?? '', family) : row.language,
     subject: row.subject ?? '',
     original: row.kind === 'out' && row.words !== row.text ? row.words : null,
-    translation: row.translation,
-    translatedBy: row.translated_by,
-    translator: row.translator_name,
+    ...translationOf(row, reads),
     state: row.message_state === null ? null : (row.reach ?? row.message_state),
     proof: row.proof,
     isCut: row.is_cut ?? false,
     leftOut: row.left_out ?? 0,
     proposals: [],
   }));
+}
+
+/** In the reader's language, else in whichever there is. */
+function translationOf({ kind, translations, translated_by, translator_name }: EntryRow, reads: string) {
+  if (kind !== 'in')
+    return { translation: null, translatedInto: null, translatedBy: translated_by, translator: translator_name };
+  const into = translations[reads] ? reads : (Object.keys(translations)[0] ?? null);
+  const found = into === null ? undefined : translations[into];
+  return {
+    translation: found?.words ?? null,
+    translatedInto: into,
+    translatedBy: found?.by ?? null,
+    translator: found?.name ?? null,
+  };
 }
 
 async function readProposals(

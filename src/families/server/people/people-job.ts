@@ -3,6 +3,7 @@ import { markReportsTaken, newReports } from '../../../messages/server/index.ts'
 import type { Database } from '../../../platform/db/database.ts';
 import type { JobKind, Services } from '../../../platform/services.ts';
 import { channels, type FamilyChannel } from '../../core/people/holder.ts';
+import { warnOfNames } from '../conversations/check-names.ts';
 import { type HealthInput, noteContactHealth } from './contact-health.ts';
 import { openReviews } from './rights.ts';
 import { sweepReach } from './unreachable.ts';
@@ -12,13 +13,14 @@ export const reports_schedule = '*/5 * * * *';
 
 const at_once = 200;
 
-/** Every night: who comes of age, and who cannot be reached. */
+/** Every night: who comes of age, who cannot be reached, and whether who is named can open what they are told of. */
 export const peopleJob: JobKind<{ institutionId: number }> = {
   name: 'families.people',
   retries: 1,
   run: async ({ institutionId }, { db }) => {
     await openReviews(db, institutionId);
     await sweepReach(db, institutionId);
+    await warnOfNames(db, institutionId);
   },
 };
 

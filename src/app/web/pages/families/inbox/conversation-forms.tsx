@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConversationView, EntryView } from '../../../../../families/core/conversations/views.ts';
+import { languageName } from '../../../../../families/core/languages.ts';
 import type { FamilyView } from '../../../../../families/core/people/views.ts';
 import { LongTextField, SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../../ui/form/form-parts.tsx';
@@ -107,16 +108,24 @@ export function WriterForm({ view, onSave, onCancel }: FormProps) {
   );
 }
 
-export function TranslationForm({ entry, onSave, onCancel }: Omit<FormProps, 'view'> & { entry: EntryView }) {
+export function TranslationForm({
+  entry,
+  into,
+  words: before,
+  onSave,
+  onCancel,
+}: Omit<FormProps, 'view'> & { entry: EntryView; into: string; words: string }) {
   const form = useForm({
-    draft: `entry-translation-${entry.entryId}`,
-    initial: { words: entry.translation ?? '' },
+    draft: `entry-translation-${entry.entryId}-${into}`,
+    initial: { words: before },
     save: ({ words }) => onSave({ words: words.trim() }),
   });
   return (
     <FormBody form={form} submit="Save" onCancel={onCancel}>
-      <blockquote dir="auto">{entry.text}</blockquote>
-      <LongTextField form={form} name="words" label="In English" rows={4} />
+      <blockquote lang={entry.language ?? undefined} dir="auto">
+        {entry.text}
+      </blockquote>
+      <LongTextField form={form} name="words" label={`In ${languageName(into)}`} rows={4} />
     </FormBody>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ConversationView, EntryView, ProposalView } from '../../../../../families/core/conversations/views.ts';
-import { directionOf } from '../../../../../families/core/languages.ts';
+import { directionOf, languageName } from '../../../../../families/core/languages.ts';
 import { formatDay, formatInstant } from '../../../../../ui/format.ts';
 import { addressOf } from '../../../address.ts';
 import { api } from '../../../api.ts';
@@ -27,7 +27,7 @@ export function Entry({ entry, view, path, verb }: EntryProps) {
         <span className={styles.small}>{`${entry.by}, ${formatInstant(entry.at)}: ${entry.text}`}</span>
       </li>
     );
-  const language = entry.kind === 'in' ? view.language : (entry.language ?? undefined);
+  const language = entry.language ?? undefined;
   return (
     <li className={styles.entry} data-kind={entry.kind}>
       <div className={styles.head}>
@@ -66,11 +66,20 @@ export function Entry({ entry, view, path, verb }: EntryProps) {
         {entry.translation ? (
           <div>
             <span className={styles.small}>
+              {entry.translatedInto && entry.translatedInto !== view.reads[0]
+                ? `${languageName(entry.translatedInto)} · `
+                : ''}
               {entry.translatedBy === 'machine'
                 ? 'By a machine: it may be wrong'
                 : `Translated by ${entry.translator ?? 'a person'}`}
             </span>
-            <p className={styles.text}>{entry.translation}</p>
+            <p
+              className={styles.text}
+              lang={entry.translatedInto ?? undefined}
+              dir={entry.translatedInto ? directionOf(entry.translatedInto) : 'auto'}
+            >
+              {entry.translation}
+            </p>
           </div>
         ) : null}
       </div>
@@ -79,7 +88,7 @@ export function Entry({ entry, view, path, verb }: EntryProps) {
         <p className={styles.small}>{`${entry.leftOut} attachments or pictures were not kept.`}</p>
       ) : null}
       {entry.proof && proof_words[entry.proof] ? <p className={styles.small}>{proof_words[entry.proof]}</p> : null}
-      {entry.kind === 'in' && view.mayWrite && view.language !== 'en' ? (
+      {entry.kind === 'in' && view.mayWrite && entry.language !== view.reads[0] ? (
         <Translate entry={entry} view={view} path={path} verb={verb} />
       ) : null}
       {entry.proposals.map((proposal) => (
@@ -104,19 +113,35 @@ function whoSaid(entry: EntryView, view: ConversationView): string {
   }
 }
 
+/** Into what the reader reads; what others read it in stays. */
 function Translate({ entry, view, path, verb }: EntryProps) {
-  const translate = (body: Record<string, unknown>) => api.post(path(`/entries/${entry.entryId}/translation`), body);
+  const into = view.reads[0] ?? 'en';
+  const own = entry.translatedInto === into ? entry.translation : null;
+  const translate = (body: Record<string, unknown>) =>
+    api.post(path(`/entries/${entry.entryId}/translation`), { ...body, into });
   return (
     <div className={styles.actions}>
+      {view.hasTranslator && !own ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          disabled={verb.isBusy}
+          onClick={() => void verb.run(() => translate({}), 'Translated by a machine: it may be wrong.')}
+        >
+          {`Translate into ${languageName(into)}`}
+        </Button>
+      ) : null}
       <CaseDialog
-        label={entry.translation ? 'Correct the translation' : 'Translate it'}
-        title="In English"
+        label={own ? 'Correct the translation' : 'Translate it by hand'}
+        title={`In ${languageName(into)}`}
         variant="subtle"
         size="compact-sm"
       >
         {(close) => (
           <TranslationForm
             entry={entry}
+            into={into}
+            words={own ?? ''}
             onCancel={close}
             onSave={async (body) => {
               await translate(body);
@@ -126,16 +151,6 @@ function Translate({ entry, view, path, verb }: EntryProps) {
           />
         )}
       </CaseDialog>
-      {view.hasTranslator && !entry.translation ? (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          disabled={verb.isBusy}
-          onClick={() => void verb.run(() => translate({}), 'Translated by a machine: it may be wrong.')}
-        >
-          By machine
-        </Button>
-      ) : null}
     </div>
   );
 }

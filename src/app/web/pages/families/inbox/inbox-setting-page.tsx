@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { InboxSettingView } from '../../../../../families/core/conversations/views.ts';
 import { directionOf, languageName, readyLanguages } from '../../../../../families/core/languages.ts';
+import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
 import { ChecksField, LongTextField, SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
@@ -14,7 +15,7 @@ import { CaseDialog } from '../../cases/case-dialog.tsx';
 import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
-import { WritingNav } from '../writing/writing-nav.tsx';
+import { FamiliesNav } from '../families-nav.tsx';
 import styles from './inbox.module.css';
 
 /** Who reads what families write, when, and what is said while nobody does. */
@@ -34,11 +35,25 @@ export default function InboxSettingPage() {
         title="Who reads, and when"
         sentence="What cannot wait goes to a named person at once. While nobody reads, families get fixed words that a speaker approved, and nothing else."
       />
-      <WritingNav />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       <Loaded query={query} skeleton={<TableSkeleton rows={6} />}>
         {(view) => (
           <>
+            {view.cannotOpen.map(({ as, name: named }) => (
+              <p key={as} role="status">
+                <AttentionMark>
+                  {`${named}, ${as === 'urgent' ? 'named for what cannot wait' : 'who is on call'}, may not open every family’s conversation. Of those others are told: who leads on safeguarding, then on families. Name somebody else, or widen their role.`}
+                </AttentionMark>
+              </p>
+            ))}
+            {view.nameable.length === 0 ? (
+              <p role="status">
+                <AttentionMark>
+                  Nobody on the staff list has a role that reaches every family, so nobody can be named here.
+                </AttentionMark>
+              </p>
+            ) : null}
             {mayChange ? <SettingForm key={view.revision} view={view} verb={verb} /> : <Facts view={view} />}
             <Section
               title="What is said while nobody reads"
@@ -79,9 +94,12 @@ function Facts({ view }: { view: InboxSettingView }) {
 
 function SettingForm({ view, verb }: { view: InboxSettingView; verb: Verb }) {
   const { key } = useInstitution();
-  const staff = [
+  const nameable = [
     { value: '', label: 'Nobody named' },
-    ...view.staff.map(({ staffId, name }) => ({ value: staffId, label: name })),
+    ...view.nameable.map(({ staffId, name }) => ({ value: staffId, label: name })),
+    ...view.cannotOpen
+      .filter(({ staffId }, index, all) => all.findIndex((one) => one.staffId === staffId) === index)
+      .map(({ staffId, name }) => ({ value: staffId, label: `${name} (may not open them all)` })),
   ];
   const form = useForm({
     draft: `inbox-setting-${view.revision}`,
@@ -115,10 +133,10 @@ function SettingForm({ view, verb }: { view: InboxSettingView; verb: Verb }) {
         form={form}
         name="urgentStaffId"
         label="Told at once of harm, abuse and hunger"
-        help="Nobody named: who leads on safeguarding."
-        choices={staff}
+        help="Only who may open every family’s conversation can be named. Nobody named: who leads on safeguarding, first at the student’s own school."
+        choices={nameable}
       />
-      <SelectField form={form} name="onCallStaffId" label="On call while nobody reads" choices={staff} />
+      <SelectField form={form} name="onCallStaffId" label="On call while nobody reads" choices={nameable} />
       <ChecksField
         form={form}
         name="staffedDays"

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { ConversationView } from '../../../../../families/core/conversations/views.ts';
+import { languageName } from '../../../../../families/core/languages.ts';
 import { CheckField, LongTextField } from '../../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
@@ -22,7 +23,10 @@ export function ReplyForm({ view, reply, onSave, onCancel }: ReplyProps) {
   const [back, setBack] = useState<string | null>(null);
   const [machine, setMachine] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);
-  const isForeign = reply.language !== 'en';
+  const own = view.reads[0] ?? 'en';
+  const isForeign = !view.reads.includes(reply.language);
+  // Who reads the family's language writes in it.
+  const written = isForeign ? own : reply.language;
   const form = useForm({
     draft: `conversation-reply-${view.conversationId}`,
     initial: { words: '', translated: '', asWritten: false },
@@ -30,7 +34,7 @@ export function ReplyForm({ view, reply, onSave, onCancel }: ReplyProps) {
       onSave({
         sendId,
         words: words.trim(),
-        language: 'en',
+        language: written,
         asWritten,
         ...(isForeign && translated.trim()
           ? { translation: { words: translated.trim(), by: translated.trim() === machine ? 'machine' : 'person' } }
@@ -42,7 +46,7 @@ export function ReplyForm({ view, reply, onSave, onCancel }: ReplyProps) {
     try {
       const made = await api.post<{ text: string; back: string }>(tenant(key, '/family-translation/own-words'), {
         text: form.values.words.trim(),
-        from: 'en',
+        from: own,
         to: reply.language,
       });
       form.set('translated', made.text);
@@ -71,7 +75,7 @@ export function ReplyForm({ view, reply, onSave, onCancel }: ReplyProps) {
       <LongTextField
         form={form}
         name="words"
-        label="Your answer"
+        label={written === 'en' ? 'Your answer' : `Your answer, in ${languageName(written)}`}
         rows={4}
         help="The school’s number or mailbox sends it, never your own."
       />
@@ -100,8 +104,12 @@ export function ReplyForm({ view, reply, onSave, onCancel }: ReplyProps) {
             }
             isOptional
           />
-          {back ? <p className={styles.small}>{`Put back into English by the machine: ${back}`}</p> : null}
-          <CheckField form={form} name="asWritten" label={`Send it in English, without ${reply.languageName}`} />
+          {back ? <p className={styles.small}>{`Put back into ${languageName(own)} by the machine: ${back}`}</p> : null}
+          <CheckField
+            form={form}
+            name="asWritten"
+            label={`Send it in ${languageName(own)}, without ${reply.languageName}`}
+          />
         </>
       ) : null}
       {reply.isNow ? null : (
