@@ -1,6 +1,7 @@
 import { dateOfDayNumber, dayNumber, type IsoDate, weekdayOf } from '../../kernel/week.ts';
 import { type Adjustment, stepOn } from '../../roster/core/adjustment.ts';
 import { meaningNo } from './meaning.ts';
+import { type Minutes, saysLate } from './part-missed.ts';
 import { afternoon, morning, type SessionId, whole_day } from './session.ts';
 import { isFirstSession, type SessionShape, sessionsOfPart } from './session-shape.ts';
 
@@ -57,6 +58,16 @@ export function isAgreedAway({ notExpected }: AgreedDay, session: SessionId): bo
 export function asAgreed(agreed: AgreedDay | undefined, session: SessionId, meaning: number): number {
   if (agreed === undefined || meaning === meaningNo.none) return meaning;
   if (isAgreedAway(agreed, session)) return meaningNo.not_expected;
-  const isLate = meaning === meaningNo.late || meaning === meaningNo.late_unexcused;
-  return isLate && agreed.mayArriveLater && isFirstSession(session, agreed.shape) ? meaningNo.present : meaning;
+  return saysLate[meaning] === 1 && mayArriveLaterThen(agreed, session) ? meaningNo.present : meaning;
+}
+
+function mayArriveLaterThen({ mayArriveLater, shape }: AgreedDay, session: SessionId): boolean {
+  return mayArriveLater && isFirstSession(session, shape);
+}
+
+/** Minutes under an agreement: those of a later arrival that was agreed are none, nor those of a session that is not expected. */
+export function minutesAsAgreed(agreed: AgreedDay | undefined, session: SessionId, given: Minutes): Minutes {
+  if (agreed === undefined) return given;
+  if (isAgreedAway(agreed, session)) return { late: 0, early: 0 };
+  return mayArriveLaterThen(agreed, session) ? { late: 0, early: given.early } : given;
 }

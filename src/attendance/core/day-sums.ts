@@ -1,4 +1,5 @@
-import { meaningAt, meaningNo, meanings } from './meaning.ts';
+import { meaningAt, meanings } from './meaning.ts';
+import { addedByMinutes, saysLate } from './part-missed.ts';
 import type { DayMarks } from './tally.ts';
 
 /** What a day of a group adds up to, in this order. */
@@ -43,8 +44,7 @@ export function addOneToSums(sums: DaySums, no: number): void {
   const attended = attends[no] ?? 0;
   const missed = missedAt[no] ?? -1;
   if (missed >= 0) sums[missed] = (sums[missed] ?? 0) + 1;
-  if (no === meaningNo.late || no === meaningNo.late_unexcused)
-    sums[at.late_sessions] = (sums[at.late_sessions] ?? 0) + 1;
+  if (saysLate[no] === 1) sums[at.late_sessions] = (sums[at.late_sessions] ?? 0) + 1;
   sums[at.students] = (sums[at.students] ?? 0) + 1;
   sums[at.absent_students] = (sums[at.absent_students] ?? 0) + 1 - attended;
   sums[at.attended_days] = (sums[at.attended_days] ?? 0) + attended;
@@ -53,7 +53,7 @@ export function addOneToSums(sums: DaySums, no: number): void {
 }
 
 /** Adds one student's day to a group's: as the student's own tally has it. */
-export function addToSums(sums: DaySums, { meanings: marks, count }: DayMarks): void {
+export function addToSums(sums: DaySums, { meanings: marks, count, minutes }: DayMarks): void {
   let expected = 0;
   let attended = 0;
   const add = (field: number, n: number) => {
@@ -65,12 +65,13 @@ export function addToSums(sums: DaySums, { meanings: marks, count }: DayMarks): 
     if (meaning.expected === 0) continue;
     expected++;
     attended += meaning.attended;
-    if (no === meaningNo.late || no === meaningNo.late_unexcused) add(at.late_sessions, 1);
+    if (saysLate[no] === 1) add(at.late_sessions, 1);
     if (meaning.kind === 'excused') add(at.excused_sessions, 1);
     else if (meaning.kind === 'unexcused') add(at.unexcused_sessions, 1);
     else if (meaning.kind === 'unexplained') add(at.unexplained_sessions, 1);
   }
   if (expected === 0) return;
+  if (minutes.length > 0) add(at.late_sessions, addedByMinutes(marks, minutes).late);
   add(at.students, 1);
   if (2 * attended <= expected) add(at.absent_students, 1);
   add(at.attended_days, attended / expected);

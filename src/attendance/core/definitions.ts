@@ -20,6 +20,36 @@ export const definitions: readonly Definition[] = [
     reference: null,
   },
   {
+    key: 'late',
+    name: 'Late',
+    formula:
+      'attended sessions to which the student came late; beside it their minutes, added up where marks carry any',
+    denominator: 'expected sessions',
+    notes:
+      'A code that says late, or minutes late with any code that means attended. Who came after registration closed (England: code U) was late and absent. Where a later arrival is agreed, the first sessions of the day are not late.',
+    reference: null,
+  },
+  {
+    key: 'early',
+    name: 'Left early',
+    formula:
+      'attended sessions that the student left before their end; beside it their minutes, added up where marks carry any',
+    denominator: 'expected sessions',
+    notes:
+      'A code that says left early, or minutes left early with any code that means attended. A session may be both late and left early.',
+    reference: null,
+  },
+  {
+    key: 'thirty-minutes',
+    name: 'More than 30 minutes without a valid excuse (California)',
+    formula:
+      'days on which the student came more than 30 minutes late, or left more than 30 minutes early, by a code without a valid excuse; added to full days missed without one; three in a school year',
+    denominator: 'the school year; a day counts once',
+    notes:
+      'Codes TU and T30 say that there was no valid excuse, EDU that somebody left without one; T30 says more than 30 minutes by itself, the others need minutes. Where minutes or the excuse are not known the day does not count: nothing is held against a family that is not on record. It is counted for legal notices, not for chronic absence.',
+    reference: 'California Education Code § 48260(a)',
+  },
+  {
     key: 'absent-day',
     name: 'Absent day',
     formula: 'a day of which half or more of the expected sessions were missed, for any reason',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyBlock, laneOf, type MarkBlock, packMarks, replaceMarks, unpackMarks } from './mark-block.ts';
+import { emptyBlock, laneOf, type MarkBlock, packMarks, replaceMarks, setMinutes, unpackMarks } from './mark-block.ts';
 import { sessionName, sessionOf, sessionOfCode } from './session.ts';
 
 const anyMark = fc.record({
@@ -8,11 +8,24 @@ const anyMark = fc.record({
   session: fc.constantFrom(0, 1, 2, 11, 17, 100, 4_000),
   place: fc.integer({ min: 0, max: 127 }),
   code: fc.integer({ min: 1, max: 1_000 }),
+  minutes: fc.option(fc.record({ late: fc.nat(600), early: fc.nat(600) }), { freq: 3 }),
 });
 
-function blockOf(marks: readonly { day: number; session: number; place: number; code: number }[]): MarkBlock {
+interface SomeMark {
+  day: number;
+  session: number;
+  place: number;
+  code: number;
+  minutes?: { late: number; early: number } | null;
+}
+
+function blockOf(marks: readonly SomeMark[]): MarkBlock {
   const block = emptyBlock(3);
-  for (const { day, session, place, code } of marks) laneOf(block, day, session).codes[place] = code;
+  for (const { day, session, place, code, minutes } of marks) {
+    const lane = laneOf(block, day, session);
+    lane.codes[place] = code;
+    setMinutes(lane, place, minutes ?? { late: 0, early: 0 });
+  }
   return block;
 }
 
@@ -29,6 +42,13 @@ describe('a packed week of marks', () => {
   it('takes a byte for a mark where codes are few', () => {
     const daily = blockOf([0, 1, 2, 3, 4].map((day) => ({ day, session: 0, place: 5, code: 2 })));
     expect(packMarks(daily).length).toBe(4 + 5 * (3 + 128));
+  });
+
+  it('takes five bytes more for a mark that carries minutes, and none where nobody does', () => {
+    const mark = { day: 0, session: 0, place: 5, code: 2 };
+    const plain = packMarks(blockOf([mark])).length;
+    expect(packMarks(blockOf([{ ...mark, minutes: { late: 0, early: 0 } }])).length).toBe(plain);
+    expect(packMarks(blockOf([{ ...mark, minutes: { late: 20, early: 0 } }])).length).toBe(plain + 1 + 5);
   });
 
   it('replaces exactly the covered days, for everybody', () => {

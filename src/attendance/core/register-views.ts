@@ -20,6 +20,7 @@ export interface CurrentMarkView {
   by: string | null;
   at: string | null;
   minutesLate: number | null;
+  minutesEarly: number | null;
   note: string | null;
 }
 
@@ -94,7 +95,15 @@ export interface ContestedView {
   day: IsoDate;
   session: string;
   place: string;
-  taken: { code: string; name: string; by: string; at: string; minutesLate: number | null; note: string | null };
+  taken: {
+    code: string;
+    name: string;
+    by: string;
+    at: string;
+    minutesLate: number | null;
+    minutesEarly: number | null;
+    note: string | null;
+  };
   /** `by` null: the file of a delivery. */
   other: { code: string; name: string; by: string | null; at: string | null };
 }
@@ -124,5 +133,11 @@ export interface SubstituteView {
   session: string;
   sessions: string[];
   codes: RegisterCodeView[];
-  lines: { studentId: string; name: string; code: string | null; minutesLate: number | null }[];
+  lines: {
+    studentId: string;
+    name: string;
+    code: string | null;
+    minutesLate: number | null;
+    minutesEarly: number | null;
+  }[];
 }

@@ -1,9 +1,10 @@
 import { BLOCK_SIZE } from '../../activity/core/block.ts';
 import { dayNumber, type IsoDate } from '../../kernel/week.ts';
-import { type AgreedDay, type AgreedDays, asAgreed } from './agreed.ts';
+import { type AgreedDay, type AgreedDays, asAgreed, minutesAsAgreed } from './agreed.ts';
 import { type Lane, unpackMarks } from './mark-block.ts';
 import { meaningNo } from './meaning.ts';
 import { type CodeChoices, type GivenCode, readAlikeUntil, readCode } from './packs/in-force.ts';
+import type { SessionMinutes } from './part-missed.ts';
 import type { DayMarks } from './tally.ts';
 
 /** Reads codes by the pack in force on a day: tables by code number, each good for a stretch of days. */
@@ -49,7 +50,7 @@ export interface BlockMembers {
   agreed: ReadonlyMap<number, AgreedDays> | null;
 }
 
-/** Whoever looks at a block's days; `one` is a day with a single mark. */
+/** Whoever looks at a block's days; `one` is a day with a single mark that carries no minutes. */
 export interface DayVisitor {
   one(place: number, day: number, meaning: number): void;
   several(place: number, day: number, marks: DayMarks): void;
@@ -57,7 +58,7 @@ export interface DayVisitor {
 
 /** Everybody's days of one block, in the order of days. A day is read from the first source that has any mark of the enrolment on it. */
 export function eachDay(weeks: readonly WeekOfBlock[], members: BlockMembers, visitor: DayVisitor): void {
-  const buffer: DayMarks = { meanings: new Uint8Array(128), count: 0 };
+  const buffer: Buffer = { meanings: new Uint8Array(128), count: 0, minutes: [] };
   for (let at = 0; at < weeks.length; ) {
     const monday = weeks[at]?.monday ?? 0;
     const sources: Lane[][] = [];
@@ -70,12 +71,17 @@ export function eachDay(weeks: readonly WeekOfBlock[], members: BlockMembers, vi
   }
 }
 
+/** One day's marks, used again for every other. */
+interface Buffer extends DayMarks {
+  minutes: SessionMinutes[];
+}
+
 function visitDay(
   lanes: readonly (readonly Lane[])[],
   day: number,
   { from, to, units, unitOf, agreed }: BlockMembers,
   visitor: DayVisitor,
-  buffer: DayMarks,
+  buffer: Buffer,
 ): void {
   // A closed day has no table: nothing is read of it.
   const tables = units.map(({ read, closed }) => (closed?.has(day) ? null : read(day)));
@@ -86,7 +92,7 @@ function visitDay(
     const table = tables[unitOf[place] ?? 0] ?? null;
     if (table === null) continue;
     const agreedDay = agreed?.get(place)?.get(day);
-    if (single) {
+    if (single && !single.minutes?.has(place)) {
       const code = single.codes[place] ?? 0;
       if (code !== 0) visitor.one(place, day, asAgreed(agreedDay, single.session, table[code] ?? 0));
     } else if (readPlace(lanes, place, table, agreedDay, buffer)) visitor.several(place, day, buffer);
@@ -99,13 +105,17 @@ function readPlace(
   place: number,
   table: Uint8Array,
   agreed: AgreedDay | undefined,
-  into: DayMarks,
+  into: Buffer,
 ): boolean {
   for (const source of lanes) {
     into.count = 0;
-    for (const { codes, session } of source) {
+    into.minutes.length = 0;
+    for (const { codes, session, minutes } of source) {
       const code = codes[place] ?? 0;
-      if (code !== 0) into.meanings[into.count++] = asAgreed(agreed, session, table[code] ?? 0);
+      if (code === 0) continue;
+      const given = minutes?.get(place);
+      if (given) into.minutes.push({ at: into.count, ...minutesAsAgreed(agreed, session, given) });
+      into.meanings[into.count++] = asAgreed(agreed, session, table[code] ?? 0);
     }
     if (into.count > 0) return true;
   }

@@ -1,12 +1,13 @@
 import { BLOCK_SIZE } from '../../activity/core/block.ts';
 import { meaningNo, meanings } from './meaning.ts';
-import { recent_weeks, rolling_weeks, type Tally } from './tally.ts';
+import { addedByMinutes, saysEarly, saysLate } from './part-missed.ts';
+import { type DayMarks, recent_weeks, rolling_weeks, type Tally } from './tally.ts';
 
 const expects = Uint8Array.from(meanings, ({ expected }) => expected);
 const attends = Uint8Array.from(meanings, ({ attended }) => attended);
 const kindNo = { none: 0, not_expected: 0, attended: 0, excused: 1, unexcused: 2, unexplained: 3 } as const;
 const kinds = Uint8Array.from(meanings, ({ kind }) => kindNo[kind]);
-const { late, left_early, offsite, late_unexcused } = meaningNo;
+const { offsite } = meaningNo;
 
 /**
  * The tallies of a block of enrolments, column by column: the same sums as tally.ts has of one enrolment, for the 180 million days
@@ -23,6 +24,8 @@ export class TallyColumns {
   readonly #offsite = new Int32Array(BLOCK_SIZE);
   readonly #late = new Int32Array(BLOCK_SIZE);
   readonly #early = new Int32Array(BLOCK_SIZE);
+  readonly #lateMinutes = new Int32Array(BLOCK_SIZE);
+  readonly #earlyMinutes = new Int32Array(BLOCK_SIZE);
   readonly #run = new Int32Array(BLOCK_SIZE);
   readonly #lastAbsent = new Int32Array(BLOCK_SIZE);
   /** How many school weeks there were, and the last of them; the last ten are kept in a ring. */
@@ -44,6 +47,8 @@ export class TallyColumns {
       this.#offsite,
       this.#late,
       this.#early,
+      this.#lateMinutes,
+      this.#earlyMinutes,
       this.#run,
       this.#weekCount,
       this.#weekUnauthorised,
@@ -68,7 +73,7 @@ export class TallyColumns {
   }
 
   /** A day with several. */
-  addDay(place: number, day: number, week: number, marks: Uint8Array, count: number): void {
+  addDay(place: number, day: number, week: number, { meanings: marks, count, minutes }: DayMarks): void {
     let expected = 0;
     let attended = 0;
     let unauthorised = 0;
@@ -81,16 +86,24 @@ export class TallyColumns {
       else if (isUnauthorised(meaning)) unauthorised++;
       this.#count(place, meaning, isAttended);
     }
-    if (expected > 0) this.#close(place, day, week, expected, attended, unauthorised);
+    if (expected === 0) return;
+    if (minutes.length > 0) {
+      const parts = addedByMinutes(marks, minutes);
+      this.#late[place] = (this.#late[place] ?? 0) + parts.late;
+      this.#early[place] = (this.#early[place] ?? 0) + parts.early;
+      this.#lateMinutes[place] = (this.#lateMinutes[place] ?? 0) + parts.lateMinutes;
+      this.#earlyMinutes[place] = (this.#earlyMinutes[place] ?? 0) + parts.earlyMinutes;
+    }
+    this.#close(place, day, week, expected, attended, unauthorised);
   }
 
   #count(place: number, meaning: number, isAttended: boolean): void {
     if (!isAttended) {
       const at = (kinds[meaning] ?? 0) * BLOCK_SIZE + place;
       this.#missed[at] = (this.#missed[at] ?? 0) + 1;
-      if (meaning === late_unexcused) this.#late[place] = (this.#late[place] ?? 0) + 1;
-    } else if (meaning === late) this.#late[place] = (this.#late[place] ?? 0) + 1;
-    else if (meaning === left_early) this.#early[place] = (this.#early[place] ?? 0) + 1;
+    }
+    if (saysLate[meaning] === 1) this.#late[place] = (this.#late[place] ?? 0) + 1;
+    else if (saysEarly[meaning] === 1) this.#early[place] = (this.#early[place] ?? 0) + 1;
     else if (meaning === offsite) this.#offsite[place] = (this.#offsite[place] ?? 0) + 1;
   }
 
@@ -144,6 +157,8 @@ export class TallyColumns {
       offsiteSessions: this.#offsite[place] ?? 0,
       lateSessions: this.#late[place] ?? 0,
       earlySessions: this.#early[place] ?? 0,
+      lateMinutes: this.#lateMinutes[place] ?? 0,
+      earlyMinutes: this.#earlyMinutes[place] ?? 0,
       runDays: this.#run[place] ?? 0,
       unauthorised10Weeks: this.#lastWeeks(place, this.#weekUnauthorised, rolling_weeks),
       recentEnrolledDays: this.#lastWeeks(place, this.#weekEnrolled, recent_weeks),

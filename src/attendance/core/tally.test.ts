@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, dayNumber, type IsoDate, weekdayOf } from '../../kernel/week.ts';
 import { addOneToSums, addToSums, newSums, sum_fields } from './day-sums.ts';
-import { meaningNo, meanings } from './meaning.ts';
+import { type Meaning, meaningNo, meanings } from './meaning.ts';
 import {
   absenceRate,
   attendanceRate,
@@ -12,7 +12,8 @@ import {
   meetsTenSessions,
   persistence,
 } from './measures.ts';
-import { type PlainDay, tallyOf } from './tally.ts';
+import type { Minutes } from './part-missed.ts';
+import { type PlainDay, plainMarks, tallyOf } from './tally.ts';
 
 const first_monday = '2025-09-01';
 
@@ -28,15 +29,30 @@ const key = {
   U: 'unexcused',
   N: 'unexplained',
   X: 'not_expected',
+  E: 'late_excused',
+  C: 'late_unexcused',
 } as const;
+
+/** "L20D15": late by 20 minutes, and left 15 before the end; the first letter is the mark. */
+function markOf(word: string): { mark: Meaning; minutes: Minutes | null } {
+  const mark = key[word.charAt(0) as keyof typeof key];
+  const of = (letters: string) => Number(new RegExp(`[${letters}](\\d+)`).exec(word)?.[1] ?? 0);
+  const minutes = { late: of('LEC'), early: of('D') };
+  return { mark, minutes: minutes.late + minutes.early > 0 ? minutes : null };
+}
 
 function daysOf(text: string, from: IsoDate = first_monday): PlainDay[] {
   const days: PlainDay[] = [];
   let date = from;
   for (const word of text.trim().split(/\s+/)) {
     while (weekdayOf(date) > 4) date = addDays(date, 1);
+    const marks = word.split('/').map(markOf);
     if (word !== '-')
-      days.push({ day: dayNumber(date), marks: word.split('/').map((letter) => key[letter as keyof typeof key]) });
+      days.push({
+        day: dayNumber(date),
+        marks: marks.map(({ mark }) => mark),
+        minutes: marks.map(({ minutes }) => minutes),
+      });
     date = addDays(date, 1);
   }
   return days;
@@ -71,6 +87,29 @@ describe('what a year of marks adds up to', () => {
       late: tally.lateSessions,
       run: tally.runDays,
     }).toEqual({ enrolled, absent, sessions, late, run });
+  });
+
+  // A number after L or D: minutes late, minutes before the end; L20D15 is both.
+  it.each`
+    what                                               | marks               | late | lateMinutes | early | earlyMinutes | sessions
+    ${'late twice, once by 20 minutes'}                | ${'L L20 P P P'}    | ${2} | ${20}       | ${0}  | ${0}         | ${'5/5'}
+    ${'left 15 minutes before the end'}                | ${'D15 P P P P'}    | ${0} | ${0}        | ${1}  | ${15}        | ${'5/5'}
+    ${'late and left early in one session'}            | ${'L20D15 P P P P'} | ${1} | ${20}       | ${1}  | ${15}        | ${'5/5'}
+    ${'present with minutes late was late'}            | ${'PL5 P P P P'}    | ${1} | ${5}        | ${0}  | ${0}         | ${'5/5'}
+    ${'late in the morning and in the afternoon'}      | ${'L10/L5 P/P'}     | ${2} | ${15}       | ${0}  | ${0}         | ${'4/4'}
+    ${'after registration closed: late, and absent'}   | ${'C45/P'}          | ${1} | ${45}       | ${0}  | ${0}         | ${'1/2'}
+    ${'excused lateness is lateness too'}              | ${'E30 P P P P'}    | ${1} | ${30}       | ${0}  | ${0}         | ${'5/5'}
+    ${'minutes of somebody who was ill say nothing'}   | ${'IL40 P P P P'}   | ${0} | ${0}        | ${0}  | ${0}         | ${'4/5'}
+    ${'nothing is late of a session that was not due'} | ${'XL40/P P/P'}     | ${0} | ${0}        | ${0}  | ${0}         | ${'3/3'}
+  `('late and early departure: $what', ({ marks, late, lateMinutes, early, earlyMinutes, sessions }) => {
+    const tally = tallyOf(daysOf(marks));
+    expect({
+      late: tally.lateSessions,
+      lateMinutes: tally.lateMinutes,
+      early: tally.earlySessions,
+      earlyMinutes: tally.earlyMinutes,
+      sessions: `${tally.attendedSessions}/${tally.expectedSessions}`,
+    }).toEqual({ late, lateMinutes, early, earlyMinutes, sessions });
   });
 
   it.each`
@@ -118,20 +157,23 @@ describe('what a year of marks adds up to', () => {
 
   it('holds its sums together, whatever the marks', () => {
     const anyMark = fc.constantFrom(...meanings.map(({ key }) => key));
-    const anyYear = fc.array(fc.array(anyMark, { minLength: 1, maxLength: 7 }), { maxLength: 60 });
+    const anyMinutes = fc.option(fc.record({ late: fc.nat(600), early: fc.nat(600) }), { freq: 4 });
+    const anyDay = fc.array(fc.tuple(anyMark, anyMinutes), { minLength: 1, maxLength: 7 });
     fc.assert(
-      fc.property(anyYear, (year) => {
-        const tally = tallyOf(year.map((marks, at) => ({ day: dayNumber(first_monday) + at, marks })));
+      fc.property(fc.array(anyDay, { maxLength: 60 }), (given) => {
+        const year = given.map((day) => ({ marks: day.map(([mark]) => mark), minutes: day.map(([, one]) => one) }));
+        const tally = tallyOf(year.map((marks, at) => ({ day: dayNumber(first_monday) + at, ...marks })));
         const absences = tally.excusedSessions + tally.unexcusedSessions + tally.unexplainedSessions;
         expect(tally.attendedSessions + absences).toBe(tally.expectedSessions);
         expect(tally.absentDays).toBeLessThanOrEqual(tally.enrolledDays);
         expect(tally.runDays).toBeLessThanOrEqual(tally.absentDays);
         expect(tally.attendedDays).toBeLessThanOrEqual(tally.enrolledDays);
         const sums = newSums();
-        for (const marks of year) {
-          const [only] = marks;
-          if (only !== undefined && marks.length === 1) addOneToSums(sums, meaningNo[only]);
-          else addToSums(sums, { meanings: Uint8Array.from(marks, (mark) => meaningNo[mark]), count: marks.length });
+        for (const day of year) {
+          const [only] = day.marks;
+          if (only !== undefined && day.marks.length === 1 && day.minutes[0] === null)
+            addOneToSums(sums, meaningNo[only]);
+          else addToSums(sums, plainMarks(day));
         }
         const of = (field: (typeof sum_fields)[number]) => sums[sum_fields.indexOf(field)];
         expect(of('students')).toBe(tally.enrolledDays);

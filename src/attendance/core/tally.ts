@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../kernel/week.ts';
 import { dateOfDayNumber } from '../../kernel/week.ts';
 import { type Meaning, meaningNo, meanings } from './meaning.ts';
+import { addedByMinutes, type Minutes, type SessionMinutes, saysEarly, saysLate } from './part-missed.ts';
 
 /**
  * An enrolment's marks of a year added up day by day. Days come in their order. The definitions, each with its denominator, stand
@@ -21,6 +22,9 @@ export interface Tally {
   offsiteSessions: number;
   lateSessions: number;
   earlySessions: number;
+  /** Of the sessions whose marks carry minutes. */
+  lateMinutes: number;
+  earlyMinutes: number;
   /** Consecutive enrolled days missed, up to the last one. */
   runDays: number;
   /** Unexcused or unexplained sessions in the last ten school weeks: weeks in which anything was expected. */
@@ -47,6 +51,8 @@ export function newTally(): Tally {
     offsiteSessions: 0,
     lateSessions: 0,
     earlySessions: 0,
+    lateMinutes: 0,
+    earlyMinutes: 0,
     runDays: 0,
     unauthorised10Weeks: 0,
     recentEnrolledDays: 0,
@@ -69,13 +75,15 @@ const isUnexplained = Uint8Array.from(meanings, ({ kind }) => Number(kind === 'u
 export interface DayMarks {
   meanings: Uint8Array;
   count: number;
+  /** Of those that carry any. */
+  minutes: readonly SessionMinutes[];
 }
 
 /**
  * Adds one day. A million students have 180 million of these, so it makes no object but one for each new week.
  * @param day as days since 1970
  */
-export function addDay(tally: Tally, day: number, { meanings: marks, count }: DayMarks): void {
+export function addDay(tally: Tally, day: number, { meanings: marks, count, minutes }: DayMarks): void {
   let expected = 0;
   let attended = 0;
   let unauthorised = 0;
@@ -83,20 +91,24 @@ export function addDay(tally: Tally, day: number, { meanings: marks, count }: Da
     const meaning = marks[i] ?? 0;
     if (expects[meaning] !== 1) continue;
     expected++;
+    tally.lateSessions += saysLate[meaning] ?? 0;
+    tally.earlySessions += saysEarly[meaning] ?? 0;
     if (attends[meaning] === 1) {
       attended++;
-      if (meaning === meaningNo.late) tally.lateSessions++;
-      else if (meaning === meaningNo.left_early) tally.earlySessions++;
-      else if (meaning === meaningNo.offsite) tally.offsiteSessions++;
+      if (meaning === meaningNo.offsite) tally.offsiteSessions++;
       continue;
     }
-    if (meaning === meaningNo.late_unexcused) tally.lateSessions++;
     tally.excusedSessions += isExcused[meaning] ?? 0;
     tally.unexcusedSessions += isUnexcused[meaning] ?? 0;
     tally.unexplainedSessions += isUnexplained[meaning] ?? 0;
     unauthorised += (isUnexcused[meaning] ?? 0) + (isUnexplained[meaning] ?? 0);
   }
   if (expected === 0) return;
+  const parts = addedByMinutes(marks, minutes);
+  tally.lateSessions += parts.late;
+  tally.earlySessions += parts.early;
+  tally.lateMinutes += parts.lateMinutes;
+  tally.earlyMinutes += parts.earlyMinutes;
   tally.expectedSessions += expected;
   tally.attendedSessions += attended;
   tally.enrolledDays++;
@@ -137,12 +149,21 @@ export interface PlainDay {
   /** Days since 1970. */
   day: number;
   marks: readonly Meaning[];
+  /** Of each mark; left out: none carries any. */
+  minutes?: readonly (Minutes | null)[] | undefined;
+}
+
+export function plainMarks({ marks, minutes = [] }: Omit<PlainDay, 'day'>): DayMarks {
+  return {
+    meanings: Uint8Array.from(marks, (mark) => meaningNo[mark]),
+    count: marks.length,
+    minutes: minutes.flatMap((one, at) => (one ? [{ at, ...one }] : [])),
+  };
 }
 
 export function tallyOf(days: readonly PlainDay[]): Tally {
   const tally = newTally();
-  for (const { day, marks } of days)
-    addDay(tally, day, { meanings: Uint8Array.from(marks, (mark) => meaningNo[mark]), count: marks.length });
+  for (const { day, ...marks } of days) addDay(tally, day, plainMarks(marks));
   return closeTally(tally);
 }
 

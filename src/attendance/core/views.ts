@@ -15,6 +15,9 @@ export interface StandingView {
   offsiteSessions: number;
   lateSessions: number;
   earlySessions: number;
+  /** Of the sessions whose marks carry minutes. */
+  lateMinutes: number;
+  earlyMinutes: number;
   runDays: number;
   unauthorised10Weeks: number;
   /** Attended of expected sessions. */
@@ -34,6 +37,9 @@ export interface MarkView {
   code: string;
   meaning: string;
   kind: MeaningKind;
+  /** Where the mark carries them. */
+  minutesLate: number | null;
+  minutesEarly: number | null;
 }
 
 export interface MarkedDayView {

@@ -17,6 +17,8 @@ export const Standing = z.object({
   offsiteSessions: z.int(),
   lateSessions: z.int(),
   earlySessions: z.int(),
+  lateMinutes: z.int(),
+  earlyMinutes: z.int(),
   runDays: z.int(),
   unauthorised10Weeks: z.int(),
   ratePct: z.number().nullable(),
@@ -35,7 +37,16 @@ export const StudentAttendanceAnswer = z.object({
   days: z.array(
     z.object({
       day: Day,
-      marks: z.array(z.object({ session: z.string(), code: z.string(), meaning: z.string(), kind: Kind })),
+      marks: z.array(
+        z.object({
+          session: z.string(),
+          code: z.string(),
+          meaning: z.string(),
+          kind: Kind,
+          minutesLate: z.int().nullable(),
+          minutesEarly: z.int().nullable(),
+        }),
+      ),
       kind: z.enum([...Kind.options, 'late', 'closed']),
       isAbsent: z.boolean(),
       place: z.string(),

@@ -20,6 +20,8 @@ export interface StudentAttendance {
   offsiteSessions: number;
   lateSessions: number;
   earlySessions: number;
+  lateMinutes: number;
+  earlyMinutes: number;
   runDays: number;
   unauthorised10Weeks: number;
   recentEnrolledDays: number;
@@ -48,6 +50,8 @@ const columns = [
   'offsite_sessions as offsiteSessions',
   'late_sessions as lateSessions',
   'early_sessions as earlySessions',
+  'late_minutes as lateMinutes',
+  'early_minutes as earlyMinutes',
   'run_days as runDays',
   'unauthorised_10_weeks as unauthorised10Weeks',
   'recent_enrolled_days as recentEnrolledDays',

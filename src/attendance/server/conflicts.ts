@@ -29,6 +29,7 @@ interface Row {
   byName: string;
   at: Date;
   minutesLate: number | null;
+  minutesEarly: number | null;
   note: string | null;
   againstCode: string | null;
   againstBy: string | null;
@@ -50,7 +51,7 @@ export async function contestedOf(
         : inScope(of.scope, sql.ref<string>('st.student_id'), today);
   const { rows } = await sql<Row>`
     select t.taken_id as "takenId", st.student_id as "studentId", st.display_name as name, t.day, t.session_id as session,
-      coalesce(c.name, u.name || ', ' || r.year_of_study) as place, r.unit_id as "unitId", t.code, t.by_name as "byName", t.at, t.minutes_late as "minutesLate", t.note,
+      coalesce(c.name, u.name || ', ' || r.year_of_study) as place, r.unit_id as "unitId", t.code, t.by_name as "byName", t.at, t.minutes_late as "minutesLate", t.minutes_early as "minutesEarly", t.note,
       t.against_code as "againstCode", t.against_by as "againstBy", t.against_at as "againstAt"
     from attendance.taken t
     join attendance.register r on r.institution_id = t.institution_id and r.register_id = t.register_id
@@ -73,7 +74,8 @@ export async function contestedOf(
       name: readMark(reading, row.unitId, row.code, row.day).name,
       by: row.byName,
       at: row.at.toISOString(),
-      minutesLate: row.minutesLate,
+      minutesLate: row.minutesLate || null,
+      minutesEarly: row.minutesEarly || null,
       note: row.note,
     },
     other: {

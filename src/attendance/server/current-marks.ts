@@ -14,6 +14,7 @@ export interface StandingMark {
   studentId: string;
   code: string;
   minutesLate: number | null;
+  minutesEarly: number | null;
   note: string | null;
   byId: string;
   byName: string;
@@ -44,7 +45,7 @@ export async function standingMarks(
   studentIds: readonly string[],
 ): Promise<Map<string, StandingMark>> {
   const { rows } = await sql<StandingMark>`
-    select taken_id as "takenId", student_id as "studentId", code, minutes_late as "minutesLate", note, by_id as "byId", by_name as "byName", at, known
+    select taken_id as "takenId", student_id as "studentId", code, minutes_late as "minutesLate", minutes_early as "minutesEarly", note, by_id as "byId", by_name as "byName", at, known
     from attendance.taken where institution_id = ${institutionId} and state = 'standing' and day = ${day}::date and session_id = ${session}
       and student_id = any(${[...studentIds]}::uuid[]) for update`.execute(trx);
   return new Map(rows.map((row) => [row.studentId, row]));
@@ -82,7 +83,8 @@ export async function currentMarks(
       by: taken?.byName ?? null,
       byId: taken?.byId ?? null,
       at: taken?.at.toISOString() ?? null,
-      minutesLate: taken?.minutesLate ?? null,
+      minutesLate: (taken?.minutesLate ?? held?.minutes.late) || null,
+      minutesEarly: (taken?.minutesEarly ?? held?.minutes.early) || null,
       note: taken?.note ?? null,
       known,
       takenId: taken?.takenId ?? null,

@@ -9,7 +9,7 @@ export { explanationsOf } from './explanations-of.ts';
 export { hasMarks } from './has-marks.ts';
 export { keepMarks } from './keep-marks.ts';
 export { markedWeeks } from './marked-weeks.ts';
-export { type MissedDay, missedDays, schoolTime } from './missed-days.ts';
+export { type MissedDay, type MissedPart, missedDays, schoolTime } from './missed-days.ts';
 export { viewOverview } from './overview.ts';
 export { type PassedOn, passedOnOf, passOnUnresolved } from './pass-on-unresolved.ts';
 export { refresh_schedule, refreshAttendanceJob, resumeAttendance } from './refresh-job.ts';

@@ -12,6 +12,7 @@ import {
   type MarkBlock,
   packMarks,
   replaceMarks,
+  setMinutes,
   unpackMarks,
 } from '../core/mark-block.ts';
 import { sessionOfCode } from '../core/session.ts';
@@ -112,17 +113,21 @@ async function marksOfWeek(
   const monday = dayNumber(week);
   const first = Math.max(monday, dayNumber(range.from));
   const last = Math.min(monday + 6, dayNumber(range.to));
-  const rows = warehouse.numbers(`select enrolment_id, day - ${monday}, code_id, session_id from mark_row
+  const rows = warehouse.numbers(`select enrolment_id, day - ${monday}, code_id, session_id, late, early from mark_row
     where feed_no = ${feedNo} and day between ${first} and ${last}`);
   const blocks = new Map<number, MarkBlock>();
   for await (const chunk of rows) {
     const [ids, days, codes, sessions] = [chunk.column(0), chunk.column(1), chunk.column(2), chunk.column(3)];
+    const [late, early] = [chunk.column(4), chunk.column(5)];
     for (let i = 0; i < chunk.rowCount; i++) {
       const id = Number(ids[i]);
       const block = blockOf(id);
       const held = blocks.get(block) ?? emptyBlock(block);
       if (held.lanes.length === 0) blocks.set(block, held);
-      laneOf(held, Number(days[i]), Number(sessions[i])).codes[id % BLOCK_SIZE] = Number(codes[i]);
+      const lane = laneOf(held, Number(days[i]), Number(sessions[i]));
+      const place = id % BLOCK_SIZE;
+      lane.codes[place] = Number(codes[i]);
+      setMinutes(lane, place, { late: Number(late[i]), early: Number(early[i]) });
     }
   }
   return blocks;

@@ -5,8 +5,9 @@ import { clockOf, earlier, loadInstitution, systemActor } from '../../institutio
 import { addDays, dayNumber, type IsoDate, type Week, weekdayOf, weekOf } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { emptyBlock, laneOf, packMarks, unpackMarks } from '../core/mark-block.ts';
+import { emptyBlock, laneOf, packMarks, setMinutes, unpackMarks } from '../core/mark-block.ts';
 import { isMeaning, meaningAt, meaningNo } from '../core/meaning.ts';
+import type { Minutes } from '../core/part-missed.ts';
 import { judge } from '../core/taken.ts';
 import { readMark } from './current-marks.ts';
 import { numberCodes } from './dictionary.ts';
@@ -24,6 +25,8 @@ interface TakenRow {
   day: IsoDate;
   session: number;
   code: string;
+  minutesLate: number | null;
+  minutesEarly: number | null;
   unitId: string;
   known: string[];
   enrolmentIds: number[];
@@ -36,6 +39,7 @@ interface Laying {
   session: number;
   unitId: string;
   code: string;
+  minutes: Minutes;
   was: string | null;
 }
 
@@ -118,7 +122,8 @@ async function takenRows(
 ): Promise<TakenRow[]> {
   // What was taken of a record that was merged into another is of the student who stands.
   const { rows } = await sql<TakenRow>`
-    select t.taken_id as "takenId", t.student_id as "studentId", t.day, t.session_id as session, t.code, r.unit_id as "unitId", t.known,
+    select t.taken_id as "takenId", t.student_id as "studentId", t.day, t.session_id as session, t.code,
+      t.minutes_late as "minutesLate", t.minutes_early as "minutesEarly", r.unit_id as "unitId", t.known,
       array(select e.enrolment_id from roster.enrolment e where e.institution_id = ${institutionId}
         and e.student_id = coalesce(st.merged_into_student_id, st.student_id)
         and (e.starts_on is null or e.starts_on <= t.day) and (e.ends_on is null or e.ends_on >= t.day)
@@ -144,14 +149,30 @@ function settle(
   const file = [...said.values()].find((code) => code !== row.code) ?? [...said.values()][0] ?? null;
   const taken = { ...readMark(reading, row.unitId, row.code, row.day), known: row.known };
   const fate = judge(taken, file === null ? null : readMark(reading, row.unitId, file, row.day));
-  if (fate !== 'lay') return { fate, file, layings: [] };
+  if (fate !== 'lay' && fate !== 'agree') return { fate, file, layings: [] };
   const layings = row.enrolmentIds.flatMap((enrolmentId): Laying[] => {
     const was = said.get(enrolmentId) ?? null;
     // Where the file marks only one of several enrolments, so does the person.
-    if (was === row.code || (was === null && said.size > 0)) return [];
-    return [{ enrolmentId, day: row.day, session: row.session, unitId: row.unitId, code: row.code, was }];
+    if (was === null && said.size > 0) return [];
+    // Where both agree, the file's code stays; a person who says no minutes leaves the file's.
+    const code = fate === 'agree' && was !== null ? was : row.code;
+    const minutes = minutesToLay(row, held.find((one) => one.enrolmentId === enrolmentId)?.minutes, was === code);
+    if (was === code && minutes === null) return [];
+    const { day, session, unitId } = row;
+    return [{ enrolmentId, day, session, unitId, code, minutes: minutes ?? { late: 0, early: 0 }, was }];
   });
   return { fate, file, layings };
+}
+
+/** @returns null where the minutes that are stored stay as they are */
+function minutesToLay(
+  { minutesLate, minutesEarly }: TakenRow,
+  stored: Minutes | undefined,
+  isSameCode: boolean,
+): Minutes | null {
+  const before = isSameCode ? stored : undefined;
+  const wanted = { late: minutesLate ?? before?.late ?? 0, early: minutesEarly ?? before?.early ?? 0 };
+  return wanted.late === (before?.late ?? 0) && wanted.early === (before?.early ?? 0) ? null : wanted;
 }
 
 async function giveWay(
@@ -199,8 +220,11 @@ async function writeLayings(trx: Tx, reading: Reading, { sourceId, week, stored,
   const blocks = [...Map.groupBy(layings, ({ enrolmentId }) => blockOf(enrolmentId))].map(([block, own]) => {
     const before = held.get(block);
     const marks = before ? unpackMarks(block, before) : emptyBlock(block);
-    for (const { enrolmentId, day, session, code } of own)
-      laneOf(marks, weekdayOf(day), session).codes[enrolmentId % BLOCK_SIZE] = numbers.get(code) ?? 0;
+    for (const { enrolmentId, day, session, code, minutes } of own) {
+      const lane = laneOf(marks, weekdayOf(day), session);
+      lane.codes[enrolmentId % BLOCK_SIZE] = numbers.get(code) ?? 0;
+      setMinutes(lane, enrolmentId % BLOCK_SIZE, minutes);
+    }
     return { block, marks: packMarks(marks) };
   });
   await insertMarkBlocks(trx, load, week, blocks);

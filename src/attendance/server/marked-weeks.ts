@@ -55,7 +55,7 @@ export async function markedWeeks(trx: Tx, wanted: Wanted): Promise<MarkedWeek[]
     .flatMap(([week, marked]) => {
       const tally = newTally();
       for (const [day, { meanings }] of marked.toSorted(([a], [b]) => a - b))
-        addDay(tally, day, { meanings: Uint8Array.from(meanings), count: meanings.length });
+        addDay(tally, day, { meanings: Uint8Array.from(meanings), count: meanings.length, minutes: [] });
       const { enrolledDays, absentDays } = tally;
       return enrolledDays > 0 ? [{ week, enrolledDays, absentDays }] : [];
     });

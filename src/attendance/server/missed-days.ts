@@ -2,10 +2,12 @@ import { blockOf } from '../../activity/core/block.ts';
 import { unitChain } from '../../institution/server/index.ts';
 import { addDays, dateOfDayNumber, dayNumber, type IsoDate, type Week, weekdayOf, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { asAgreed } from '../core/agreed.ts';
+import { asAgreed, minutesAsAgreed } from '../core/agreed.ts';
 import { closedDays } from '../core/closed-days.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { type MeaningKind, meaningAt } from '../core/meaning.ts';
+import { readCode } from '../core/packs/in-force.ts';
+import { type Minutes, type PartMissed, partMissed, saysEarly, saysLate } from '../core/part-missed.ts';
 import { sessionName, whole_day } from '../core/session.ts';
 import { agreedOfYear } from './agreed-of-year.ts';
 import { listSessions } from './dictionary.ts';
@@ -19,22 +21,37 @@ export interface MissedDay {
   sourceId: number;
   /** As sessions: a mark of the whole day is two. */
   missed: { session: string; code: string; meaning: string; kind: MeaningKind; sessions: number }[];
+  /** Where they were asked for: sessions that were attended but for their beginning or end. */
+  parts: MissedPart[];
   /** Of the day, missed or not. */
   expectedSessions: number;
+}
+
+export interface MissedPart extends PartMissed {
+  session: string;
+  code: string;
+  meaning: string;
+  /** As the mark carries them; where it does not, one more than the code itself says were exceeded; null: not known. */
+  minutes: number | null;
 }
 
 /** By student, in the order of days; days that the calendar closed are none. */
 export async function missedDays(
   trx: Tx,
   institutionId: number,
-  { studentIds, from, to }: { studentIds: readonly string[]; from: IsoDate; to: IsoDate },
+  {
+    studentIds,
+    from,
+    to,
+    withParts = false,
+  }: { studentIds: readonly string[]; from: IsoDate; to: IsoDate; withParts?: boolean },
 ): Promise<Map<string, MissedDay[]>> {
   const found = new Map<string, MissedDay[]>();
   if (studentIds.length === 0) return found;
   const reading = await openReading(trx, institutionId, from);
   const agreed = await agreedOfYear(trx, reading, from, studentIds);
   const named = await listSessions(trx, institutionId);
-  const codes = new Map(reading.codes.map(({ codeId, code }) => [codeId, code]));
+  const codes = new Map(reading.codes.map((code) => [code.codeId, code]));
   const enrolments = await trx
     .selectFrom('roster.enrolment')
     .select(['enrolment_id', 'student_id', 'programme_unit_id', 'starts_on', 'ends_on'])
@@ -55,7 +72,7 @@ export async function missedDays(
     const read = reading.readOf(programme_unit_id);
     const closed = reading.closedOf(programme_unit_id);
     for (const { sourceId, monday, lanes } of ofBlock.get(blockOf(enrolment_id)) ?? [])
-      for (const { day: weekday, session, codes: lane } of lanes) {
+      for (const { day: weekday, session, codes: lane, minutes } of lanes) {
         const codeId = lane[enrolment_id % 128] ?? 0;
         const day = dateOfDayNumber(monday + weekday);
         if (codeId === 0 || day < from || day > last || closed?.has(monday + weekday)) continue;
@@ -65,17 +82,30 @@ export async function missedDays(
         if (held && held.sourceId !== sourceId) continue;
         // What was agreed is no absence.
         const agreedDay = agreed.of(student_id, programme_unit_id)?.get(monday + weekday);
-        const meaning = meaningAt(asAgreed(agreedDay, session, read(monday + weekday)[codeId] ?? 0));
-        const one: MissedDay = held ?? { day, enrolmentId: enrolment_id, sourceId, missed: [], expectedSessions: 0 };
+        const counted = asAgreed(agreedDay, session, read(monday + weekday)[codeId] ?? 0);
+        const meaning = meaningAt(counted);
+        const one: MissedDay = held ?? { ...newDay, day, enrolmentId: enrolment_id, sourceId, missed: [], parts: [] };
         days.set(day, one);
         const sessions = session === whole_day ? 2 : 1;
         if (meaning.expected === 0) continue;
         one.expectedSessions += sessions;
-        if (meaning.attended === 1) continue;
-        const code = codes.get(codeId) ?? '';
+        const code = codes.get(codeId);
+        if (!code) continue;
+        if (meaning.attended === 1) {
+          const given = minutesAsAgreed(agreedDay, session, minutes?.get(enrolment_id % 128) ?? no_minutes);
+          if (withParts)
+            one.parts.push(
+              ...partsOf(
+                { counted, given, day, code, session: sessionName(session, named) },
+                reading,
+                programme_unit_id,
+              ),
+            );
+          continue;
+        }
         one.missed.push({
           session: sessionName(session, named),
-          code,
+          code: code.code,
           meaning: meaning.name,
           kind: meaning.kind,
           sessions,
@@ -84,11 +114,42 @@ export async function missedDays(
     // Dual registration counts once: a day that another enrolment has already is not counted again.
     const own = found.get(student_id) ?? [];
     const known = new Set(own.map(({ day }) => day));
-    own.push(...[...days.values()].filter(({ day, missed }) => missed.length > 0 && !known.has(day)));
+    own.push(
+      ...[...days.values()].filter(({ day, missed, parts }) => missed.length + parts.length > 0 && !known.has(day)),
+    );
     found.set(student_id, own);
   }
   for (const own of found.values()) own.sort((a, b) => a.day.localeCompare(b.day));
   return found;
+}
+
+const newDay = { expectedSessions: 0 };
+const no_minutes: Minutes = { late: 0, early: 0 };
+
+interface AttendedMark {
+  /** Its meaning by number, as it counts. */
+  counted: number;
+  given: Minutes;
+  day: IsoDate;
+  code: Reading['codes'][number];
+  session: string;
+}
+
+/** What of an attended session was missed at its beginning and at its end. */
+function partsOf({ counted, given, day, code, session }: AttendedMark, reading: Reading, unitId: string): MissedPart[] {
+  const isLate = saysLate[counted] === 1;
+  const isEarly = saysEarly[counted] === 1;
+  if (!isLate && !isEarly && given.late === 0 && given.early === 0) return [];
+  const { key, name } = meaningAt(counted);
+  const says = partMissed(key);
+  const over = readCode(reading.choicesOf(unitId), code, day).minutesOver;
+  const part = (which: PartMissed['part'], minutes: number, isSaid: boolean): MissedPart[] => {
+    if (!isSaid && minutes === 0) return [];
+    const known = minutes > 0 ? minutes : over === undefined ? null : over + 1;
+    const excuse = isSaid && says ? says.excuse : 'unexplained';
+    return [{ part: which, excuse, minutes: known, session, code: code.code, meaning: name }];
+  };
+  return [...part('late', given.late, isLate), ...part('early', given.early, isEarly)];
 }
 
 /** The academic year, and the weeks up to a day in which a unit teaches, for counts that run in school weeks. */

@@ -51,7 +51,13 @@ describe('a one-day code', () => {
     expect(opened.status).toBe(200);
     const view = opened.body as unknown as SubstituteView;
     expect(view).toMatchObject({ className: 'Class hist-a', day: today, session: 'Day', sessions: ['Day'] });
-    expect(Object.keys(view.lines[0] ?? {}).sort()).toEqual(['code', 'minutesLate', 'name', 'studentId']);
+    expect(Object.keys(view.lines[0] ?? {}).sort()).toEqual([
+      'code',
+      'minutesEarly',
+      'minutesLate',
+      'name',
+      'studentId',
+    ]);
     expect(view.lines).toHaveLength(5);
     const taken = await send(code, [r.mark('0010', 'P'), r.mark('0011', 'A')]);
     expect(taken).toMatchObject({ status: 200, body: { stored: 2, contested: 0 } });

@@ -121,7 +121,7 @@ class Found {
       columns.clear();
       eachDay(weeks, placed(block, members, this.#readings[side], this.#agreed[side]), {
         one: (place, day, meaning) => columns.addOne(place, day, schoolWeekOf(day), meaning),
-        several: (place, day, { meanings, count }) => columns.addDay(place, day, schoolWeekOf(day), meanings, count),
+        several: (place, day, marks) => columns.addDay(place, day, schoolWeekOf(day), marks),
       });
     }
     for (const { enrolmentId } of members) {

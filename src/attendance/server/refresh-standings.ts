@@ -162,8 +162,7 @@ function refreshBlock(
     if (year.academicYear === null || academicYear === year.academicYear) isOfYear[place] = 1;
     const until = carried.until.get(enrolmentId);
     if (until !== undefined) inSumsUntil[place] = until;
-    for (const { day, marks } of before.get(enrolmentId) ?? [])
-      columns.addDay(place, day, schoolWeekOf(day), marks.meanings, marks.count);
+    for (const { day, marks } of before.get(enrolmentId) ?? []) columns.addDay(place, day, schoolWeekOf(day), marks);
   }
   const [sumFrom, sumTo] = [dayNumber(span.from), dayNumber(span.to)];
   const [yearFrom, yearTo] = [dayNumber(year.from), dayNumber(asOf)];
@@ -177,7 +176,7 @@ function refreshBlock(
       if (group) addOneToSums(group, meaning);
     },
     several: (place, day, marks) => {
-      if (isCounted(place, day)) columns.addDay(place, day, schoolWeekOf(day), marks.meanings, marks.count);
+      if (isCounted(place, day)) columns.addDay(place, day, schoolWeekOf(day), marks);
       if (!isSummed(place, day)) return;
       const group = sums.at(place, day);
       if (group) addToSums(group, marks);

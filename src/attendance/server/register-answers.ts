@@ -36,6 +36,7 @@ export const RegisterAnswer = z.object({
           by: z.string().nullable(),
           at: z.iso.datetime().nullable(),
           minutesLate: z.int().nullable(),
+          minutesEarly: z.int().nullable(),
           note: z.string().nullable(),
         })
         .nullable(),
@@ -78,6 +79,7 @@ const Contested = z.object({
     by: z.string(),
     at: z.iso.datetime(),
     minutesLate: z.int().nullable(),
+    minutesEarly: z.int().nullable(),
     note: z.string().nullable(),
   }),
   other: z.object({

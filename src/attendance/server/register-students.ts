@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { inScope, type StudentScope } from '../../roster/server/index.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import type { CodeChoices } from '../core/packs/in-force.ts';
+import type { Minutes } from '../core/part-missed.ts';
 import type { RegisterOf } from '../core/register-views.ts';
 import { afternoon, morning, type SessionId, sessionName, sessionOf } from '../core/session.ts';
 import { type SessionShape, sessionsOf as sessionsOfShape } from '../core/session-shape.ts';
@@ -97,7 +98,10 @@ export interface HeldMark {
   sourceId: number;
   enrolmentId: number;
   codeId: number;
+  minutes: Minutes;
 }
+
+const no_minutes: Minutes = { late: 0, early: 0 };
 
 /** What is stored for each of some enrolments in one session of a day, from the first source that has it. */
 export function heldMarks(
@@ -113,7 +117,8 @@ export function heldMarks(
       if (block !== blockOf(enrolmentId) || week !== monday) continue;
       const lane = unpackMarks(block, marks).lanes.find((one) => one.day === weekday && one.session === session);
       const codeId = lane?.codes[enrolmentId % BLOCK_SIZE] ?? 0;
-      if (codeId !== 0) return [{ sourceId, enrolmentId, codeId }];
+      if (codeId === 0) continue;
+      return [{ sourceId, enrolmentId, codeId, minutes: lane?.minutes?.get(enrolmentId % BLOCK_SIZE) ?? no_minutes }];
     }
     return [];
   });

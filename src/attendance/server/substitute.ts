@@ -76,7 +76,13 @@ export async function viewBySubstitute(
       codes: registerCodes(reading.choicesOf(of.unitId), day, session),
       lines: students.map(({ studentId, name }) => {
         const mark = marks.get(studentId);
-        return { studentId, name, code: mark?.code ?? null, minutesLate: mark?.minutesLate ?? null };
+        return {
+          studentId,
+          name,
+          code: mark?.code ?? null,
+          minutesLate: mark?.minutesLate ?? null,
+          minutesEarly: mark?.minutesEarly ?? null,
+        };
       }),
     };
   });

@@ -8,6 +8,8 @@ import { record } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Context } from '../../platform/http/route.ts';
 import { studentScope } from '../../roster/server/index.ts';
+import { isMeaning } from '../core/meaning.ts';
+import { most_minutes, partMissed } from '../core/part-missed.ts';
 import { registerCodes } from '../core/register-codes.ts';
 import type { RegisterOf, TakenView } from '../core/register-views.ts';
 import type { SessionId } from '../core/session.ts';
@@ -27,7 +29,8 @@ const Mark = z.object({
   code: z.string().trim().min(1).max(20),
   /** The code that stood on the taker's screen; null: none. */
   seen: z.string().max(20).nullable().default(null),
-  minutesLate: z.int().min(1).max(600).optional(),
+  minutesLate: z.int().min(1).max(most_minutes).optional(),
+  minutesEarly: z.int().min(1).max(most_minutes).optional(),
   note: z.string().trim().max(300).optional(),
 });
 
@@ -116,7 +119,11 @@ export async function storeMarks(
 
 function isSameDetail(mark: MarksInput['marks'][number], was: CurrentMark | null): boolean {
   // A file that says present already is not said again by a person.
-  return (mark.minutesLate ?? null) === (was?.minutesLate ?? null) && (mark.note || null) === (was?.note ?? null);
+  return (
+    (mark.minutesLate ?? null) === (was?.minutesLate ?? null) &&
+    (mark.minutesEarly ?? null) === (was?.minutesEarly ?? null) &&
+    (mark.note || null) === (was?.note ?? null)
+  );
 }
 
 function checkDay({ today, closedOf }: Reading, { unitId }: RegisterOf, day: IsoDate): void {
@@ -148,14 +155,17 @@ function checkMarks(
     });
   if (new Set(marks.map(({ studentId }) => studentId)).size < marks.length)
     throw attendanceTrouble.invalid('One student is marked twice in the same session. Send one mark for each.');
-  for (const { code, minutesLate } of marks) {
+  for (const { code, minutesLate, minutesEarly } of marks) {
     const known = codes.get(code);
     if (!known)
       throw attendanceTrouble.invalid(
         `The code "${code}" is not in force on ${day}. Choose one that the register offers.`,
       );
-    if (minutesLate !== undefined && !known.meaning.startsWith('late'))
-      throw attendanceTrouble.invalid(`Minutes go with a code for being late; "${code}" is ${known.name}.`);
+    const saysPart = isMeaning(known.meaning) && partMissed(known.meaning) !== null;
+    if ((minutesLate !== undefined || minutesEarly !== undefined) && !saysPart)
+      throw attendanceTrouble.invalid(
+        `Minutes go with a code for coming late or leaving early; "${code}" is ${known.name}.`,
+      );
   }
 }
 
@@ -205,10 +215,16 @@ async function insertRegister(
   return false;
 }
 
+/** 0: somebody took away the minutes that stood; null: nobody said any. */
+function minutesToKeep(given: number | undefined, stood: number | null | undefined): number | null {
+  return given ?? (stood ? 0 : null);
+}
+
 interface NewMark {
   studentId: string;
   code: string;
   minutesLate?: number | undefined;
+  minutesEarly?: number | undefined;
   note?: string | undefined;
   registerId: string;
   day: IsoDate;
@@ -233,7 +249,8 @@ async function insertMark(trx: Tx, { institutionId, actorId, name }: Actor, mark
       day: mark.day,
       session_id: mark.session,
       code: mark.code,
-      minutes_late: mark.minutesLate ?? null,
+      minutes_late: minutesToKeep(mark.minutesLate, was?.minutesLate),
+      minutes_early: minutesToKeep(mark.minutesEarly, was?.minutesEarly),
       note: mark.note || null,
       by_id: actorId,
       by_name: name,

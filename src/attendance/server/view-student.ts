@@ -8,12 +8,13 @@ import { dateOfDayNumber, dayNumber, type IsoDate, weekdayOf, weekOf } from '../
 import { recordViews } from '../../ledger/server/index.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { requireStudent } from '../../roster/server/index.ts';
-import { type AgreedDays, asAgreed } from '../core/agreed.ts';
+import { type AgreedDays, asAgreed, minutesAsAgreed } from '../core/agreed.ts';
 import { explanationWords } from '../core/explanation.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { meaningAt, meaningNo } from '../core/meaning.ts';
 import { daysUntilChronic } from '../core/measures.ts';
 import { packOn, readCode } from '../core/packs/in-force.ts';
+import { countedMinutes, saysLate } from '../core/part-missed.ts';
 import { findPatterns, type PatternDay, patternWords } from '../core/patterns.ts';
 import { sessionName } from '../core/session.ts';
 import type { MarkedDayView, StandingView, StudentAttendanceView } from '../core/views.ts';
@@ -122,7 +123,7 @@ async function daysOf(
   const choices = reading.choicesOf(unitId);
   const found = new Map<IsoDate, DayOfStudent & { sourceId: number }>();
   for (const { sourceId, block, monday, marks } of blocks)
-    for (const { day: weekday, session, codes: lane } of unpackMarks(block, marks).lanes) {
+    for (const { day: weekday, session, codes: lane, minutes } of unpackMarks(block, marks).lanes) {
       const code = codes.get(lane[enrolmentId % 128] ?? 0);
       const day = dateOfDayNumber(monday + weekday);
       if (!code || day > today || (startsOn && day < startsOn) || (endsOn && day > endsOn)) continue;
@@ -142,8 +143,18 @@ async function daysOf(
         pattern: { day: dayNumber(day), isAbsent: false, sessions: [] },
       };
       found.set(day, one);
-      one.view.marks.push({ session: sessionName(session, named), code: code.code, meaning: words, kind });
-      if (counted === meaningNo.late && one.view.kind === 'none') one.view.kind = 'late';
+      const given = minutes?.get(enrolmentId % 128) ?? { late: 0, early: 0 };
+      const { late, early } = countedMinutes(counted, minutesAsAgreed(agreed?.get(dayNumber(day)), session, given));
+      one.view.marks.push({
+        session: sessionName(session, named),
+        code: code.code,
+        meaning: words,
+        kind,
+        minutesLate: late || null,
+        minutesEarly: early || null,
+      });
+      const isLate = kind === 'attended' && (saysLate[counted] === 1 || late > 0);
+      if (isLate && one.view.kind === 'none') one.view.kind = 'late';
       const isOpen = !closed?.has(dayNumber(day));
       if (expected === 1 && isOpen)
         one.pattern = { ...one.pattern, sessions: [...one.pattern.sessions, { session, isAbsent: attended === 0 }] };
@@ -205,6 +216,8 @@ export function standingView(
     offsiteSessions: standing.offsiteSessions,
     lateSessions: standing.lateSessions,
     earlySessions: standing.earlySessions,
+    lateMinutes: standing.lateMinutes,
+    earlyMinutes: standing.earlyMinutes,
     runDays: standing.runDays,
     unauthorised10Weeks: standing.unauthorised10Weeks,
     ratePct: standing.ratePct,

@@ -24,11 +24,18 @@ const figures = {
   offsite_sessions: (tally) => tally.offsiteSessions,
   late_sessions: (tally) => tally.lateSessions,
   early_sessions: (tally) => tally.earlySessions,
+  late_minutes: (tally) => tally.lateMinutes,
+  early_minutes: (tally) => tally.earlyMinutes,
   run_days: (tally) => tally.runDays,
   unauthorised_10_weeks: (tally) => tally.unauthorised10Weeks,
   recent_enrolled_days: (tally) => tally.recentEnrolledDays,
   recent_absent_days: (tally) => tally.recentAbsentDays,
 } as const satisfies Record<string, (tally: StandingRow['tally']) => number>;
+
+function typeOf(name: string): 'float4' | 'int4' | 'int2' {
+  if (name === 'attended_days') return 'float4';
+  return name.endsWith('_minutes') ? 'int4' : 'int2';
+}
 
 /**
  * The standings of a stretch of enrolments, in place of what stands. Where the same enrolments stand already their rows are
@@ -50,7 +57,7 @@ export async function writeStandings(
       Object.entries(figures).map(([name, of]) => [
         name,
         {
-          type: name === 'attended_days' ? ('float4' as const) : ('int2' as const),
+          type: typeOf(name),
           values: { length: rows.length, make: (at: number) => (rows[at] ? of(rows[at].tally) : 0) },
         },
       ]),

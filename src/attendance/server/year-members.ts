@@ -89,16 +89,17 @@ export async function carriedDays(
   const blocks = [...new Set(ids.map(blockOf))];
   const weeks = await readMarkBlocks(trx, { institutionId, from: weekOf(year.from), to: weekOf(today), blocks });
   const byBlock = Map.groupBy(weeks, ({ block }) => block);
-  const add = (id: number, day: number, { meanings, count }: DayMarks) => {
+  const add = (id: number, day: number, { meanings, count, minutes }: DayMarks) => {
     if (day > (carried.until.get(id) ?? -1)) return;
     const carrier = wanted.get(id) ?? 0;
     const own = days.get(carrier) ?? [];
     days.set(carrier, own);
-    own.push({ day, marks: { meanings: meanings.slice(0, count), count } });
+    own.push({ day, marks: { meanings: meanings.slice(0, count), count, minutes: [...minutes] } });
   };
   for (const [block, some] of Map.groupBy(rows, ({ enrolmentId }) => blockOf(enrolmentId)))
     eachDay(byBlock.get(block) ?? [], placed(block, some, reading, agreed), {
-      one: (place, day, meaning) => add(baseOf(block) + place, day, { meanings: Uint8Array.of(meaning), count: 1 }),
+      one: (place, day, meaning) =>
+        add(baseOf(block) + place, day, { meanings: Uint8Array.of(meaning), count: 1, minutes: [] }),
       several: (place, day, marks) => add(baseOf(block) + place, day, marks),
     });
   for (const own of days.values()) own.sort((a, b) => a.day - b.day);

@@ -68,7 +68,7 @@ function Day({ marked, href }: { marked: MarkedDayView; href: string | null }) {
     marked.kind === 'attended' ? '' : [...new Set(marked.marks.filter(says).map(({ code }) => code))].join(' ');
   const said = [
     formatDay(marked.day),
-    ...marked.marks.map(({ session, meaning }) => (marked.marks.length > 1 ? `${session}: ${meaning}` : meaning)),
+    ...marked.marks.map((mark) => (marked.marks.length > 1 ? `${mark.session}: ${markWords(mark)}` : markWords(mark))),
     marked.explanation,
   ]
     .filter((part) => part !== null)
@@ -89,6 +89,14 @@ function Day({ marked, href }: { marked: MarkedDayView; href: string | null }) {
       {inside}
     </span>
   );
+}
+
+function markWords({ meaning, minutesLate, minutesEarly }: MarkedDayView['marks'][number]): string {
+  return [
+    meaning,
+    ...(minutesLate === null ? [] : [`${minutesLate} minutes late`]),
+    ...(minutesEarly === null ? [] : [`left ${minutesEarly} minutes before the end`]),
+  ].join(', ');
 }
 
 function says({ kind, meaning }: MarkedDayView['marks'][number]): boolean {

@@ -4,7 +4,7 @@ import type { CountRule } from './pack.ts';
 /** A day on which a student missed something without a valid reason; excused absence never comes here. */
 export interface DayMissed {
   day: IsoDate;
-  /** Half-days missed: 1 or 2; more where a day has more sessions. */
+  /** Half-days missed: 1 or 2; more where a day has more sessions; 0: somebody only came late or left early. */
   sessions: number;
   isWholeDay: boolean;
   /** The longest stretch missed, a late arrival among them; null: not known in minutes. */
@@ -57,7 +57,7 @@ export function countAbsences(
 /** What a day counts for: never twice, whatever was missed of it, except where sessions are counted. */
 export function occasions(rule: CountRule, { sessions, isWholeDay, longestMinutes }: DayMissed): number {
   if (rule.unit === 'sessions') return sessions;
-  if (rule.unit === 'days-or-parts') return 1;
+  if (rule.unit === 'days-or-parts') return sessions > 0 ? 1 : 0;
   // Where minutes are not known a part of a day does not count: nothing is held against a family that is not on record.
   return isWholeDay || (longestMinutes !== null && longestMinutes > rule.minutesOver) ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import type { IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { notifyStaff } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { occasions } from '../core/count.ts';
 import type { NoticeState } from '../core/views.ts';
 import { addEntry } from './entries.ts';
 import { dayMissed } from './facts.ts';
@@ -23,6 +24,7 @@ interface CountedRow {
   studentId: string;
   state: NoticeState;
   stepName: string;
+  stepKey: string;
   packKey: string;
   packFrom: IsoDate;
   have: number;
@@ -42,7 +44,7 @@ export async function correctNotices(trx: Tx, ctx: Acting, standing: Standing): 
   const { studentIds, missed, today, since } = standing;
   const { institutionId: i } = ctx.actor;
   const { rows } = await sql<CountedRow>`
-    select n.notice_id as "noticeId", n.student_id as "studentId", n.state, n.step_name as "stepName", n.pack_key as "packKey",
+    select n.notice_id as "noticeId", n.student_id as "studentId", n.state, n.step_name as "stepName", n.step_key as "stepKey", n.pack_key as "packKey",
       n.pack_from as "packFrom", n.have, n.need, n.by_id as "byId", c.day, c.counts_for as "countsFor", c.corrected_on as "correctedOn"
     from notices.notice n join notices.counted c on c.institution_id = ${i} and c.notice_id = n.notice_id
     where n.institution_id = ${i} and n.student_id = any(${[...studentIds]}::uuid[]) and n.state <> 'withdrawn'`.execute(
@@ -53,12 +55,14 @@ export async function correctNotices(trx: Tx, ctx: Acting, standing: Standing): 
   let withdrawn = 0;
   for (const [noticeId, days] of Map.groupBy(rows, (row) => row.noticeId)) {
     const [first] = days;
-    const counts = packs.find(({ key, from }) => key === first?.packKey && from === first?.packFrom)?.counts;
-    if (!first || !counts) continue;
+    const pack = packs.find(({ key, from }) => key === first?.packKey && from === first?.packFrom);
+    if (!first || !pack) continue;
+    const rule = pack.steps.find(({ key }) => key === first.stepKey)?.count ?? null;
     const still = new Map((missed.get(first.studentId) ?? []).map((one) => [one.day, one]));
     const isGone = (day: IsoDate) => {
       const now = still.get(day);
-      return day >= since && (now === undefined || dayMissed(now, counts).length === 0);
+      const counted = now === undefined ? [] : dayMissed(now, pack.counts);
+      return day >= since && !counted.some((one) => rule === null || occasions(rule, one) > 0);
     };
     const gone = days.filter(({ day, correctedOn }) => correctedOn === null && isGone(day));
     if (gone.length === 0) continue;

@@ -93,9 +93,15 @@ async function openCount(trx: Tx, clock: Clock, institutionId: number): Promise<
 /** Everybody whose marks may reach a step, and whoever has a notice that stands; in short statements. */
 async function readCandidates(db: Database, institutionId: number, pack: LegalPack | null): Promise<Candidate[]> {
   const least = Math.min(...(pack?.steps ?? []).flatMap(({ count }) => (count ? [count.least] : [])));
-  const unauthorised = pack?.counts.includes('unexplained')
-    ? sql`s.unexcused_sessions + s.unexplained_sessions`
-    : sql`s.unexcused_sessions`;
+  const countsParts = pack?.steps.some(({ count }) => count?.unit === 'full-days-and-stretches') ?? false;
+  const unauthorised = sql.join(
+    [
+      sql`s.unexcused_sessions`,
+      ...(pack?.counts.includes('unexplained') ? [sql`s.unexplained_sessions`] : []),
+      ...(countsParts ? [sql`s.late_sessions`, sql`s.early_sessions`] : []),
+    ],
+    sql` + `,
+  );
   // A day has at least one session, so that whoever has fewer sessions than days are needed cannot reach them.
   const all: Candidate[] = [];
   for (let after = 0; ; ) {
@@ -129,7 +135,7 @@ async function countSome(
   const time = await schoolTime(trx, institutionId);
   const spansYears = pack?.steps.some(({ count }) => count?.within.kind === 'school-weeks') ?? false;
   const from = spansYears ? addDays(time.yearStartsOn, -120) : time.yearStartsOn;
-  const missed = await missedDays(trx, institutionId, { studentIds, from, to: today });
+  const missed = await missedDays(trx, institutionId, { studentIds, from, to: today, withParts: true });
   const withdrawn = await correctNotices(
     trx,
     { clock, actor: systemActor(institutionId, 'Leadline') },

@@ -13,7 +13,7 @@ import { letter_languages, letterLanguage } from '../core/letters.ts';
 import type { LegalPack, LegalStep } from '../core/pack.ts';
 import { decideNow, requireAllowed } from './decide-now.ts';
 import { addEntry } from './entries.ts';
-import { dayMissed } from './facts.ts';
+import { dayMissed, marksCounted } from './facts.ts';
 import { requirePack, requireStep } from './packs.ts';
 import { trouble } from './problems.ts';
 
@@ -125,12 +125,9 @@ async function keepCounted(
       day: one.day,
       enrolment_id: one.enrolmentId,
       sessions: missed.sessions,
+      is_whole_day: missed.isWholeDay,
       counts_for: step.count ? occasions(step.count, missed) : 0,
-      marks: jsonb(
-        one.missed
-          .filter(({ kind }) => pack.counts.some((counted) => counted === kind))
-          .map(({ session, code, meaning }) => ({ session, code, meaning })),
-      ),
+      marks: jsonb(marksCounted(one, pack.counts)),
       delivery_id: deliveryOf(one),
     })),
   );

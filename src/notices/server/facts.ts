@@ -30,7 +30,9 @@ export async function studentFacts(
   const time = await timeOf(trx, institutionId, studentId);
   const from = addDays(time.yearStartsOn, -before_year_days);
   const missed =
-    (await missedDays(trx, institutionId, { studentIds: [studentId], from, to: today })).get(studentId) ?? [];
+    (await missedDays(trx, institutionId, { studentIds: [studentId], from, to: today, withParts: true })).get(
+      studentId,
+    ) ?? [];
   const help = await helpOf(trx, institutionId, records, today);
   const findings = await findingsOf(trx, institutionId, records);
   const facts = await stopFactsOf(trx, institutionId, records, findings);
@@ -69,11 +71,34 @@ async function timeOf(trx: Tx, institutionId: number, studentId: string): Promis
 }
 
 /** A day as the law counts it; none where nothing of it counts. */
-export function dayMissed({ day, missed, expectedSessions }: MissedDay, counts: readonly CountedKind[]): DayMissed[] {
-  const counted = missed.filter(({ kind }) => counts.some((one) => one === kind));
-  const sessions = counted.reduce((sum, one) => sum + one.sessions, 0);
-  if (sessions === 0) return [];
-  return [{ day, sessions, isWholeDay: sessions >= expectedSessions, longestMinutes: null }];
+export function dayMissed(one: MissedDay, counts: readonly CountedKind[]): DayMissed[] {
+  const { missed, parts } = counting(one, counts);
+  const sessions = missed.reduce((sum, { sessions }) => sum + sessions, 0);
+  const minutes = parts.flatMap((part) => (part.minutes === null ? [] : [part.minutes]));
+  if (sessions + minutes.length === 0) return [];
+  const longestMinutes = minutes.length === 0 ? null : Math.max(...minutes);
+  return [{ day: one.day, sessions, isWholeDay: sessions > 0 && sessions >= one.expectedSessions, longestMinutes }];
+}
+
+/** The marks of a day that the law counts, as a notice shows them. */
+export function marksCounted(one: MissedDay, counts: readonly CountedKind[]) {
+  const { missed, parts } = counting(one, counts);
+  return [
+    ...missed.map(({ session, code, meaning }) => ({ session, code, meaning })),
+    ...parts.map(({ session, code, meaning, minutes }) => ({
+      session,
+      code,
+      meaning: minutes === null ? meaning : `${meaning}, ${minutes} minutes`,
+    })),
+  ];
+}
+
+function counting({ missed, parts }: MissedDay, counts: readonly CountedKind[]) {
+  const isCounted = (kind: string) => counts.some((one) => one === kind);
+  return {
+    missed: missed.filter(({ kind }) => isCounted(kind)),
+    parts: parts.filter(({ excuse }) => isCounted(excuse)),
+  };
 }
 
 async function issuedOf(trx: Tx, institutionId: number, records: readonly string[]) {

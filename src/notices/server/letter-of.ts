@@ -10,6 +10,7 @@ import type { NoticeRow } from './require-notice.ts';
 export interface CountedRow {
   day: string;
   sessions: number;
+  is_whole_day: boolean | null;
   marks: { session: string; code: string; meaning: string }[];
   delivery_id: string | null;
   corrected_on: string | null;
@@ -18,7 +19,7 @@ export interface CountedRow {
 export async function countedOf(trx: Tx, institutionId: number, noticeId: string): Promise<CountedRow[]> {
   const rows = await trx
     .selectFrom('notices.counted')
-    .select(['day', 'sessions', 'marks', 'delivery_id', 'corrected_on'])
+    .select(['day', 'sessions', 'is_whole_day', 'marks', 'delivery_id', 'corrected_on'])
     .where('institution_id', '=', institutionId)
     .where('notice_id', '=', noticeId)
     .orderBy('day')
@@ -27,8 +28,9 @@ export async function countedOf(trx: Tx, institutionId: number, noticeId: string
   return rows.map((row) => ({ ...row, marks: row.marks as unknown as CountedRow['marks'] }));
 }
 
-/** Whole where its sessions make a day, which is two half days. */
-export const isWhole = ({ sessions }: { sessions: number }): boolean => sessions >= 2;
+/** Of notices from before this was kept: whole where its sessions make a day, which is two half days. */
+export const isWhole = ({ sessions, is_whole_day }: Pick<CountedRow, 'sessions' | 'is_whole_day'>): boolean =>
+  is_whole_day ?? sessions >= 2;
 
 export function helpOf(row: NoticeRow): HelpLine[] {
   // Written by draftNotice alone.

@@ -8,7 +8,7 @@ import type { LegalPack } from '../core/pack.ts';
 import type { CountedDay, StepNow, StudentNoticesView } from '../core/views.ts';
 import { decideWith } from './decide-now.ts';
 import { deliveriesOf, familyLanguage } from './draft-notice.ts';
-import { dayMissed, type StudentFacts, studentFacts } from './facts.ts';
+import { dayMissed, marksCounted, type StudentFacts, studentFacts } from './facts.ts';
 import { noticeLines } from './list-notices.ts';
 import { packOn } from './packs.ts';
 import { saidOfDays } from './said-of-days.ts';
@@ -123,7 +123,7 @@ function countedDay(
     day: one.day,
     sessions,
     isWholeDay,
-    marks: one.missed.map(({ session, code, meaning }) => ({ session, code, meaning })),
+    marks: marksCounted(one, pack.counts),
     deliveryId: deliveryOf(one),
     correctedOn: null,
   }));

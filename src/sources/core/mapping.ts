@@ -14,6 +14,9 @@ const Value = z.discriminatedUnion('as', [
     column: z.string().min(1),
     /** The column that says which part of the day a mark is of: AM, PM, a period, a subject. Without it a mark is of the day. */
     session: z.string().min(1).optional(),
+    /** Columns with the minutes that somebody came late, and left early. */
+    minutesLate: z.string().min(1).optional(),
+    minutesEarly: z.string().min(1).optional(),
     codes: z.record(
       z.string().min(1),
       z.strictObject({ attended: z.number().int().min(0), expected: z.number().int().min(0) }),
@@ -124,7 +127,8 @@ export function columnsOf(mapping: Mapping): string[] {
   for (const { value } of mapping.feeds) {
     if (value.as === 'rate') columns.push(value.attended, value.expected);
     else if (value.as !== 'rows') columns.push(value.column);
-    if (value.as === 'marks') columns.push(value.session ?? null);
+    if (value.as === 'marks')
+      columns.push(value.session ?? null, value.minutesLate ?? null, value.minutesEarly ?? null);
   }
   return [...new Set(columns.filter((column) => column !== null))];
 }

@@ -2,7 +2,7 @@ import type { PresetKey } from '../../../institution/core/presets.ts';
 import { addDays, type IsoDate } from '../../../kernel/week.ts';
 import { type Meaning, meaningOfMapping } from '../meaning.ts';
 import { england } from './england.ts';
-import type { CodePack, PackFamily } from './pack.ts';
+import type { CodePack, PackedCode, PackFamily } from './pack.ts';
 import { california, texas, unitedStates, university } from './united-states.ts';
 
 export const packFamilies: readonly PackFamily[] = [england, unitedStates, california, texas, university];
@@ -60,7 +60,7 @@ export function readCode(
   choices: CodeChoices,
   { code, attended, expected }: GivenCode,
   day: IsoDate,
-): { meaning: Meaning; name: string; from: 'own' | 'pack' | 'mapping' } {
+): PackedCode & { from: 'own' | 'pack' | 'mapping' } {
   for (const layer of layersOf(choices)) {
     const own = latest(
       layer.own.filter((one) => one.code === code),

@@ -1,6 +1,13 @@
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Meaning } from '../meaning.ts';
 
+export interface PackedCode {
+  meaning: Meaning;
+  name: string;
+  /** The code itself says that more minutes than these were missed. */
+  minutesOver?: number;
+}
+
 /** Codes and what they mean, as they were in force from a day on, with where that is written. */
 export interface CodePack {
   /** The first day on which it is in force. */
@@ -9,7 +16,7 @@ export interface CodePack {
   citation: string;
   /** What was read to check it, and when; what could not be read is said. */
   checked: string;
-  codes: Readonly<Record<string, { meaning: Meaning; name: string }>>;
+  codes: Readonly<Record<string, PackedCode>>;
 }
 
 /** The packs that follow one another in one place. */
@@ -20,7 +27,12 @@ export interface PackFamily {
   packs: readonly CodePack[];
 }
 
-/** Rows of [code, meaning, name], as tables of codes are printed. */
-export function codeTable(rows: readonly (readonly [string, Meaning, string])[]): CodePack['codes'] {
-  return Object.fromEntries(rows.map(([code, meaning, name]) => [code, { meaning, name }]));
+/** Rows of [code, meaning, name, minutes that it says were exceeded], as tables of codes are printed. */
+export function codeTable(rows: readonly (readonly [string, Meaning, string, number?])[]): CodePack['codes'] {
+  return Object.fromEntries(
+    rows.map(([code, meaning, name, minutesOver]) => [
+      code,
+      { meaning, name, ...(minutesOver === undefined ? {} : { minutesOver }) },
+    ]),
+  );
 }

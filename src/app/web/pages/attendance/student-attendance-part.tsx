@@ -92,7 +92,16 @@ function Facts({
         value={formatNumber(standing.unexplainedSessions)}
         basis={of(standing.expectedSessions, sessions)}
       />
-      <Stat label="Late" value={formatNumber(standing.lateSessions)} basis={of(standing.expectedSessions, sessions)} />
+      <Stat
+        label="Late"
+        value={formatNumber(standing.lateSessions)}
+        basis={`${of(standing.expectedSessions, sessions)}${minutesWords(standing.lateMinutes)}`}
+      />
+      <Stat
+        label="Left early"
+        value={formatNumber(standing.earlySessions)}
+        basis={`${of(standing.expectedSessions, sessions)}${minutesWords(standing.earlyMinutes)}`}
+      />
       <Stat
         label="No accepted reason, last ten school weeks"
         value={formatNumber(standing.unauthorised10Weeks)}
@@ -100,4 +109,9 @@ function Facts({
       />
     </dl>
   );
+}
+
+/** Many marks carry no minutes, so what is known is said as such. */
+function minutesWords(minutes: number): string {
+  return minutes === 0 ? '' : `; ${formatNumber(minutes)} minutes where they are known`;
 }
