@@ -69,6 +69,7 @@ import {
 import type { Route } from '../platform/http/route.ts';
 import type { JobKind } from '../platform/jobs/jobs.ts';
 import type { Services } from '../platform/services.ts';
+import { portalRoutes } from '../portal/server/index.ts';
 import { rosterRoutes } from '../roster/server/index.ts';
 import { scoringRoutes } from '../scoring/server/index.ts';
 import { sourcesRoutes } from '../sources/server/index.ts';
@@ -110,6 +111,7 @@ export const routes: readonly Route[] = [
   ...messagesRoutes,
   ...channelRoutes,
   ...familiesRoutes,
+  ...portalRoutes,
   ...insightsRoutes,
   ...demoRoutes,
 ];

@@ -160,6 +160,7 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+<<<<<<< HEAD
     path: '/partners',
     component: lazyRouteComponent(() => import('./pages/interventions/partners-page.tsx')),
   }),
@@ -170,6 +171,8 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+=======
+>>>>>>> 0cb8510 (The success plan is read on the family's page, by its own link; a speaker approves all of the page's words, in nine languages)
     path: '/plans/$planId/success-plan',
     component: lazyRouteComponent(() => import('./pages/interventions/success-plan-page.tsx')),
   }),
@@ -252,6 +255,11 @@ const inside = [
     getParentRoute: () => institution,
     path: '/families/templates/$templateKey',
     component: lazyRouteComponent(() => import('./pages/families/writing/template-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/page-words',
+    component: lazyRouteComponent(() => import('./pages/families/page-words-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,

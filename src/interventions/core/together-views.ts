@@ -1,7 +1,7 @@
+import type { ReadyLanguage } from '../../kernel/languages.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { AppointmentKind, AppointmentState, ConferenceSheet } from './appointment.ts';
 import type { SuccessContent, SuccessState } from './success-plan.ts';
-import type { SuccessLanguage } from './success-plan-words.ts';
 import type { PlanChoices, StudentName } from './views.ts';
 
 export interface SuccessAnswerView {
@@ -37,7 +37,7 @@ export interface SuccessPlanView {
   successPlanId: string | null;
   version: number;
   revision: number;
-  language: SuccessLanguage;
+  language: ReadyLanguage;
   state: SuccessState | null;
   sentence: string;
   content: SuccessContent;
@@ -54,17 +54,6 @@ export interface SuccessPlanView {
     phone: string | null;
     mayReceive: boolean;
   }[];
-}
-
-export interface WordingsView {
-  languages: {
-    language: SuccessLanguage;
-    name: string;
-    direction: 'ltr' | 'rtl';
-    approval: { speaker: string; on: IsoDate; by: string } | null;
-    words: { english: string; said: string }[];
-  }[];
-  mayApprove: boolean;
 }
 
 export interface AppointmentLine {

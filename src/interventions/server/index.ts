@@ -5,13 +5,7 @@ export { assignGroup, NewGroup } from './assign-group.ts';
 export { changePlan, endPlan, tickStep } from './change-plan.ts';
 export { keepChronicMonth } from './chronic-again.ts';
 export { doFollowUp, missFollowUp, moveFollowUp } from './do-follow-up.ts';
-export {
-  contentParts,
-  type FamilyAnswer,
-  family_page_policy,
-  keepFamilyAnswer,
-  mountFamilyPages,
-} from './family-page.ts';
+export { type FamilyAnswer, keepFamilyAnswer } from './family-answer.ts';
 export { readFeed } from './feed.ts';
 export { type Fired, fireFollowUps } from './fire-follow-ups.ts';
 export { fire_schedule, fireJob, resumeFollowUps, thenHandOn } from './fire-job.ts';
@@ -25,8 +19,15 @@ export { proposeTierFor, type WantedTier, withdrawProposal } from './proposals.t
 export { propose_schedule, proposeJob, proposeTiers, thenPropose } from './propose-tiers.ts';
 export { interventionsRoutes } from './routes.ts';
 export { seedInterventions } from './seed.ts';
-export { approvedLanguages, type SuccessRow, sharedPlansOf } from './success-plan-row.ts';
-export { SuccessInput, saveSuccessPlan } from './success-plans.ts';
+export {
+  agreementsOf,
+  approvedLanguages,
+  type SuccessRow,
+  sharedPlansOf,
+  successPlanById,
+  wording_version,
+} from './success-plan-row.ts';
+export { link_purpose as success_link_purpose, SuccessInput, saveSuccessPlan } from './success-plans.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers.ts';
 export { drawTrial, NewTrial, recordTrial } from './trials.ts';
 export { watch_schedule, watchJob } from './watch-job.ts';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { type Acting, momentOf } from '../../cases/server/index.ts';
+import type { ReadyLanguage } from '../../kernel/languages.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { SuccessContent, type SuccessState } from '../core/success-plan.ts';
-import { type SuccessLanguage, wording_version } from '../core/success-plan-words.ts';
 
 export interface SuccessRow {
   successPlanId: string;
@@ -11,7 +11,7 @@ export interface SuccessRow {
   studentId: string;
   version: number;
   revision: number;
-  language: SuccessLanguage;
+  language: ReadyLanguage;
   state: SuccessState;
   content: SuccessContent;
   madeOn: IsoDate;
@@ -76,12 +76,15 @@ function rowOf(row: {
     version: row.version,
     revision: row.revision,
     // Written by saveSuccessPlan alone, which takes no other.
-    language: row.language as SuccessLanguage,
+    language: row.language as ReadyLanguage,
     state: row.state as SuccessState,
     content: SuccessContent.parse(row.content),
     madeOn: row.made_on,
   };
 }
+
+/** Of the product's words on success plans and the family's page: one more whenever they change, since approvals are for a version. */
+export const wording_version = 2;
 
 /** Languages whose words a speaker approved, as they are now. */
 export async function approvedLanguages(trx: Tx, institutionId: number): Promise<Set<string>> {
@@ -92,6 +95,24 @@ export async function approvedLanguages(trx: Tx, institutionId: number): Promise
     .where('wording_version', '=', wording_version)
     .execute();
   return new Set(rows.map(({ language }) => language));
+}
+
+export interface Agreement {
+  name: string;
+  on: IsoDate;
+}
+
+/** Who agreed to a success plan, and when. */
+export async function agreementsOf(trx: Tx, institutionId: number, successPlanId: string): Promise<Agreement[]> {
+  const rows = await trx
+    .selectFrom('interventions.success_plan_answer')
+    .select(['name', 'answered_on as on'])
+    .where('institution_id', '=', institutionId)
+    .where('success_plan_id', '=', successPlanId)
+    .where('answer', '=', 'agreed')
+    .orderBy('answered_at')
+    .execute();
+  return rows;
 }
 
 /** The first to say yes makes it agreed; what was agreed stays so when somebody else asks for a change. */

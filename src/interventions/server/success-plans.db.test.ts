@@ -36,7 +36,18 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
   beforeAll(async () => {
     house = await openCasework(kind);
     const institution_id = house.world.north.institutionId;
+    // Of students who are of age, families are told by those students' own word alone.
+    await house.world.services.db.owner
+      .updateTable('institution.institution')
+      .set({ preset: 'us-k12' })
+      .where('institution_id', '=', institution_id)
+      .execute();
     await house.world.services.db.forInstitution(institution_id, async (trx) => {
+      await trx
+        .updateTable('roster.student')
+        .set({ date_of_birth: '2003-05-05' })
+        .where('institution_id', '=', institution_id)
+        .execute();
       await trx
         .insertInto('roster.guardian')
         .values([
@@ -111,6 +122,9 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
   const enter = async (url: string, linkId: string) =>
     (await visit(url, { do: 'code', code: await codeOf(linkId) })).cookie;
 
+  const answer = async (planId: string, url: string, form: Record<string, string>, cookie = '') =>
+    visit(url, { do: 'plan', id: (await look(planId)).successPlanId ?? '', ...form }, cookie);
+
   it('begins in the family’s language with what the plan says, and each saving is refused where somebody was quicker', async () => {
     const planId = await make(0);
     const first = await look(planId);
@@ -125,6 +139,9 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     const planId = await make(0);
     await save(planId, 0);
     const { url, linkId } = await share(planId);
+    // As it was shared before the family's page was one.
+    const old = await visit(url.replace(/\/page$/, ''));
+    expect([old.status, old.headers.get('location')]).toEqual([301, new URL(url).pathname]);
     const closed = await visit(url);
     expect(closed.status).toBe(200);
     for (const secret of ['Student 0', 'Venir todos', 'Dibuja', 'Ada Tutor', 'Lucía'])
@@ -133,17 +150,11 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     expect(closed.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(closed.headers.get('cache-control')).toBe('no-store');
     // An answer without the code changes nothing.
-    await visit(url, { answer: 'agreed', name: 'Somebody' });
+    await answer(planId, url, { answer: 'agreed', name: 'Somebody' });
     expect((await look(planId)).answers).toEqual([]);
     const cookie = await enter(url, linkId);
     const open = await visit(url, null, cookie);
-    for (const said of [
-      'Student 0',
-      'Venir todos los días.',
-      'Nuestro plan de éxito',
-      'lang="es"',
-      'Traducción en borrador',
-    ])
+    for (const said of ['Student 0', 'Venir todos los días.', 'Lo que va bien', 'lang="es"', 'Traducción provisional'])
       expect(open.text, said).toContain(said);
   });
 
@@ -152,10 +163,10 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     await save(planId, 0);
     const { url, linkId } = await share(planId);
     const cookie = await enter(url, linkId);
-    expect((await visit(url, { answer: 'agreed', name: ' ' }, cookie)).status).toBe(422);
+    expect((await answer(planId, url, { answer: 'agreed', name: ' ' }, cookie)).status).toBe(422);
     for (const _ of [1, 2]) {
-      const agreed = await visit(url, { answer: 'agreed', name: 'Lucía <b>Pérez</b>' }, cookie);
-      expect(agreed.text).toContain('Gracias. La escuela tiene su respuesta.');
+      const agreed = await answer(planId, url, { answer: 'agreed', name: 'Lucía <b>Pérez</b>' }, cookie);
+      expect(agreed.text).toContain('Gracias, tenemos su respuesta.');
       expect(agreed.text).not.toContain('<b>Pérez');
     }
     const view = await look(planId);
@@ -176,9 +187,9 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     await save(planId, 0);
     const { url, linkId } = await share(planId);
     const cookie = await enter(url, linkId);
-    const empty = await visit(url, { answer: 'changes', name: 'Lucía', words: '' }, cookie);
+    const empty = await answer(planId, url, { answer: 'changes', name: 'Lucía', words: '' }, cookie);
     expect([empty.status, empty.text.includes('value="Lucía"')]).toEqual([422, true]);
-    await visit(url, { answer: 'changes', name: 'Lucía', words: 'El lunes no puedo.' }, cookie);
+    await answer(planId, url, { answer: 'changes', name: 'Lucía', words: 'El lunes no puedo.' }, cookie);
     expect((await look(planId)).answers[0]).toMatchObject({ answer: 'changes', words: 'El lunes no puedo.' });
   });
 
@@ -187,7 +198,7 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     await save(planId, 0);
     const { url, linkId } = await share(planId);
     const none = await visit(url, { do: 'code', code: '123456' });
-    expect(none.text).toContain('En este momento no hay ningún código');
+    expect(none.text).toContain('Ese código ya no vale');
     const code = await codeOf(linkId);
     const wrong = code === '000000' ? '000001' : '000000';
     for (let n = 0; n < 5; n++)
@@ -261,7 +272,7 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
 
   it('loses its draft mark for a language when a speaker approved its words, which a tutor cannot', async () => {
     const approve = (who: string) =>
-      house.ask(who, 'POST', '/success-plan-words/approvals', { language: 'es', speaker: 'Marta Ruiz' });
+      house.ask(who, 'POST', '/families/page-words/approvals', { language: 'es', speaker: 'Marta Ruiz' });
     expect((await approve(house.who.ada)).status).toBe(403);
     expect((await approve(house.who.leader)).status).toBe(200);
     expect((await approve(house.who.leader)).status).toBe(409);
@@ -269,7 +280,7 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     await save(planId, 0);
     expect((await look(planId)).isDraftLanguage).toBe(false);
     const { url, linkId } = await share(planId);
-    expect((await visit(url, null, await enter(url, linkId))).text).not.toContain('borrador');
+    expect((await visit(url, null, await enter(url, linkId))).text).not.toContain('Traducción provisional');
   });
 
   it('and its links are unknown to whoever does not reach the student', async () => {

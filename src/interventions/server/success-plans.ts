@@ -4,20 +4,20 @@ import { makeLinkCode, makeSignedLink, revokeSignedLink, signedLinksOf } from '.
 import { type Acting, momentOf, type Verb } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
+import { readyLanguages } from '../../kernel/languages.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { addDays } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { lacksForSharing, SuccessContent } from '../core/success-plan.ts';
-import { successLanguageKeys, successLanguages, wording_version } from '../core/success-plan-words.ts';
 import { addPlanEntry } from './make-plan.ts';
 import { trouble } from './problems.ts';
 import { requireActive, requirePlan } from './require-plan.ts';
-import { approvedLanguages, type SuccessRow, stateAfter, successPlanById, versionsOf } from './success-plan-row.ts';
+import { type SuccessRow, stateAfter, successPlanById, versionsOf } from './success-plan-row.ts';
 
 export const link_purpose = 'success-plan';
 export const SuccessInput = z.object({
-  language: z.enum(successLanguageKeys),
+  language: z.enum(readyLanguages),
   content: SuccessContent,
   /** As it was read; 0 where none was written yet. */
   revision: z.int().min(0),
@@ -141,7 +141,7 @@ export async function shareSuccessPlan(
       kind: 'success-plan',
       words: `A link to the success plan was made for ${guardian.display_name}.`,
     });
-    return { linkId, url: `${publicUrl}/f/${key}/${token}`, expiresAt: expiresAt.toISOString() };
+    return { linkId, url: `${publicUrl}/f/${key}/${token}/page`, expiresAt: expiresAt.toISOString() };
   });
 }
 
@@ -302,43 +302,5 @@ export async function recordPaperAnswer(
       details: { successPlanId: newest.successPlanId, answer, way: 'paper' },
     });
     return { answerId };
-  });
-}
-
-export const WordingApproval = z.object({
-  language: z.enum(successLanguageKeys).exclude(['en']),
-  speaker: z.string().trim().min(2, 'say who speaks the language').max(120),
-});
-
-/** A speaker read the product's words in their language: they are no longer marked as a draft. */
-export async function approveWording(
-  { db, clock, actor }: Verb,
-  { language, speaker }: z.output<typeof WordingApproval>,
-): Promise<{ language: string }> {
-  requireNeed(actor, 'playbooks:change');
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    const ctx = { clock, actor };
-    const { at } = await momentOf(trx, ctx);
-    if ((await approvedLanguages(trx, actor.institutionId)).has(language))
-      throw trouble.conflict(`The words in ${successLanguages[language].name} are approved already.`);
-    await trx
-      .insertInto('interventions.wording_approval')
-      .values({
-        institution_id: actor.institutionId,
-        language,
-        wording_version,
-        speaker,
-        at,
-        by_id: actor.actorId,
-        by_name: actor.name,
-      })
-      .onConflict((conflict) => conflict.columns(['institution_id', 'language', 'wording_version']).doNothing())
-      .execute();
-    await record(trx, ctx, {
-      verb: 'interventions.approve-wording',
-      subject: { kind: 'language', id: language },
-      details: { speaker, wording_version },
-    });
-    return { language };
   });
 }

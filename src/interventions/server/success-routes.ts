@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { readyLanguages } from '../../kernel/languages.ts';
 import { Day, Instant } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { SuccessContent, successStates } from '../core/success-plan.ts';
-import { successLanguageKeys } from '../core/success-plan-words.ts';
 import type * as Views from '../core/together-views.ts';
 import {
-  approveWording,
   CodeWish,
   closeLink,
   giveLinkCode,
@@ -15,9 +14,8 @@ import {
   SuccessInput,
   saveSuccessPlan,
   shareSuccessPlan,
-  WordingApproval,
 } from './success-plans.ts';
-import { viewSuccessPlan, viewWordings } from './view-success-plan.ts';
+import { viewSuccessPlan } from './view-success-plan.ts';
 
 const tag = 'Interventions';
 const params = z.object({ planId: z.uuid() });
@@ -33,7 +31,7 @@ const SuccessPlanView = z
     successPlanId: z.uuid().nullable(),
     version: z.int(),
     revision: z.int(),
-    language: z.enum(successLanguageKeys),
+    language: z.enum(readyLanguages),
     state: z.enum(successStates).nullable(),
     sentence: z.string(),
     content: SuccessContent,
@@ -76,19 +74,6 @@ const SuccessPlanView = z
     ),
   })
   .meta({ id: 'SuccessPlanView' }) satisfies z.ZodType<Views.SuccessPlanView>;
-
-const WordingsView = z.object({
-  languages: z.array(
-    z.object({
-      language: z.enum(successLanguageKeys),
-      name: z.string(),
-      direction: z.enum(['ltr', 'rtl']),
-      approval: z.object({ speaker: z.string(), on: Day, by: z.string() }).nullable(),
-      words: z.array(z.object({ english: z.string(), said: z.string() })),
-    }),
-  ),
-  mayApprove: z.boolean(),
-}) satisfies z.ZodType<Views.WordingsView>;
 
 export const successRoutes: readonly Route[] = [
   route({
@@ -154,24 +139,5 @@ export const successRoutes: readonly Route[] = [
     params: link,
     response: z.object({ state: z.literal('closed') }),
     handle: (context, input) => closeLink(context, input.params.linkId),
-  }),
-  route({
-    method: 'get',
-    path: '/success-plan-words',
-    summary: 'The product’s words to families in every language, and who approved them',
-    tag,
-    need: 'plans:read',
-    response: WordingsView,
-    handle: (context) => viewWordings(context),
-  }),
-  route({
-    method: 'post',
-    path: '/success-plan-words/approvals',
-    summary: 'A speaker approved the words of a language: they are no longer marked as a draft',
-    tag,
-    need: 'playbooks:change',
-    body: WordingApproval,
-    response: z.object({ language: z.string() }),
-    handle: (context, { body }) => approveWording(context, body),
   }),
 ];

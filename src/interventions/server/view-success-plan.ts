@@ -1,19 +1,12 @@
 import { signedLinksOf } from '../../access/server/index.ts';
-import { dayOf, momentOf, type Verb } from '../../cases/server/index.ts';
+import { momentOf, type Verb } from '../../cases/server/index.ts';
+import { readyLanguageOf } from '../../kernel/languages.ts';
 import { recordViews } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { studentScope, whyStudent } from '../../roster/server/index.ts';
 import { lacksForSharing, SuccessContent, stateSentences } from '../core/success-plan.ts';
-import {
-  isDraftLanguage,
-  type SuccessLanguage,
-  type SuccessWords,
-  successLanguageKeys,
-  successLanguageOf,
-  successLanguages,
-  wording_version,
-} from '../core/success-plan-words.ts';
-import type { SuccessAnswerView, SuccessPlanView, WordingsView } from '../core/together-views.ts';
+import { isDraftLanguage } from '../core/success-plan-words.ts';
+import type { SuccessAnswerView, SuccessPlanView } from '../core/together-views.ts';
 import { type PlanRow, requirePlan } from './require-plan.ts';
 import { approvedLanguages, versionsOf } from './success-plan-row.ts';
 import { link_purpose } from './success-plans.ts';
@@ -31,7 +24,7 @@ export async function viewSuccessPlan({ db, clock, actor }: Verb, planId: string
     const student = await studentOf(trx, institutionId, row);
     const language =
       newest?.language ??
-      successLanguageOf(guardians.find(({ mayReceive }) => mayReceive)?.language ?? student.homeLanguage);
+      readyLanguageOf(guardians.find(({ mayReceive }) => mayReceive)?.language ?? student.homeLanguage);
     const content = newest?.content ?? (await beginning(trx, institutionId, row, student.caseManager));
     const versionOf = new Map(versions.map(({ successPlanId, version }) => [successPlanId, version]));
     const mayWork =
@@ -157,35 +150,4 @@ async function answersOf(
     answeredOn: row.answered_on,
     recordedBy: row.recorded_by,
   }));
-}
-
-/** The product's words to families, language by language, for a speaker to read and approve. */
-export async function viewWordings({ db, clock, actor }: Verb): Promise<WordingsView> {
-  return db.forInstitution(actor.institutionId, async (trx) => {
-    const { timeZone } = await momentOf(trx, { clock, actor });
-    const rows = await trx
-      .selectFrom('interventions.wording_approval')
-      .select(['language', 'speaker', 'at', 'by_name'])
-      .where('institution_id', '=', actor.institutionId)
-      .where('wording_version', '=', wording_version)
-      .execute();
-    const names = (Object.keys(successLanguages.en) as (keyof SuccessWords)[]).filter(
-      (name) => name !== 'name' && name !== 'direction' && name !== 'isDraft',
-    );
-    const of = (language: SuccessLanguage) => {
-      const found = rows.find((row) => row.language === language);
-      const { name, direction } = successLanguages[language];
-      return {
-        language,
-        name,
-        direction,
-        approval: found ? { speaker: found.speaker, on: dayOf(found.at, timeZone), by: found.by_name } : null,
-        words: names.map((key) => ({ english: successLanguages.en[key], said: successLanguages[language][key] })),
-      };
-    };
-    return {
-      languages: successLanguageKeys.filter((key) => key !== 'en').map(of),
-      mayApprove: actor.why('playbooks:change').length > 0,
-    };
-  });
 }

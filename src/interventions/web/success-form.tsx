@@ -1,8 +1,9 @@
+import { directionOf, languages } from '../../kernel/languages.ts';
 import { LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
 import type { SuccessContent } from '../core/success-plan.ts';
-import { successLanguageKeys, successLanguages } from '../core/success-plan-words.ts';
+import { successWords } from '../core/success-plan-words.ts';
 import type { SuccessPlanView } from '../core/together-views.ts';
 
 const linesOf = (text: string) =>
@@ -63,10 +64,10 @@ export function SuccessForm({ view, onSave, onCancel }: SuccessFormProps) {
         revision: view.revision,
       }),
   });
-  const own = successLanguages[form.values.language as keyof typeof successLanguages];
+  const own = successWords[form.values.language as keyof typeof successWords];
   const label = (
     key: 'strengths' | 'hopes' | 'goal' | 'hard' | 'school' | 'family' | 'student' | 'checkOn' | 'contact',
-  ) => (form.values.language === 'en' ? own[key] : `${own[key]} · ${successLanguages.en[key]}`);
+  ) => (form.values.language === 'en' ? own[key] : `${own[key]} · ${successWords.en[key]}`);
   return (
     <FormBody form={form} submit="Save" onCancel={onCancel} isWide>
       <SelectField
@@ -74,10 +75,10 @@ export function SuccessForm({ view, onSave, onCancel }: SuccessFormProps) {
         name="language"
         label="Language of the family"
         help="Write in it; the headings follow. Where nobody at the table speaks it, bring an interpreter."
-        choices={successLanguageKeys.map((key) => ({ value: key, label: successLanguages[key].name }))}
+        choices={languages.map(({ key, own: label }) => ({ value: key, label }))}
         width={16}
       />
-      <div dir={own.direction}>
+      <div dir={directionOf(form.values.language)}>
         <FieldRow>
           <LongTextField form={form} name="strengths" label={label('strengths')} isOptional rows={2} />
           <LongTextField form={form} name="hopes" label={label('hopes')} isOptional rows={2} />
@@ -88,7 +89,7 @@ export function SuccessForm({ view, onSave, onCancel }: SuccessFormProps) {
         </FieldRow>
       </div>
       <FieldGroup title="Who does what" note="One line for each promise; the school’s come first.">
-        <div dir={own.direction}>
+        <div dir={directionOf(form.values.language)}>
           <FieldRow>
             <LongTextField form={form} name="school" label={label('school')} isOptional rows={3} />
             <LongTextField form={form} name="family" label={label('family')} isOptional rows={3} />

@@ -1,11 +1,12 @@
-import { type SuccessLanguage, type SuccessWords, successLanguages } from '../core/success-plan-words.ts';
+import { directionOf, type ReadyLanguage } from '../../kernel/languages.ts';
+import { type SuccessWords, successWords } from '../core/success-plan-words.ts';
 import type { SuccessPlanView } from '../core/together-views.ts';
 import styles from './interventions.module.css';
 
 /** The success plan as the family reads it, on screen and on paper: in their language, from their side. */
 export function SuccessSheet({ view }: { view: SuccessPlanView }) {
   const { content, language } = view;
-  const words = successLanguages[language];
+  const words = successWords[language];
   const agreed = view.answers.filter(({ answer, version }) => answer === 'agreed' && version === view.version);
   const text = (key: keyof SuccessWords, value: string) =>
     value ? (
@@ -34,7 +35,7 @@ export function SuccessSheet({ view }: { view: SuccessPlanView }) {
       </section>
     ) : null;
   return (
-    <article lang={language} dir={words.direction} className={styles.success}>
+    <article lang={language} dir={directionOf(language)} className={styles.success}>
       <header>
         <h2>
           <Heading view={view} name="title" />
@@ -82,12 +83,12 @@ export function SuccessSheet({ view }: { view: SuccessPlanView }) {
 
 /** While a language is a draft, English stands beside its headings. */
 function Heading({ view, name }: { view: SuccessPlanView; name: keyof SuccessWords }) {
-  const own = successLanguages[view.language][name];
+  const own = successWords[view.language][name];
   return view.isDraftLanguage ? (
     <>
       {own}{' '}
       <span className={styles.faint} lang="en" dir="ltr">
-        {successLanguages.en[name]}
+        {successWords.en[name]}
       </span>
     </>
   ) : (
@@ -95,7 +96,7 @@ function Heading({ view, name }: { view: SuccessPlanView; name: keyof SuccessWor
   );
 }
 
-function dayIn(day: string, language: SuccessLanguage): string {
+function dayIn(day: string, language: ReadyLanguage): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(language, {
     timeZone: 'UTC',
     weekday: 'long',

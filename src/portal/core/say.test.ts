@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readyLanguages } from '../../families/core/languages.ts';
-import { type PortalKey, portalLanguage, say } from './say.ts';
+import { readyLanguages } from '../../kernel/languages.ts';
+import { examplesOf, type PortalKey, say } from './say.ts';
 import { en } from './words/en.ts';
 
 const values = {
@@ -43,8 +43,15 @@ it('counts as each language counts', () => {
   expect(missed('en', 0)).toBe('No day missed this year, out of 50.');
 });
 
-it('takes the nearest language that there is', () => {
-  expect(portalLanguage('es-MX')).toBe('es');
-  expect(portalLanguage('so')).toBe('en');
-  expect(portalLanguage(null)).toBe('en');
+it('shows a speaker each sentence as it will stand, in each number that the language counts by', () => {
+  expect(examplesOf('en', 'recent')).toEqual([
+    'In the last weeks: none.',
+    'In the last weeks: one day.',
+    'In the last weeks: 2 days.',
+    'In the last weeks: 5 days.',
+    'In the last weeks: 11 days.',
+  ]);
+  for (const language of readyLanguages)
+    for (const key of Object.keys(en) as PortalKey[])
+      expect(examplesOf(language, key).join(''), `${language} ${key}`).not.toMatch(/[{}]|undefined/);
 });

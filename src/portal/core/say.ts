@@ -1,4 +1,4 @@
-import type { ReadyLanguage } from '../../families/core/languages.ts';
+import type { ReadyLanguage } from '../../kernel/languages.ts';
 import { messageOf } from '../../messages/core/icu.ts';
 import { ar } from './words/ar.ts';
 import { en, type PortalKey, type PortalWords } from './words/en.ts';
@@ -14,11 +14,7 @@ export type { PortalKey };
 
 const wordsOf: Readonly<Record<ReadyLanguage, PortalWords>> = { en, es, ar, zh, vi, fr, pl, pt, ur };
 
-/** The nearest language that we have words in. */
-export function portalLanguage(wanted: string | null | undefined): ReadyLanguage {
-  const key = (wanted ?? '').toLowerCase().split(/[-_]/)[0] ?? '';
-  return Object.hasOwn(wordsOf, key) ? (key as ReadyLanguage) : 'en';
-}
+export const portalKeys = Object.keys(en) as PortalKey[];
 
 const formats = new Map<string, ReturnType<typeof messageOf>>();
 
@@ -29,3 +25,28 @@ export function say(language: ReadyLanguage, key: PortalKey, values: Record<stri
   formats.set(id, format);
   return String(format.format(values));
 }
+
+/** A sentence as it stands in use, with made-up names; one for each number that it counts differently. */
+export function examplesOf(language: ReadyLanguage, key: PortalKey): string[] {
+  const counts = wordsOf.en[key].includes('plural') ? [0, 1, 2, 5, 11] : [2];
+  return [...new Set(counts.map((n) => say(language, key, { ...made_up, n })))];
+}
+
+const made_up = {
+  address: '•••• 0101',
+  minutes: 15,
+  name: 'Rosa',
+  school: 'Bayou Elementary',
+  student: 'Luis',
+  of: 52,
+  reason: '…',
+  number: '112',
+  title: '…',
+  host: 'Ms Delgado',
+  when: '…',
+  answer: '…',
+  from: '17:00',
+  until: '21:00',
+  who: '…',
+  what: '…',
+};

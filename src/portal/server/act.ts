@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { explanationKeys } from '../../attendance/core/explanation.ts';
 import type { Acting } from '../../cases/server/index.ts';
 import { eventAnswers } from '../../families/core/gatherings/event.ts';
-import type { ReadyLanguage } from '../../families/core/languages.ts';
 import { channels, digests } from '../../families/core/people/holder.ts';
 import { categories } from '../../families/core/writing/occasions.ts';
 import {
@@ -16,13 +15,14 @@ import {
   recordOptOut,
 } from '../../families/server/index.ts';
 import type { Institution } from '../../institution/server/index.ts';
-import { keepFamilyAnswer, sharedPlansOf } from '../../interventions/server/index.ts';
+import { keepFamilyAnswer } from '../../interventions/server/index.ts';
+import type { ReadyLanguage } from '../../kernel/languages.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { takeInbound } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PortalKey } from '../core/say.ts';
 import type { PageLink } from './opened-page.ts';
-import { readEvents, readInvitations, studentsOf } from './read-family.ts';
+import { readEvents, readInvitations, readPlans, studentsOf } from './read-family.ts';
 
 /** What the page says after somebody did something, and beside what. */
 export interface Done {
@@ -30,6 +30,8 @@ export interface Done {
   /** Of what: a student, an invitation. */
   id: string;
   says: PortalKey;
+  /** What was typed into a form that was not taken; of one that was taken, nothing. */
+  typed: Fields;
 }
 
 type Fields = (name: string) => string;
@@ -51,6 +53,7 @@ const allowed: Record<PageLink['purpose'], readonly string[]> = {
   absences: ['explain', 'write'],
   meeting: ['book', 'cancel', 'decline', 'write'],
   event: ['event'],
+  plan: ['plan', 'write'],
 };
 
 const acts: Record<string, Doing> = {
@@ -148,16 +151,10 @@ const acts: Record<string, Doing> = {
   stop: (trx, ctx, given) => consent(trx, ctx, given, false),
   allow: (trx, ctx, given) => consent(trx, ctx, given, true),
   plan: async (trx, ctx, { institution, link, field }) => {
-    const students = await studentsOf(trx, ctx, link);
-    const plans = await sharedPlansOf(
-      trx,
-      institution.institutionId,
-      students.map(({ studentId }) => studentId),
-    );
-    const plan = plans.find(({ successPlanId }) => successPlanId === field('id'));
+    const plan = (await readPlans(trx, ctx, link)).find(({ successPlanId }) => successPlanId === field('id'));
     const answer = field('answer') === 'changes' ? 'changes' : 'agreed';
     const name = field('name').trim();
-    if (!plan) return 'closed';
+    if (!plan || plan.state === 'replaced') return 'closed';
     if (name === '') return 'needName';
     if (answer === 'changes' && field('words').trim() === '') return 'needMessage';
     await keepFamilyAnswer(trx, { institution }, plan, {
@@ -176,7 +173,22 @@ export async function act(trx: Tx, ctx: Acting, given: Given): Promise<Done | nu
   const name = given.field('do');
   const doing = acts[name];
   if (!doing || !allowed[given.link.purpose].includes(name)) return null;
-  return { act: name, id: given.field('id'), says: await doing(trx, ctx, given) };
+  const says = await doing(trx, ctx, given);
+  return { act: name, id: given.field('id'), says, typed: isRefusal(says) ? given.field : () => '' };
+}
+
+const refusals: readonly PortalKey[] = [
+  'needDay',
+  'needMessage',
+  'needName',
+  'chooseTime',
+  'taken',
+  'tooLate',
+  'closed',
+];
+
+export function isRefusal(says: PortalKey): boolean {
+  return refusals.includes(says);
 }
 
 /** What a refused verb means to a family; the caller's transaction was rolled back. */

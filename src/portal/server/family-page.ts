@@ -4,7 +4,6 @@ import { refusable } from '../../families/core/people/consent.ts';
 import type { FamilyCategory } from '../../families/core/writing/occasions.ts';
 import { readHolders, readPreferences, rulesOf } from '../../families/server/index.ts';
 import type { Institution } from '../../institution/server/index.ts';
-import { sharedPlansOf } from '../../interventions/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Done } from './act.ts';
@@ -21,7 +20,7 @@ import {
   writePart,
 } from './parts.ts';
 import { planPart } from './plan-part.ts';
-import { readEvents, readHistory, readInvitations, readStudents } from './read-family.ts';
+import { readEvents, readHistory, readInvitations, readPlans, readStudents } from './read-family.ts';
 
 /** The number to call in danger, where the school is. */
 export function emergencyNumber(locale: string): string {
@@ -45,35 +44,19 @@ export async function familyPage(
   const { timeZone } = institution;
   const { today } = await momentOf(trx, ctx);
   const isAll = link.purpose === 'family';
-  const at = (act: string, id: string) => (done?.act === act && done.id === id ? saysPart(frame, done.says) : '');
+  const of = (act: string, id: string) => (done?.act === act && done.id === id ? done : null);
   const after = (acts: readonly string[]) => (done && acts.includes(done.act) ? saysPart(frame, done.says) : '');
   const students = isAll || link.purpose === 'absences' ? await readStudents(trx, ctx, link) : [];
   const invitations = isAll || link.purpose === 'meeting' ? await readInvitations(trx, ctx, link) : [];
   const events = isAll || link.purpose === 'event' ? await readEvents(trx, ctx, link) : [];
-  const plans = isAll
-    ? await sharedPlansOf(
-        trx,
-        institution.institutionId,
-        students.map(({ studentId }) => studentId),
-      )
-    : [];
   const planParts: Html[] = [];
-  for (const plan of plans)
-    planParts.push(
-      await planPart(
-        trx,
-        institution,
-        frame,
-        plan,
-        students.find(({ studentId }) => studentId === plan.studentId)?.name ?? '',
-        at('plan', plan.successPlanId),
-      ),
-    );
+  for (const plan of isAll || link.purpose === 'plan' ? await readPlans(trx, ctx, link) : [])
+    planParts.push(await planPart(trx, institution.institutionId, frame, plan, of('plan', plan.successPlanId)));
   return html`<h1>${words(frame, 'hello', { name: link.name })}</h1>
 <p>${words(frame, 'about', { school: institution.name })}</p>
 ${students.map(
   (student) =>
-    html`${attendancePart(frame, student)}${explainPart(frame, student, today, at('explain', student.studentId))}`,
+    html`${attendancePart(frame, student)}${explainPart(frame, student, today, of('explain', student.studentId))}`,
 )}
 ${planParts}
 ${after(['book', 'cancel', 'decline'])}

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import { directionOf, languages, type ReadyLanguage } from '../../families/core/languages.ts';
+import { directionOf, languages, type ReadyLanguage } from '../../kernel/languages.ts';
 import { type PortalKey, say } from '../core/say.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -47,6 +47,10 @@ ${part}
 </html>`;
 }
 
+/** Nothing runs on these pages: an injected script would have nothing to stand on. */
+export const family_page_policy =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 export interface Shown {
   status: 200 | 404 | 410 | 422;
   body: Html | Promise<Html>;
@@ -72,5 +76,6 @@ a{color:var(--act)}small,.soft{color:var(--soft);font-size:.85em}.big{font-size:
 label{display:block;margin:1em 0 .25em;font-weight:600}fieldset{border:0;margin:1em 0 0;padding:0}legend{font-weight:600;padding:0}.one{display:flex;gap:.6em;align-items:flex-start;font-weight:400;margin:.4em 0}.one input{width:1.4em;height:1.4em;margin:.15em 0 0;flex:none}
 input,textarea,select{width:100%;font:inherit;padding:.5em;border:1px solid var(--ink);border-radius:6px;background:var(--paper);color:inherit}.code{max-width:9em;letter-spacing:.2em}.pair{display:flex;gap:1em;flex-wrap:wrap}.pair>*{flex:1 1 8em}
 button{font:inherit;font-weight:600;min-height:2.75rem;margin:1em 0 0;padding:.4em 1.2em;border:1px solid var(--act);border-radius:6px;background:var(--act);color:var(--on);cursor:pointer}.other{background:transparent;color:var(--act)}
+.text{white-space:pre-line}.en{font-size:.8em;font-weight:400;color:var(--soft);margin-inline-start:.4em}
 .does{display:flex;flex-wrap:wrap;gap:0 .75rem}:focus-visible{outline:3px solid var(--act);outline-offset:2px}
 @media print{header a,nav,form,.draft{display:none}body{background:#fff;color:#000}}`;

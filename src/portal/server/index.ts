@@ -1,1 +1,3 @@
+export { family_page_policy } from './frame.ts';
 export { mountFamilyPortal } from './mount.ts';
+export { portalRoutes } from './page-words.ts';

@@ -6,11 +6,12 @@ import { enterLinkCode } from '../../access/server/index.ts';
 import type { Acting } from '../../cases/server/index.ts';
 import { readPreferences } from '../../families/server/index.ts';
 import { clockOf, type Institution, institutionByKey, systemActor } from '../../institution/server/index.ts';
-import { approvedLanguages } from '../../interventions/server/index.ts';
+import { approvedLanguages, successPlanById } from '../../interventions/server/index.ts';
+import { readyLanguageOf } from '../../kernel/languages.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Services } from '../../platform/services.ts';
-import { type PortalKey, portalLanguage } from '../core/say.ts';
-import { act, type Done, refusalOf } from './act.ts';
+import type { PortalKey } from '../core/say.ts';
+import { act, type Done, isRefusal, refusalOf } from './act.ts';
 import { calendarOfMeeting } from './calendar.ts';
 import { familyPage } from './family-page.ts';
 import { type Frame, laid, nowhere, type Shown, words } from './frame.ts';
@@ -51,6 +52,8 @@ export function mountFamilyPortal(app: OpenAPIHono, services: Services): void {
         }
       : null;
   };
+  // As success plans were shared before the page was one.
+  app.get('/f/:institution/:token', (c) => c.redirect(`${new URL(c.req.url).pathname}/page`, 301));
   app.get('/f/:institution/:token/page', async (c) => {
     const one = await asked(c);
     return answer(c, one ? await show(one, null) : nowhere());
@@ -112,7 +115,7 @@ async function shown(trx: Tx, one: Asked, link: PageLink, notice: Notice | null,
     return { status: 200, body: laid(frame, await codePart(trx, one, link, frame, notice)) };
   const ctx = contextOf(institution, link);
   const page = await familyPage(trx, ctx, { institution, link, frame, done, address: one.address });
-  return { status: 200, body: laid(frame, page) };
+  return { status: done && isRefusal(done.says) ? 422 : 200, body: laid(frame, page) };
 }
 
 /** Who acts in the ledger: whoever is behind the code. */
@@ -120,7 +123,9 @@ function contextOf(institution: Institution, { name }: PageLink): Acting {
   return { clock: clockOf(institution), actor: systemActor(institution.institutionId, `${name} (family)`) };
 }
 
-async function frameOf(trx: Tx, { institution, lang, isLarge }: Asked, { holder }: PageLink): Promise<Frame> {
+async function frameOf(trx: Tx, { institution, lang, isLarge }: Asked, link: PageLink): Promise<Frame> {
+  const { holder } = link;
+  const plan = link.purpose === 'plan' ? await successPlanById(trx, institution.institutionId, link.subjectId) : null;
   const preference = (await readPreferences(trx, institution.institutionId, [holder.id]))(holder);
   const roster =
     holder.kind === 'guardian'
@@ -131,7 +136,9 @@ async function frameOf(trx: Tx, { institution, lang, isLarge }: Asked, { holder 
           .where('guardian_id', '=', holder.id)
           .executeTakeFirst()
       : null;
-  const language = portalLanguage(lang ?? preference.language ?? roster?.language ?? institution.locale);
+  const language = readyLanguageOf(
+    lang ?? plan?.language ?? preference.language ?? roster?.language ?? institution.locale,
+  );
   const approved = await approvedLanguages(trx, institution.institutionId);
   return {
     school: institution.name,
@@ -219,7 +226,7 @@ async function take(one: Asked, field: Field): Promise<Shown> {
   } catch (error) {
     const says = refusalOf(error);
     if (says === null) throw error;
-    refused = { act: field('do'), id: field('id'), says };
+    refused = { act: field('do'), id: field('id'), says, typed: field };
   }
   return services.db.forInstitution(institutionId, async (trx): Promise<Shown> => {
     const link = await openPage(trx, institution, one);

@@ -1,14 +1,17 @@
 import { openSignedLink, type SignedLink } from '../../access/server/index.ts';
 import { type Holder, holderKinds } from '../../families/core/people/holder.ts';
-import { type PagePurpose, pagePurposes } from '../../families/server/index.ts';
+import { pagePurposes } from '../../families/server/index.ts';
 import type { Institution } from '../../institution/server/index.ts';
+import { success_link_purpose } from '../../interventions/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
+
+const purposes = [...pagePurposes, 'plan'] as const;
 
 export interface PageLink {
   state: 'open' | 'needs-code' | 'closed';
   linkId: string;
-  purpose: PagePurpose;
-  /** What it is of: pagePurposes says what that is. */
+  /** 'plan': one success plan; of the others, pagePurposes says what is its subject. */
+  purpose: (typeof purposes)[number];
   subjectId: string;
   holder: Holder;
   name: string;
@@ -21,7 +24,7 @@ export async function openPage(
   asked: { token: string; session: string | null },
 ): Promise<PageLink | null> {
   const opened = await openSignedLink(trx, institutionId, asked);
-  const purpose = pagePurposes.find((one) => opened?.link.purpose === `page-${one}`);
+  const purpose = purposes.find((one) => opened?.link.purpose === nameOf(one));
   if (!opened || !purpose) return null;
   const holder = holderOf(opened.link);
   if (!holder) return null;
@@ -34,6 +37,8 @@ export async function openPage(
     name: opened.link.recipient.name,
   };
 }
+
+const nameOf = (purpose: PageLink['purpose']) => (purpose === 'plan' ? success_link_purpose : `page-${purpose}`);
 
 function holderOf({ recipient }: SignedLink): Holder | null {
   const kind = holderKinds.find((one) => one === recipient.kind);

@@ -7,6 +7,7 @@ import { categories, type FamilyCategory } from '../../families/core/writing/occ
 import type { FieldValues } from '../../families/core/writing/render.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { PortalKey } from '../core/say.ts';
+import type { Done } from './act.ts';
 import { type Frame, type Html, words } from './frame.ts';
 import type { EventOnPage, InvitationOnPage, StudentOnPage, WrittenTo } from './read-family.ts';
 
@@ -97,21 +98,22 @@ function compare(figures: FieldValues): 'more' | 'fewer' | 'same' | null {
   return compared === 'more' || compared === 'fewer' || compared === 'same' ? compared : null;
 }
 
-export function explainPart(frame: Frame, student: StudentOnPage, today: IsoDate, says: Part): Part {
+export function explainPart(frame: Frame, student: StudentOnPage, today: IsoDate, done: Done | null): Part {
   const open = student.days.filter(({ reason }) => reason === null);
   const days = [...new Set([...open.map(({ day }) => day), today])];
   const id = student.studentId;
-  return html`<h3>${words(frame, 'explain')}</h3>${says}
+  return html`<h3>${words(frame, 'explain')}</h3>${saysPart(frame, done?.says ?? null)}
 ${form(
   'explain',
   html`<label for="day-${id}">${words(frame, 'day')}</label>
-<select id="day-${id}" name="day">${days.map((day) => html`<option value="${day}">${dayText(frame, day)}</option>`)}</select>
+<select id="day-${id}" name="day">${days.map((day) => html`<option value="${day}" ${day === done?.typed('day') ? 'selected' : ''}>${dayText(frame, day)}</option>`)}</select>
 <label for="reason-${id}">${words(frame, 'reason')}</label>
 <select id="reason-${id}" name="reason" required><option value=""></option>${explanations.map(
-    ({ key }) => html`<option value="${key}">${words(frame, reason_keys[key] ?? 'rOther')}</option>`,
+    ({ key }) =>
+      html`<option value="${key}" ${key === done?.typed('reason') ? 'selected' : ''}>${words(frame, reason_keys[key] ?? 'rOther')}</option>`,
   )}</select>
 <label for="words-${id}">${words(frame, 'words')}</label>
-<textarea id="words-${id}" name="words" rows="2" maxlength="500" dir="auto"></textarea>
+<textarea id="words-${id}" name="words" rows="2" maxlength="500" dir="auto">${done?.typed('words') ?? ''}</textarea>
 <button>${words(frame, 'send')}</button>`,
   id,
 )}`;

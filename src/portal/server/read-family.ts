@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import { missedDays } from '../../attendance/server/index.ts';
 import { type Acting, momentOf } from '../../cases/server/index.ts';
 import type { FamilyInvitationView } from '../../families/core/gatherings/views.ts';
+import { unwritten } from '../../families/core/people/holder.ts';
 import type { FieldValues } from '../../families/core/writing/render.ts';
-import { invitationForFamily, readFields, recipientsFor } from '../../families/server/index.ts';
+import { invitationForFamily, reachedFor, readFields } from '../../families/server/index.ts';
+import { type SuccessRow, sharedPlansOf, successPlanById } from '../../interventions/server/index.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PageLink } from './opened-page.ts';
@@ -20,23 +22,49 @@ export interface StudentOnPage {
   days: { day: IsoDate; reason: { key: string; words: string | null } | 'waits' | null }[];
 }
 
-/** Of whom this reader may hear, now: what was allowed when the link was made is asked again. */
+/** Of whom this reader may hear, now: what was allowed when the link was made is asked again. Who wants no messages may still look. */
 export async function studentsOf(trx: Tx, ctx: Acting, link: PageLink): Promise<{ studentId: string; name: string }[]> {
   const { institutionId } = ctx.actor;
-  const ids =
-    link.purpose === 'absences'
-      ? [link.subjectId]
-      : link.holder.kind === 'student'
-        ? [link.holder.id]
-        : await studentIdsOf(trx, institutionId, link);
-  const found = await recipientsFor(trx, institutionId, ids, 'attendance');
-  return [...found].flatMap(([studentId, people]) => {
-    const me = people.find(({ kind, id }) => kind === link.holder.kind && id === link.holder.id);
+  const found = await reachedFor(
+    trx,
+    institutionId,
+    await studentIdsOf(trx, institutionId, link),
+    link.purpose === 'plan' ? 'wellbeing' : 'attendance',
+  );
+  return [...found].flatMap(([studentId, { recipients, leftOut }]) => {
+    const me = [...recipients, ...leftOut.filter(({ why }) => unwritten.includes(why))].find(
+      ({ kind, id }) => kind === link.holder.kind && id === link.holder.id,
+    );
     return me ? [{ studentId, name: me.nameForStudent }] : [];
   });
 }
 
-async function studentIdsOf(trx: Tx, institutionId: number, { holder }: PageLink): Promise<string[]> {
+/** The success plans that this reader may read, newest first. */
+export async function readPlans(trx: Tx, ctx: Acting, link: PageLink): Promise<(SuccessRow & { student: string })[]> {
+  const { institutionId } = ctx.actor;
+  const students = await studentsOf(trx, ctx, link);
+  const plans =
+    link.purpose === 'plan'
+      ? [await successPlanById(trx, institutionId, link.subjectId)]
+      : await sharedPlansOf(
+          trx,
+          institutionId,
+          students.map(({ studentId }) => studentId),
+        );
+  return plans.flatMap((plan) => {
+    const student = students.find(({ studentId }) => studentId === plan?.studentId);
+    return plan && student ? [{ ...plan, student: student.name }] : [];
+  });
+}
+
+async function studentIdsOf(trx: Tx, institutionId: number, link: PageLink): Promise<string[]> {
+  const { holder, purpose, subjectId } = link;
+  if (purpose === 'absences') return [subjectId];
+  if (purpose === 'plan') {
+    const plan = await successPlanById(trx, institutionId, subjectId);
+    return plan ? [plan.studentId] : [];
+  }
+  if (holder.kind === 'student') return [holder.id];
   const { rows } =
     holder.kind === 'guardian'
       ? await sql<{ student_id: string }>`

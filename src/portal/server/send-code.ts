@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { makeLinkCode } from '../../access/server/index.ts';
 import type { Acting } from '../../cases/server/index.ts';
-import type { ReadyLanguage } from '../../families/core/languages.ts';
 import type { Holder } from '../../families/core/people/holder.ts';
+import type { ReadyLanguage } from '../../kernel/languages.ts';
 import { queueToFamily } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { say } from '../core/say.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readyLanguages } from '../languages.ts';
+import { readyLanguages } from '../../../kernel/languages.ts';
 import { scriptIn, scriptKeys } from './scripts.ts';
 
 const fields = { caller: 'Amina Farah', school: 'Riverbend', students: 'Luis' };

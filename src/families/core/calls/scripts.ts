@@ -1,4 +1,4 @@
-import type { ReadyLanguage } from '../languages.ts';
+import type { ReadyLanguage } from '../../../kernel/languages.ts';
 
 /** What a caller may say: a guide, not a text to read out. Fields: {caller}, {school}, {students}. */
 export interface CallScript {

@@ -1,4 +1,4 @@
-import { type ReadyLanguage, readyLanguages } from '../languages.ts';
+import { type ReadyLanguage, readyLanguages } from '../../../kernel/languages.ts';
 
 interface Said {
   school: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readyLanguages } from '../languages.ts';
+import { readyLanguages } from '../../../kernel/languages.ts';
 import { fixedReply } from './fixed-reply.ts';
 import { afterStaffedHours, isStaffed, nextStaffed, type StaffedHours } from './staffed.ts';
 

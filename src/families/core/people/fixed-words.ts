@@ -1,4 +1,4 @@
-import type { ReadyLanguage } from '../languages.ts';
+import type { ReadyLanguage } from '../../../kernel/languages.ts';
 import type { FamilyCategory } from '../writing/occasions.ts';
 
 interface FixedWords {

@@ -53,8 +53,12 @@ export const leftOutReasons = [
 ] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 
+/** Of these, the ones that speak of addresses and wishes alone: such a person may be told, and is not written to. */
+export const unwritten: readonly LeftOutReason[] = ['refused', 'not-agreed', 'no-address'];
+
 export interface LeftOut extends Holder {
   name: string;
+  nameForStudent: string;
   why: LeftOutReason;
 }
 

@@ -1,4 +1,4 @@
-import { languages, type ReadyLanguage } from '../languages.ts';
+import { languages, type ReadyLanguage } from '../../../kernel/languages.ts';
 
 const lines: Record<ReadyLanguage, string> = {
   en: 'Read more and answer:',

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { momentOf, type Verb } from '../../../cases/server/index.ts';
 import { loadInstitution } from '../../../institution/server/index.ts';
+import { languageName } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { recordListView } from '../../../ledger/server/index.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
@@ -13,7 +14,6 @@ import type {
   CampaignsView,
   StudentOfFamily,
 } from '../../core/gatherings/views.ts';
-import { languageName } from '../../core/languages.ts';
 import { holderName, listStaff } from '../gatherings/people-names.ts';
 import { unitsOf } from '../gatherings/view-events.ts';
 

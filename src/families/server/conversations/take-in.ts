@@ -7,6 +7,7 @@ import {
   systemActor,
 } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
+import { languageKey } from '../../../kernel/languages.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { type Inbound, markTaken, newInbound, notifyStaff } from '../../../messages/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
@@ -14,7 +15,6 @@ import type { JobKind } from '../../../platform/services.ts';
 import { type ReplyReading, readReply } from '../../core/conversations/read-reply.ts';
 import { afterStaffedHours, isStaffed } from '../../core/conversations/staffed.ts';
 import type { InboxSetting } from '../../core/conversations/views.ts';
-import { languageKey } from '../../core/languages.ts';
 import { type Holder, holderKinds } from '../../core/people/holder.ts';
 import { hearFamily, studentsOf } from '../people/hear-family.ts';
 import { readHolders } from '../people/read-people.ts';

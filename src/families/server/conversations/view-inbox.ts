@@ -1,11 +1,11 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { coveredBy, momentOf, type Verb } from '../../../cases/server/index.ts';
+import { languageName } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { recordListView } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { inScope, type StudentScope, studentScope } from '../../../roster/server/index.ts';
 import { type Box, type ConversationLine, type InboxView, most_counted } from '../../core/conversations/views.ts';
-import { languageName } from '../../core/languages.ts';
 import { holderName } from '../gatherings/people-names.ts';
 
 const most_shown = 50;

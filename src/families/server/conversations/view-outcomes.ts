@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { momentOf, type Verb } from '../../../cases/server/index.ts';
+import { languageName } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { unlessSmall } from '../../../kernel/small-cells.ts';
 import { recordListView } from '../../../ledger/server/index.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
 import { asking_occasions } from '../../core/conversations/pursue.ts';
 import type { OutcomesView } from '../../core/conversations/views.ts';
-import { languageName } from '../../core/languages.ts';
 import { holderName } from '../gatherings/people-names.ts';
 
 const most_shown = 100;

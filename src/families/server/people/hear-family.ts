@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { loadInstitution } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
+import { languageKey, type ReadyLanguage, readyLanguages } from '../../../kernel/languages.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { cancelForRecipient, type MessageContext, queueToFamily } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { languageKey, type ReadyLanguage, readyLanguages } from '../../core/languages.ts';
 import { fixedWords } from '../../core/people/fixed-words.ts';
 import type { FamilyChannel, Holder } from '../../core/people/holder.ts';
 import { type OptOutReading, readOptOut } from '../../core/people/opt-out/read-opt-out.ts';

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Verb } from '../../../cases/server/index.ts';
+import { languageKey } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { MessageContext } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { languageKey } from '../../core/languages.ts';
 import type { Holder } from '../../core/people/holder.ts';
 import { trouble } from '../problems.ts';
 import type { NamesInput, PreferenceInput } from './inputs.ts';

@@ -1,7 +1,7 @@
 import { clockOf, type Institution, loadInstitution, todayOf } from '../../../institution/server/index.ts';
+import { languageKey } from '../../../kernel/languages.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { languageKey } from '../../core/languages.ts';
 import { isUsable, whyNot } from '../../core/people/consent.ts';
 import {
   type FamilyChannel,
@@ -164,13 +164,14 @@ function decide(
   category: FamilyCategory,
   institution: Institution,
 ): Recipient | (LeftOut & { why: LeftOutReason }) {
-  if (why) return { ...holder, name, why };
+  const left = { ...holder, name, nameForStudent };
+  if (why) return { ...left, why };
   const usable = points.filter(({ state }) => isUsable(state));
-  if (usable.length === 0) return { ...holder, name, why: 'no-address' };
+  if (usable.length === 0) return { ...left, why: 'no-address' };
   const open = usable.filter(({ channel }) => whyNot(rules, consents, category, channel) === null);
   const [first] = usable;
   if (open.length === 0)
-    return { ...holder, name, why: (first && whyNot(rules, consents, category, first.channel)) ?? 'refused' };
+    return { ...left, why: (first && whyNot(rules, consents, category, first.channel)) ?? 'refused' };
   const order = [...new Set([...(preference?.channelOrder ?? []), ...rules.channelOrder])];
   const place = (channel: FamilyChannel) => (order.includes(channel) ? order.indexOf(channel) : order.length);
   return {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { momentOf, type Verb } from '../../../cases/server/index.ts';
 import { loadInstitution } from '../../../institution/server/index.ts';
+import { languageKey, languageName } from '../../../kernel/languages.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import { recordViews } from '../../../ledger/server/index.ts';
 import type { MessageContext } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { inScope, requireStudent, studentScope, unknownStudent } from '../../../roster/server/index.ts';
-import { languageKey, languageName } from '../../core/languages.ts';
 import type { FamilyChannel, Holder } from '../../core/people/holder.ts';
 import { nobodyWords } from '../../core/people/reachable.ts';
 import type { FamilyView, NobodyReason, PersonView, ReachLine } from '../../core/people/views.ts';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { momentOf } from '../../../cases/server/index.ts';
+import { languageName } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { inScope, requireStudent, studentScope } from '../../../roster/server/index.ts';
-import { languageName } from '../../core/languages.ts';
 import { isOccasion, occasionOf } from '../../core/writing/occasions.ts';
 import { renderSaid } from '../../core/writing/render.ts';
 import type { InterpreterTasksView } from '../../core/writing/views.ts';

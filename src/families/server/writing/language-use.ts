@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { loadInstitution } from '../../../institution/server/index.ts';
+import { languageKey } from '../../../kernel/languages.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { languageKey } from '../../core/languages.ts';
 
 /** How many guardians read each language, by their own wish or the roster; the most first. */
 export async function languagesInUse(

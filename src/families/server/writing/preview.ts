@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { momentOf } from '../../../cases/server/index.ts';
 import { loadInstitution } from '../../../institution/server/index.ts';
+import { directionOf, languageName } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { segmentsOf } from '../../../messages/core/segments.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Context } from '../../../platform/http/route.ts';
 import { requireStudent } from '../../../roster/server/index.ts';
-import { directionOf, languageName } from '../../core/languages.ts';
 import { occasionKeys, occasionOf } from '../../core/writing/occasions.ts';
 import { plainMarks } from '../../core/writing/plain-marks.ts';
 import { readingLevel } from '../../core/writing/reading-level.ts';

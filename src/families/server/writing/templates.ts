@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { Clock } from '../../../kernel/clock.ts';
+import { languageKey, type ReadyLanguage, readyLanguages } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { MessageContext } from '../../../messages/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { jsonb } from '../../../platform/db/database.ts';
-import { languageKey, type ReadyLanguage, readyLanguages } from '../../core/languages.ts';
 import {
   categories,
   type FamilyCategory,

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { momentOf } from '../../../cases/server/index.ts';
+import { directionOf, languageName } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { inScope, type StudentScope } from '../../../roster/server/index.ts';
-import { directionOf, languageName } from '../../core/languages.ts';
 import { type BatchState, nextBatchState } from '../../core/writing/batch-state.ts';
 import type { BatchItemView, FamilyBatchView } from '../../core/writing/views.ts';
 import { approvedWords } from './approved-words.ts';

@@ -1,8 +1,8 @@
 import type { Actor } from '../../../kernel/actor.ts';
+import { directionOf, languageName, readyLanguages } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Context } from '../../../platform/http/route.ts';
-import { directionOf, languageName, readyLanguages } from '../../core/languages.ts';
 import {
   type FamilyCategory,
   type FamilyWords,

@@ -1,11 +1,11 @@
 import { uuidv7 } from '../../../kernel/ids.ts';
+import { languageKey } from '../../../kernel/languages.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Channel } from '../../../messages/core/channels.ts';
 import type { MessageContext } from '../../../messages/server/index.ts';
 import { bulkInsert } from '../../../platform/db/bulk-insert.ts';
 import { jsonb, type Tx } from '../../../platform/db/database.ts';
-import { languageKey } from '../../core/languages.ts';
 import type { HolderKind } from '../../core/people/holder.ts';
 import { type FamilyCategory, isOccasion, occasionOf } from '../../core/writing/occasions.ts';
 import type { FieldValues } from '../../core/writing/render.ts';

@@ -1,7 +1,7 @@
+import { languages } from '../../../kernel/languages.ts';
 import { CheckField, ChecksField, LongTextField, SelectField, TextField } from '../../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../../ui/form/use-form.ts';
-import { languages } from '../../core/languages.ts';
 import { channels, type FamilyChannel } from '../../core/people/holder.ts';
 import type { PersonView } from '../../core/people/views.ts';
 import { categoryChoices, channel_words, type FormProps } from './people-words.ts';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { outcome_words } from '../../../../families/core/calls/outcome.ts';
 import type { CallLine, CallListView } from '../../../../families/core/gatherings/views.ts';
-import { directionOf } from '../../../../families/core/languages.ts';
+import { directionOf } from '../../../../kernel/languages.ts';
 import { AttentionMark } from '../../../../ui/attention-mark.tsx';
 import { formatCount, formatDay } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';

@@ -1,7 +1,7 @@
 import { MultiSelect } from '@mantine/core';
 import { script_names, scriptKeys } from '../../../../families/core/calls/scripts.ts';
 import type { CampaignsView } from '../../../../families/core/gatherings/views.ts';
-import { languages } from '../../../../families/core/languages.ts';
+import { languages } from '../../../../kernel/languages.ts';
 import { addDays } from '../../../../kernel/week.ts';
 import { fieldOrder, SelectField, TextField } from '../../../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../../../ui/form/form-parts.tsx';

@@ -35,6 +35,7 @@ const groups: readonly { label: string; parts: readonly Part[] }[] = [
     label: 'Wording',
     parts: [
       { path: '/families/templates', label: 'Templates', need: 'families:read' },
+      { path: '/families/page-words', label: 'Words of their page', need: 'families:read' },
       { path: '/families/interpreters', label: 'For an interpreter', need: 'families:read' },
     ],
   },

@@ -1,6 +1,6 @@
 import { eventAnswers } from '../../../../families/core/gatherings/event.ts';
 import type { GuestLine } from '../../../../families/core/gatherings/views.ts';
-import { languages } from '../../../../families/core/languages.ts';
+import { languages } from '../../../../kernel/languages.ts';
 import { SelectField, TextField } from '../../../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../ui/form/use-form.ts';

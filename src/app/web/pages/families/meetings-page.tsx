@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { way_words } from '../../../../families/core/gatherings/invitation.ts';
 import type { OffersView } from '../../../../families/core/gatherings/views.ts';
-import { languageName } from '../../../../families/core/languages.ts';
+import { languageName } from '../../../../kernel/languages.ts';
 import { formatCount, formatMoment } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';

@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { lazy } from 'react';
 import { way_words } from '../../../../families/core/gatherings/invitation.ts';
 import type { InvitationLine, OfferView } from '../../../../families/core/gatherings/views.ts';
-import { languageName } from '../../../../families/core/languages.ts';
+import { languageName } from '../../../../kernel/languages.ts';
 import { formatCount, formatMoment } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';

@@ -3,6 +3,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, useEffect } from 'react';
+import { successWords } from '../../../../interventions/core/success-plan-words.ts';
 import type { SuccessPlanView } from '../../../../interventions/core/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { SuccessSheet } from '../../../../interventions/web/success-sheet.tsx';
@@ -50,11 +51,7 @@ export default function SuccessPlanPage() {
 function SuccessPlan({ view, verb }: { view: SuccessPlanView; verb: Verb }) {
   const { key, name } = useInstitution();
   const plan = tenant(key, `/plans/${view.planId}/success-plan`);
-  useEffect(
-    () =>
-      fetchFacesFor(JSON.stringify([view.content, view.language === 'ar' ? 'ا' : view.language === 'zh' ? '中' : ''])),
-    [view],
-  );
+  useEffect(() => fetchFacesFor(successWords[view.language].title), [view.language]);
   return (
     <div className={print.page}>
       <title>{`Success plan: ${view.student.name} – ${name}`}</title>
@@ -70,7 +67,7 @@ function SuccessPlan({ view, verb }: { view: SuccessPlanView; verb: Verb }) {
           actions={
             <>
               <a href={addressOf(key, `/plans/${view.planId}`)}>Back to the plan</a>
-              <a href={addressOf(key, '/plans/words')}>Words in other languages</a>
+              <a href={addressOf(key, '/families/page-words')}>Words in other languages</a>
             </>
           }
         />

@@ -1,4 +1,4 @@
-import type { ReadyLanguage } from '../../languages.ts';
+import type { ReadyLanguage } from '../../../../kernel/languages.ts';
 import { ar } from './ar.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { languages, readyLanguages } from '../../../../kernel/languages.ts';
 import { segmentsOf } from '../../../../messages/core/segments.ts';
-import { languages, readyLanguages } from '../../languages.ts';
 import { occasionKeys, occasionOf } from '../occasions.ts';
 import { readingLevel } from '../reading-level.ts';
 import { asText, checkWords, exampleValues, missingFields, renderSaid } from '../render.ts';

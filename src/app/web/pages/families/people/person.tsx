@@ -1,5 +1,4 @@
 import { lazy } from 'react';
-import { directionOf } from '../../../../../families/core/languages.ts';
 import type { FamilyView, PersonView } from '../../../../../families/core/people/views.ts';
 import styles from '../../../../../families/web/people/people.module.css';
 import {
@@ -9,6 +8,7 @@ import {
   state_words,
   why_words,
 } from '../../../../../families/web/people/people-words.ts';
+import { directionOf } from '../../../../../kernel/languages.ts';
 import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
 import { formatDay, formatInstant } from '../../../../../ui/format.ts';
 import { addressOf } from '../../../address.ts';

@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { directionOf, languageName } from '../../../../../families/core/languages.ts';
+import { directionOf, languageName } from '../../../../../kernel/languages.ts';
 import { fieldOrder } from '../../../../../ui/form/fields.tsx';
 import { api, tenant } from '../../../api.ts';
 import { useInstitution } from '../../../session.tsx';

@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { languageName } from '../../../../../families/core/languages.ts';
 import { occasionOf } from '../../../../../families/core/writing/occasions.ts';
 import type {
   AudienceView,
@@ -9,6 +8,7 @@ import type {
   FamilyTemplateView,
   TemplateLine,
 } from '../../../../../families/core/writing/views.ts';
+import { languageName } from '../../../../../kernel/languages.ts';
 import { CheckField, SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';

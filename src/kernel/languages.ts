@@ -25,6 +25,12 @@ export function languageKey(said: string | null): string | null {
   return /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/.test(word) ? (word.split(/[-_]/)[0] ?? null) : null;
 }
 
+/** The one of ours to begin with for somebody of whom this is said; English where we have none. */
+export function readyLanguageOf(said: string | null | undefined): ReadyLanguage {
+  const key = languageKey(said ?? null);
+  return readyLanguages.find((one) => one === key) ?? 'en';
+}
+
 /** ISO 639-2 codes of the languages above, as some rosters write them. */
 const iso639_2: Readonly<Record<string, ReadyLanguage | undefined>> = {
   eng: 'en',

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, useEffect } from 'react';
-import type { WordingsView } from '../../../../interventions/core/together-views.ts';
+import { lazy } from 'react';
 import styles from '../../../../interventions/web/interventions.module.css';
+import type { PageWordsView } from '../../../../portal/core/views.ts';
 import { formatDay } from '../../../../ui/format.ts';
-import { fetchFacesFor } from '../../../../ui/other-scripts.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../../ui/skeletons.tsx';
-import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
@@ -14,17 +12,18 @@ import { CaseDialog } from '../cases/case-dialog.tsx';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
+import { FamiliesNav } from './families-nav.tsx';
 
 const ApproveForm = lazy(async () => ({
-  default: (await import('../../../../interventions/web/approve-words-form.tsx')).ApproveWordsForm,
+  default: (await import('../../../../portal/web/approve-words-form.tsx')).ApproveWordsForm,
 }));
 
 /** The product's words to families, for somebody who speaks the language to read and approve. */
-export default function WordsPage() {
+export default function PageWordsPage() {
   const { key } = useInstitution();
   const query = useQuery({
-    queryKey: [key, 'success-plan-words'],
-    queryFn: ({ signal }) => api.get<WordingsView>(tenant(key, '/success-plan-words'), {}, signal),
+    queryKey: [key, 'page-words'],
+    queryFn: ({ signal }) => api.get<PageWordsView>(tenant(key, '/families/page-words'), {}, signal),
   });
   const verb = useVerb();
   return (
@@ -34,23 +33,22 @@ export default function WordsPage() {
   );
 }
 
-function Words({ view, verb }: { view: WordingsView; verb: Verb }) {
+function Words({ view, verb }: { view: PageWordsView; verb: Verb }) {
   const { key, name } = useInstitution();
-  useEffect(() => fetchFacesFor('ا中'), []);
   const drafts = view.languages.filter(({ approval }) => approval === null).length;
   return (
     <div className={page.stack}>
-      <title>{`Words in other languages – ${name}`}</title>
+      <title>{`Words of the family’s page – ${name}`}</title>
       <PageHeader
-        title="Words in other languages"
+        title="Words of the family’s page"
         sentence={
           drafts === 0
             ? 'A speaker approved every language.'
             : `${drafts} of ${view.languages.length} languages are drafts: families see that, and English beside them.`
         }
         reason="Somebody who speaks the language reads all of it before it counts as approved."
-        actions={<a href={addressOf(key, '/plans')}>Plans</a>}
       />
+      <FamiliesNav />
       <SaidNotice verb={verb} />
       {view.languages.map((one) => (
         <details key={one.language}>
@@ -68,7 +66,7 @@ function Words({ view, verb }: { view: WordingsView; verb: Verb }) {
                     <ApproveForm
                       onCancel={close}
                       onSave={async ({ speaker }) => {
-                        await api.post(tenant(key, '/success-plan-words/approvals'), {
+                        await api.post(tenant(key, '/families/page-words/approvals'), {
                           language: one.language,
                           speaker,
                         });
@@ -81,11 +79,13 @@ function Words({ view, verb }: { view: WordingsView; verb: Verb }) {
               </div>
             ) : null}
             <dl className={styles.pairs}>
-              {one.words.map(({ english, said }) => (
-                <div key={english} className={styles.pair}>
-                  <dt>{english}</dt>
+              {one.words.map(({ key: word, english, said }) => (
+                <div key={word} className={styles.pair}>
+                  <dt>
+                    <Lines lines={english} />
+                  </dt>
                   <dd lang={one.language} dir={one.direction}>
-                    {said}
+                    <Lines lines={said} />
                   </dd>
                 </div>
               ))}
@@ -95,4 +95,13 @@ function Words({ view, verb }: { view: WordingsView; verb: Verb }) {
       ))}
     </div>
   );
+}
+
+/** A sentence that counts, once for each number that it counts differently. */
+function Lines({ lines }: { lines: readonly string[] }) {
+  return lines.map((line) => (
+    <span key={line} className={styles.line}>
+      {line}
+    </span>
+  ));
 }
