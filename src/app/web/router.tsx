@@ -160,19 +160,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
-<<<<<<< HEAD
     path: '/partners',
     component: lazyRouteComponent(() => import('./pages/interventions/partners-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
-    path: '/plans/words',
-    component: lazyRouteComponent(() => import('./pages/interventions/words-page.tsx')),
-  }),
-  createRoute({
-    getParentRoute: () => institution,
-=======
->>>>>>> 0cb8510 (The success plan is read on the family's page, by its own link; a speaker approves all of the page's words, in nine languages)
     path: '/plans/$planId/success-plan',
     component: lazyRouteComponent(() => import('./pages/interventions/success-plan-page.tsx')),
   }),
