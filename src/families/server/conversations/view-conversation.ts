@@ -1,21 +1,14 @@
 import { sql } from 'kysely';
 import { explanationKeys, explanationWords } from '../../../attendance/core/explanation.ts';
 import { staffFor, type Verb } from '../../../cases/server/index.ts';
-<<<<<<< HEAD
 import { loadInstitution } from '../../../institution/server/index.ts';
-=======
-import { languageName } from '../../../kernel/languages.ts';
->>>>>>> c9c8454 (The success plan is read on the family's page, by its own link; a speaker approves all of the page's words, in nine languages)
+import { languageKey, languageName } from '../../../kernel/languages.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { recordViews } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { inScope } from '../../../roster/server/index.ts';
 import { languageOfText } from '../../core/conversations/language-of-text.ts';
 import type { ConversationView, EntryView, ProposalView } from '../../core/conversations/views.ts';
-<<<<<<< HEAD
-import { languageKey, languageName } from '../../core/languages.ts';
-=======
->>>>>>> c9c8454 (The success plan is read on the family's page, by its own link; a speaker approves all of the page's words, in nine languages)
 import type { FamilyChannel } from '../../core/people/holder.ts';
 import { listStaff } from '../gatherings/people-names.ts';
 import { whoHas } from '../people/who-has.ts';

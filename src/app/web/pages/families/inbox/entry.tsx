@@ -1,11 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ConversationView, EntryView, ProposalView } from '../../../../../families/core/conversations/views.ts';
-<<<<<<< HEAD
-import { directionOf, languageName } from '../../../../../families/core/languages.ts';
-=======
-import { directionOf } from '../../../../../kernel/languages.ts';
->>>>>>> c9c8454 (The success plan is read on the family's page, by its own link; a speaker approves all of the page's words, in nine languages)
+import { directionOf, languageName } from '../../../../../kernel/languages.ts';
 import { formatDay, formatInstant } from '../../../../../ui/format.ts';
 import { addressOf } from '../../../address.ts';
 import { api } from '../../../api.ts';

@@ -1,11 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { InboxSettingView } from '../../../../../families/core/conversations/views.ts';
-<<<<<<< HEAD
-import { directionOf, languageName, readyLanguages } from '../../../../../families/core/languages.ts';
-import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
-=======
 import { directionOf, languageName, readyLanguages } from '../../../../../kernel/languages.ts';
->>>>>>> c9c8454 (The success plan is read on the family's page, by its own link; a speaker approves all of the page's words, in nine languages)
+import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
 import { ChecksField, LongTextField, SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
