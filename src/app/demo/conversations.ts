@@ -3,6 +3,7 @@ import { saveInboxSetting, saveSpeaker, takeInMessages } from '../../families/se
 import { loadInstitution, systemActor } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { takeInbound } from '../../messages/server/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
 
 /** What families answer on the morning of the demo, by the language in which they were written to. */
@@ -86,4 +87,21 @@ async function answer({ db, actor: { institutionId } }: VerbContext): Promise<vo
       proof: 'carrier',
     });
   });
+}
+
+async function guardiansAt(trx: Tx, institutionId: number, school: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('roster.guardianship as g')
+    .innerJoin('roster.enrolment as e', (on) =>
+      on.onRef('e.institution_id', '=', 'g.institution_id').onRef('e.student_id', '=', 'g.student_id'),
+    )
+    .innerJoin('institution.unit as u', (on) =>
+      on.onRef('u.institution_id', '=', 'e.institution_id').onRef('u.unit_id', '=', 'e.programme_unit_id'),
+    )
+    .select('g.guardian_id')
+    .distinct()
+    .where('g.institution_id', '=', institutionId)
+    .where('u.name', '=', school)
+    .execute();
+  return rows.map(({ guardian_id }) => guardian_id);
 }

@@ -28,6 +28,7 @@ import type { DemoFile, DemoInstitution } from './demo-institution.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
 import { playFamilyPeople } from './family-people.ts';
 import { playFamilyWriting } from './family-writing.ts';
+import { playGatherings } from './gatherings.ts';
 import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './machine.ts';
 import { playNotices } from './notices.ts';
 import { inviteDemoPeople } from './people.ts';
@@ -103,6 +104,7 @@ export async function fillDemo(
       await playFamilyWriting(context, services, demo.timeZone);
       await playFamilyPeople(context, demo.timeZone);
       await playConversations(context);
+      await playGatherings(context, demo.timeZone);
     }
     await followPlans(context.db, institution.institutionId);
     await sendDue(services, institution.institutionId);
