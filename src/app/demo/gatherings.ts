@@ -126,7 +126,7 @@ async function holdForum(scene: Scene): Promise<void> {
     await answerForGuest(as('Amina Farah', addDays(planned, 5)), eventId, { ...key, ...answer, interpreter: null });
     if (isComing && index % 4 !== 0) await markGuest(as('Amina Farah', held), eventId, key, true);
   }
-  await changeEvent(as('Amina Farah', held), eventId, { revision: 0, state: 'held' });
+  await changeEvent(as('Amina Farah', held), eventId, { revision: 1, state: 'held' });
   for (const theme of themes)
     await addTheme(as('Amina Farah'), eventId, { ...theme, ownerStaffId: theme.answer ? null : liaison });
 }
@@ -196,17 +196,14 @@ async function offerAndBook({ as, db, institutionId, today, counselor, students 
   if (declines) await answerForFamily(as('Maria Delgado-Ruiz'), declines.invitation_id, { step: 'decline' });
 }
 
-async function callFamilies({ as, db, institutionId, today, school, liaison, counselor }: Scene): Promise<void> {
+async function callFamilies({ as, db, institutionId, today, school, liaison }: Scene): Promise<void> {
   const opened = addDays(today, -7);
   const { campaignId } = await openCampaign(as('Denise Tillman', opened), {
     title: 'Welcome to the second half of the year',
     scriptKey: 'welcome-call',
     unitId: school,
     endsOn: addDays(today, 18),
-    callers: [
-      { staffId: liaison, languages: ['en', 'es', 'ar'] },
-      { staffId: counselor, languages: ['en', 'es'] },
-    ],
+    callers: [{ staffId: liaison, languages: ['en', 'es', 'ar'] }],
   });
   const rows = await db.forInstitution(institutionId, (trx) =>
     trx
