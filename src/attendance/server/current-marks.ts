@@ -73,7 +73,7 @@ export async function currentMarks(
     const code = taken?.code ?? file;
     if (code === null) continue;
     const { meaning, kind, name } = readMark(reading, unitId, code, day);
-    const known = [...new Set([...(taken?.known ?? []), ...(file !== null && file !== taken?.code ? [file] : [])])];
+    const known = [...new Set([...(taken?.known ?? []), ...(file === null ? [] : [file])])];
     marks.set(studentId, {
       code,
       name,

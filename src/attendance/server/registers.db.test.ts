@@ -57,6 +57,12 @@ describe('registers', () => {
     await r.work();
     expect(await r.codeOn('0011', today)).toBe('A');
     expect((await r.daysOf('0011')).standing?.absentDays).toBe(before + 1);
+    const late = await r.daysOf('0012');
+    expect(late.standing).toMatchObject({ lateSessions: 1, lateMinutes: 12, earlySessions: 0, earlyMinutes: 0 });
+    expect(late.days.at(-1)).toMatchObject({
+      kind: 'late',
+      marks: [{ code: 'L', minutesLate: 12, minutesEarly: null }],
+    });
     const list = (await r.call<RegistersView>(r.teacher, 'GET', '/attendance/registers')).body;
     expect(list.registers[0]?.taken).toMatchObject([{ session: 'Day', by: 'north/teacher/t1' }]);
     // A day that no file covers is not in the score yet: the rest of the institution would count as nothing.
@@ -147,6 +153,26 @@ describe('registers', () => {
     expect((await r.call<ConflictsView>(r.officer, 'GET', '/attendance/conflicts')).body.people).toMatchObject([
       { name: 'Student 0012', taken: { code: 'L', minutesLate: 12 }, other: { code: 'P' } },
     ]);
+  });
+
+  it('keeps minutes as they were last said: of a person, where a file says the same code, and none once they are taken away', async () => {
+    const minutesOf = async () => {
+      await r.work();
+      const { standing } = await r.daysOf('0016');
+      return [standing?.lateSessions, standing?.lateMinutes, standing?.earlySessions, standing?.earlyMinutes];
+    };
+    const take = (code: string, more: object) =>
+      r.take(r.officer, [r.mark('0016', code, more)], { classId: r.classes['hist-b'] });
+    await take('L', { seen: null, minutesLate: 20 });
+    expect(await minutesOf()).toEqual([1, 20, 0, 0]);
+    await r.deliver([['0016', today, 'L']], { from: today, to: today });
+    expect(await minutesOf()).toEqual([1, 20, 0, 0]);
+    await take('L', { seen: 'L', minutesLate: 25, minutesEarly: 10 });
+    expect(await minutesOf()).toEqual([1, 25, 1, 10]);
+    await take('L', { seen: 'L' });
+    expect(await minutesOf()).toEqual([1, 0, 0, 0]);
+    await take('LE', { seen: 'L', minutesEarly: 40 });
+    expect(await minutesOf()).toEqual([0, 0, 1, 40]);
   });
 
   it('contests a mark from a device that did not see what somebody else had answered meanwhile', async () => {

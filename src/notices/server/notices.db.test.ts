@@ -48,7 +48,7 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     ).noticeId;
   const marks = async (rows: string[]) => {
     const file = join(await mkdtemp(join(tmpdir(), 'leadline-notices-')), 'register.csv');
-    await writeFile(file, `who,day,code\n${rows.join('\n')}\n`);
+    await writeFile(file, `who,day,code,minutes\n${rows.join('\n')}\n`);
     await importActivity(context, {
       institutionId: school.institutionId,
       sourceKey: 'register',
@@ -62,10 +62,14 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
             value: {
               as: 'marks',
               column: 'code',
+              minutesLate: 'minutes',
               codes: {
                 P: { attended: 1, expected: 1 },
                 U: { attended: 0, expected: 1 },
                 E: { attended: 0, expected: 0 },
+                TU: { attended: 1, expected: 1 },
+                TE: { attended: 1, expected: 1 },
+                T30: { attended: 1, expected: 1 },
               },
             },
           },
@@ -79,7 +83,7 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
   const rowOf = (student: number, at: number, fixed: readonly string[] = []) => {
     const day = days[at] ?? '';
     const code = student === 3 ? 'E' : 'U';
-    return `s${student},${day},${at % 7 === 0 && at / 7 < (missed[student] ?? 0) && !fixed.includes(`s${student} ${day}`) ? code : 'P'}`;
+    return `s${student},${day},${at % 7 === 0 && at / 7 < (missed[student] ?? 0) && !fixed.includes(`s${student} ${day}`) ? code : 'P'},`;
   };
   const all = (fixed: readonly string[] = []) =>
     missed.flatMap((_, student) => days.map((__, at) => rowOf(student, at, fixed)));
@@ -352,6 +356,29 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     expect(after.entries.at(-1)?.words).toContain('The family must be told');
     expect(after.days.filter(({ correctedOn }) => correctedOn !== null)).toHaveLength(2);
     expect((await list()).due).toEqual([]);
+  });
+
+  it.each([
+    ['45 minutes late without an excuse', 'TU,45', 3, 'Late, without a valid excuse, 45 minutes'],
+    ['exactly 30 minutes late', 'TU,30', 2, null],
+    ['late with an excuse', 'TE,60', 2, null],
+    ['late, by how much nobody knows', 'TU,', 2, null],
+    ['a code that says more than 30 minutes itself', 'T30,', 3, 'Late, without a valid excuse, 31 minutes'],
+    ['minutes that are no number', 'TU,soon', 2, null],
+  ])('count in California: two days missed, and %s', async (_, mark, have, words) => {
+    // Student 2 missed two whole days; a third occasion is a part of a day. T30 is a code of California's schools.
+    const codes = { what: 'pack', key: 'california', unitId: null, from: '2025-08-01' };
+    await ok(who.admin, 'PUT', '/attendance/choices', codes);
+    const row = rowOf(2, 30).replace(/P,$/, mark);
+    await marks(all().map((one) => (one === rowOf(2, 30) ? row : one)));
+    await count();
+    const view: StudentNoticesView = await ok(who.officer, 'GET', `/students/${ids[2]}/notices`);
+    const first = view.steps.find(({ key }) => key === 'truancy-1');
+    expect(first).toMatchObject({ have, decision: have >= 3 ? expect.not.stringMatching('not-due') : 'not-due' });
+    expect((await list()).due.some(({ student }) => student.name === 'Student 2')).toBe(have >= 3);
+    const part = first?.days.find(({ day }) => day === days[30]);
+    expect(part?.marks[0]?.meaning ?? null).toBe(words);
+    if (words) expect(part).toMatchObject({ isWholeDay: false, sessions: 0 });
   });
 
   it.each(badNotices(ids))('refuse %s, and nothing changes', async (_, person, make, status, code) => {

@@ -2,7 +2,20 @@ import type { Mapping, MappingInput, Measure, TimeFormat, ValueOf } from '../cor
 import type { ColumnProfile, MappingSuggestion } from '../core/suggest-mapping.ts';
 
 /** What a column of the file is. */
-export type ColumnRole = 'none' | 'student' | 'time' | 'value' | 'expected' | 'kind' | 'programme' | 'term' | 'event';
+export type ColumnRole =
+  | 'none'
+  | 'student'
+  | 'time'
+  | 'value'
+  | 'expected'
+  /** Beside an attendance code: which part of the day it is of, and minutes late and left early. */
+  | 'session'
+  | 'late'
+  | 'early'
+  | 'kind'
+  | 'programme'
+  | 'term'
+  | 'event';
 
 /** How many of one mark were attended and expected. */
 export interface CodeMeaning {
@@ -28,6 +41,13 @@ export interface MappingDraft {
   kinds: Record<string, string>;
   covers: Mapping['covers'];
 }
+
+/** What columns beside an attendance code are called. */
+const besideCodes: [ColumnRole, RegExp][] = [
+  ['session', /^(session|period|lesson|part( of (the )?day)?|am ?\/? ?pm)$/i],
+  ['late', /\bmin(ute)?s?[ _-]*(late|tardy)\b|\b(late|tardy)[ _-]*min(ute)?s?\b/i],
+  ['early', /\bmin(ute)?s?[ _-]*(left[ _-]*)?early\b|\bearly[ _-]*min(ute)?s?\b/i],
+];
 
 /** What a code usually means, by how schools write them; null: only a person knows. */
 const usualCodes: [RegExp, CodeMeaning][] = [
@@ -59,6 +79,11 @@ export function suggestedDraft(
     ['student', suggestion.student?.column ?? null],
   ];
   for (const [role, name] of suggested) if (name !== null) roles[name] = role;
+  if (source.measure === 'rate')
+    for (const [role, pattern] of besideCodes) {
+      const found = columns.find(({ name }) => roles[name] === 'none' && pattern.test(name));
+      if (found) roles[found.name] = role;
+    }
   const value = columns.find(({ name }) => roles[name] === 'value');
   const as = firstAs[source.measure];
   return {
@@ -106,6 +131,11 @@ export function draftOf(mapping: Mapping, columns: readonly string[], sourceKey:
     give(value.attended, 'value');
     give(value.expected, 'expected');
   } else if (value.as !== 'rows') give(value.column, 'value');
+  if (value.as === 'marks') {
+    give(value.session ?? null, 'session');
+    give(value.minutesLate ?? null, 'late');
+    give(value.minutesEarly ?? null, 'early');
+  }
   give(mapping.time.column, 'time');
   give(mapping.student.column, 'student');
   return {
@@ -247,8 +277,19 @@ function valueToTake(draft: MappingDraft): ValueOf {
     case 'level':
       return { as: 'level', column };
     case 'marks':
-      return { as: 'marks', column, codes: draft.codes };
+      return {
+        as: 'marks',
+        column,
+        codes: draft.codes,
+        ...given('session', columnOf(draft, 'session')),
+        ...given('minutesLate', columnOf(draft, 'late')),
+        ...given('minutesEarly', columnOf(draft, 'early')),
+      };
     case 'rate':
       return { as: 'rate', attended: column, expected: columnOf(draft, 'expected') ?? '' };
   }
+}
+
+function given<K extends string>(key: K, column: string | null): Partial<Record<K, string>> {
+  return column === null ? {} : ({ [key]: column } as Record<K, string>);
 }
