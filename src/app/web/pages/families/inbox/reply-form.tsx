@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { ConversationView } from '../../../../../families/core/conversations/views.ts';
-import { languageName } from '../../../../../families/core/languages.ts';
+import { languageName } from '../../../../../kernel/languages.ts';
 import { CheckField, LongTextField } from '../../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
