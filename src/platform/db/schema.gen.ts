@@ -446,6 +446,8 @@ export interface Schema {
     recent_enrolled_days: number;
     recent_absent_days: number;
     last_absent_on: string | null;
+    late_minutes: Generated<number>;
+    early_minutes: Generated<number>;
   };
   'attendance.taken': {
     institution_id: number;
@@ -468,6 +470,7 @@ export interface Schema {
     decided_by: string | null;
     decided_by_name: string | null;
     decided_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    minutes_early: number | null;
   };
   'attendance.unresolved': {
     institution_id: number;
@@ -1050,9 +1053,9 @@ export interface Schema {
     inbound_id: string | null;
     message_id: string | null;
     words: Generated<string>;
-    translation: string | null;
     translated_by: string | null;
     translator_name: string | null;
+    translations: ColumnType<Record<string, unknown>, unknown, unknown>;
   };
   'families.event': {
     institution_id: number;
@@ -2242,6 +2245,7 @@ export interface Schema {
     delivery_id: string | null;
     corrected_on: string | null;
     counts_for: Generated<number>;
+    is_whole_day: boolean | null;
   };
   'notices.document': {
     institution_id: number;
