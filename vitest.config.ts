@@ -11,7 +11,14 @@ export default defineConfig({
         extends: true,
         test: { name: 'fast', include: ['src/**/*.test.ts', 'samples/**/*.test.ts'], exclude: ['src/**/*.db.test.ts'] },
       },
-      { extends: true, test: { name: 'db', include: ['src/**/*.db.test.ts', 'tests/guards/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          globalSetup: 'tests/shared-server.ts',
+          include: ['src/**/*.db.test.ts', 'tests/guards/**/*.test.ts'],
+        },
+      },
       {
         extends: true,
         test: {

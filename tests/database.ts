@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import pg from 'pg';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '../src/platform/db/database.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
+import { startJobs } from '../src/platform/jobs/jobs.ts';
+import { silentLog } from '../src/platform/log/log.ts';
 import { freePort } from './free-port.ts';
 
 /** A fresh migrated database of either kind for a test file; close it in afterAll. */
@@ -19,14 +20,14 @@ export const databaseKinds = ['embedded', 'server'] as const;
 
 const migrations = new URL('../migrations/', import.meta.url);
 
-/** One migrated data folder, made once for each state of migrations/ and loaded by every test file after that. */
+/** One migrated data folder with its queues, made once for each state of migrations/ and loaded by every test file after that. */
 async function bakedDump(): Promise<Uint8Array> {
   const hash = createHash('sha256');
   for (const name of readdirSync(migrations).sort()) hash.update(name).update(readFileSync(new URL(name, migrations)));
-  const path = join(tmpdir(), `leadline-baked-${hash.digest('hex').slice(0, 16)}.tar`);
+  const path = join(tmpdir(), `leadline-furnished-${hash.digest('hex').slice(0, 16)}.tar`);
   if (existsSync(path)) return readFileSync(path);
   const database = await openEmbeddedDatabase(null);
-  await migrate(database);
+  await furnish(database);
   const dump = await (database.embedded as NonNullable<Database['embedded']>).dump();
   await database.close();
   writeFileSync(`${path}.${process.pid}`, dump);
@@ -34,21 +35,54 @@ async function bakedDump(): Promise<Uint8Array> {
   return dump;
 }
 
-let server: Promise<{ url: (name: string) => string }> | null = null;
+/** The queues take a second to make: every file would make them, so they are there already. */
+async function furnish(database: Database): Promise<void> {
+  await migrate(database);
+  const { jobKinds } = await import('../src/app/features.ts');
+  await (await startJobs(database, silentLog, jobKinds)).stop();
+}
+
+/** Where the databases of a test run are: one server for all its files (tests/shared-server.ts), or one for a single file. */
+let server: Promise<(name: string) => string> | null = null;
 let databases = 0;
 
 async function freshServerDatabase(): Promise<Database> {
-  server ??= startPostgres();
-  const { url } = await server;
+  const shared = process.env[shared_server];
+  server ??= shared
+    ? Promise.resolve((name) => shared.replace(baked, name))
+    : startBakedServer().then(({ url }) => url);
+  const url = await server;
   const name = `test_${process.pid}_${++databases}`;
+  await asOwner(url, `create database ${name} template ${baked}`);
+  const database = openServerDatabase(url(name));
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await asOwner(url, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+export const baked = 'baked';
+/** The address of the migrated database that others are copied from, as an environment variable of the files' processes. */
+export const shared_server = 'LEADLINE_TEST_DATABASE';
+
+/** A server with one migrated database to copy. */
+export async function startBakedServer(): Promise<{ url: (name: string) => string; stop: () => void }> {
+  const { url, stop } = await startPostgres();
+  await asOwner(url, `create database ${baked}`);
+  const database = openServerDatabase(url(baked));
+  await furnish(database);
+  await database.close();
+  return { url, stop };
+}
+
+async function asOwner(url: (name: string) => string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url('postgres') });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(statement);
   await client.end();
-  const database = openServerDatabase(url(name));
-  await migrate(database);
-  await sql`select 1`.execute(database.owner);
-  return database;
 }
 
 /** A throw-away PostgreSQL on loopback, without fsync, owned by this process and ended with it. It refuses to run as root. */

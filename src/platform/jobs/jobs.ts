@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
+import { fromKysely, fromPglite, PgBoss, type QueueResult } from 'pg-boss';
 import type { Database, Tx } from '../db/database.ts';
 import { inBackground } from '../db/turns.ts';
 import type { Log } from '../log/log.ts';
@@ -33,7 +33,8 @@ export async function startJobs(database: Database, log: Log, kinds: readonly Qu
   ]) {
     await sql.raw(`grant ${grant} to leadline_app`).execute(database.owner);
   }
-  for (const kind of kinds) await ensureQueue(boss, kind);
+  const standing = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  for (const kind of kinds) await ensureQueue(boss, kind, standing.get(kind.name));
   const jobs: Jobs = {
     enqueue: async (trx, name, payload, once) => {
       if (once !== undefined && (await isWaiting(trx, name, payload, once))) return;
@@ -79,10 +80,15 @@ type QueueOf = Pick<JobKind<never>, 'name' | 'retries'>;
 
 const no_job = '00000000-0000-0000-0000-000000000000';
 
-async function ensureQueue(boss: PgBoss, { name, retries }: QueueOf): Promise<void> {
+async function ensureQueue(
+  boss: PgBoss,
+  { name, retries }: QueueOf,
+  standing: Partial<QueueResult> | undefined,
+): Promise<void> {
   const options = { retryLimit: retries, retryBackoff: true, expireInSeconds: 3600, heartbeatSeconds: 20 };
-  await boss.createQueue(name, options);
-  await boss.updateQueue(name, options);
+  if (!standing) await boss.createQueue(name, options);
+  else if (Object.entries(options).some(([key, value]) => standing[key as keyof QueueResult] !== value))
+    await boss.updateQueue(name, options);
   // Changing a queue makes pg-boss forget it, and it would look it up again in the middle of somebody's transaction,
   // which waits for itself on the embedded database. Asking for anything of the queue makes it known.
   await boss.findJobs(name, { id: no_job });
