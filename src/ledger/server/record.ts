@@ -91,6 +91,7 @@ export interface ListViewInput {
     | 'family-rights'
     | 'families-unreachable'
     | 'family-inbox'
+    | 'letters'
     | 'list'
     | 'notices'
     | 'trial'

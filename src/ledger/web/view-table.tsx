@@ -39,6 +39,7 @@ const pageWords: Record<string, string> = {
   'family-rights': 'them in a list: students who come of age',
   'families-unreachable': 'them in a list: families who cannot be reached',
   'family-inbox': 'them in a list: what families wrote',
+  letters: 'them in a list: letters that went',
   'family-conversation': 'a conversation with the family',
   'model-preview': 'them in a list: whom a change of the model would move',
 };

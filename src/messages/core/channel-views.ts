@@ -91,3 +91,7 @@ export interface PrintRunsView {
   waiting: number;
   runs: { printRunId: string; madeAt: string; madeBy: string; letters: number; handedOverAt: string | null }[];
 }
+
+export interface LettersView {
+  letters: { messageId: string; address: string; sentAt: string | null; cameBack: boolean }[];
+}

@@ -6,7 +6,14 @@ import { providers, settableChannels } from '../core/channel-views.ts';
 import { channels } from '../core/channels.ts';
 import { ChannelChange, saveChannel } from './change-channel.ts';
 import { answerAsFamily, listDemoBoxes, viewDemoBox } from './demo-boxes.ts';
-import { listPrintRuns, makePrintRun, noteHandedToPrinter, noteReturned, printRunPdf } from './print-runs.ts';
+import {
+  findLetters,
+  listPrintRuns,
+  makePrintRun,
+  noteHandedToPrinter,
+  noteReturned,
+  printRunPdf,
+} from './print-runs.ts';
 import { testChannel } from './test-channel.ts';
 import { viewChannels } from './view-channels.ts';
 
@@ -85,6 +92,14 @@ export const PrintRuns = z
   })
   .meta({ id: 'PrintRuns' }) satisfies z.ZodType<Views.PrintRunsView>;
 
+const Letters = z
+  .object({
+    letters: z.array(
+      z.object({ messageId: z.uuid(), address: z.string(), sentAt: Instant.nullable(), cameBack: z.boolean() }),
+    ),
+  })
+  .meta({ id: 'Letters' }) satisfies z.ZodType<Views.LettersView>;
+
 const printRun = z.object({ printRunId: z.uuid() });
 
 export const channelRoutes: readonly Route[] = [
@@ -125,6 +140,16 @@ export const channelRoutes: readonly Route[] = [
     params: printRun,
     response: Nothing,
     handle: (context, { params }) => noteHandedToPrinter(context, params.printRunId),
+  }),
+  route({
+    method: 'get',
+    path: '/letters',
+    summary: 'Letters that went, by words of their address',
+    tag,
+    need: 'families:configure',
+    query: z.object({ q: z.string().trim().min(2, 'at least two letters').max(80) }),
+    response: Letters,
+    handle: (context, { query }) => findLetters(context, query.q),
   }),
   route({
     method: 'post',

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { clockOf, loadInstitution } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Paper, PaperPart } from '../../kernel/paper.ts';
-import { record } from '../../ledger/server/index.ts';
+import { record, recordListView } from '../../ledger/server/index.ts';
 import type { Context } from '../../platform/http/route.ts';
 import { cannotSet } from '../../platform/pdf/cannot-set.ts';
 import { setPaper } from '../../platform/pdf/set-paper.ts';
-import type { PrintRunsView } from '../core/channel-views.ts';
+import type { LettersView, PrintRunsView } from '../core/channel-views.ts';
 import { loadChannelSetting } from './channel-setting.ts';
 import { fallBack } from './fall-back.ts';
 import { trouble } from './problems.ts';
@@ -154,6 +154,56 @@ export async function noteHandedToPrinter({ db, clock, actor }: Asking, printRun
       { clock, actor },
       { verb: 'messages.hand-to-printer', subject: { kind: 'print-run', id: printRunId } },
     );
+  });
+}
+
+const most_found = 20;
+
+/** Letters that went, by words of their address or of their first line: to find the one that the post brought back. */
+export async function findLetters({ db, clock, actor }: Asking, words: string): Promise<LettersView> {
+  const { institutionId } = actor;
+  return db.forInstitution(institutionId, async (trx) => {
+    const rows = await trx
+      .selectFrom('messages.message')
+      .select(['message_id', 'address', 'sent_at', 'reach'])
+      .where('institution_id', '=', institutionId)
+      .where('channel', '=', 'letter')
+      .where('state', '=', 'sent')
+      .where((on) =>
+        on.and(
+          words
+            .toLowerCase()
+            .split(/\s+/)
+            .filter(Boolean)
+            .map((word) => sql<boolean>`strpos(lower(address), ${word}) > 0`),
+        ),
+      )
+      .orderBy('sent_at', 'desc')
+      .limit(most_found)
+      .execute();
+    const about = await trx
+      .selectFrom('messages.message_student')
+      .select('student_id')
+      .where('institution_id', '=', institutionId)
+      .where('message_id', '=', sql<string>`any(${rows.map(({ message_id }) => message_id)}::uuid[])`)
+      .execute();
+    await recordListView(
+      trx,
+      { clock, actor },
+      {
+        page: 'letters',
+        reason: actor.why('families:configure')[0]?.reason ?? '',
+        studentIds: [...new Set(about.map(({ student_id }) => student_id))],
+      },
+    );
+    return {
+      letters: rows.map((row) => ({
+        messageId: row.message_id,
+        address: row.address ?? '',
+        sentAt: row.sent_at?.toISOString() ?? null,
+        cameBack: row.reach === 'bounced',
+      })),
+    };
   });
 }
 

@@ -1,6 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { PrintRunsView } from '../../../../messages/core/channel-views.ts';
+import { useState } from 'react';
+import type { LettersView, PrintRunsView } from '../../../../messages/core/channel-views.ts';
+import styles from '../../../../messages/web/messages.module.css';
 import { formatCount, formatInstant } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
@@ -53,9 +55,81 @@ export function PrintRuns({ verb }: { verb: Verb }) {
                 </li>
               ))}
             </ul>
+            {runs.length > 0 ? <CameBack verb={verb} /> : null}
           </>
         )}
       </Loaded>
     </Section>
+  );
+}
+
+/** The post brought a letter back: who has it in hand finds it by what stands on the envelope. */
+function CameBack({ verb }: { verb: Verb }) {
+  const { key } = useInstitution();
+  const [words, write] = useState('');
+  const [asked, ask] = useState('');
+  const query = useQuery({
+    queryKey: [key, 'letters', asked],
+    queryFn: ({ signal }) => api.get<LettersView>(tenant(key, '/letters'), { q: asked }, signal),
+    enabled: asked.length >= 2,
+  });
+  return (
+    <>
+      <h3>A letter came back?</h3>
+      <form
+        className={styles.find}
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask(words.trim());
+        }}
+      >
+        <TextInput
+          label="Name or street on the envelope"
+          value={words}
+          minLength={2}
+          maxLength={80}
+          required
+          onChange={(event) => write(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default">
+          Find it
+        </Button>
+      </form>
+      {asked.length >= 2 ? (
+        <Loaded query={query} skeleton={<TableSkeleton />}>
+          {({ letters }) =>
+            letters.length === 0 ? (
+              <p>No letter that went has this on its envelope.</p>
+            ) : (
+              <ul>
+                {letters.map(({ messageId, address, sentAt, cameBack }) => (
+                  <li key={messageId}>
+                    <bdi>{address.replaceAll('\n', ', ')}</bdi>
+                    {sentAt ? `; printed ${formatInstant(sentAt)}. ` : '. '}
+                    {cameBack ? (
+                      'It came back.'
+                    ) : (
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        disabled={verb.isBusy}
+                        onClick={() =>
+                          void verb.run(
+                            () => api.post(tenant(key, `/letters/${messageId}/returned`), {}),
+                            'Noted: the address is no longer right, and the next way is tried.',
+                          )
+                        }
+                      >
+                        This letter came back
+                      </Button>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      ) : null}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { EventView, ViewView } from '../../../../ledger/core/views.ts';
 import { EventList } from '../../../../ledger/web/event-list.tsx';
-import { verbWords } from '../../../../ledger/web/event-words.ts';
+import { verbWords } from '../../../../ledger/web/verb-words.ts';
 import { ViewTable } from '../../../../ledger/web/view-table.tsx';
 import { FilterBar } from '../../../../ui/filter-bar.tsx';
 import { formatCount } from '../../../../ui/format.ts';

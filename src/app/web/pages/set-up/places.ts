@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconAntenna,
   IconBellCog,
   IconBuildingBank,
   IconCalendar,
@@ -121,6 +122,16 @@ export const setUpPlaces: readonly Place[] = [
     page: () => import('../messages/mail-page.tsx'),
   },
   {
+    path: '/channels',
+    label: () => 'Channels',
+    icon: IconAntenna,
+    need: 'families:configure',
+    group: 'set-up',
+    keeps: none,
+    key: 'q',
+    page: () => import('../messages/channels-page.tsx'),
+  },
+  {
     path: '/institution',
     label: () => 'Institution',
     icon: IconBuildingBank,
@@ -170,7 +181,6 @@ export const setUpPages: readonly { path: string; page: () => Promise<{ default:
   { path: '/deliveries/$deliveryId', page: () => import('./delivery-page.tsx') },
   { path: '/model/change', page: () => import('./model-change-page.tsx') },
   { path: '/people/tokens', page: () => import('./tokens-page.tsx') },
-  { path: '/channels', page: () => import('../messages/channels-page.tsx') },
   { path: '/phones', page: () => import('../messages/phones-page.tsx') },
   { path: '/mail/templates', page: () => import('../messages/templates-page.tsx') },
   { path: '/account', page: () => import('./account-page.tsx') },

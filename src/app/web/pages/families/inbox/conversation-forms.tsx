@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConversationView, EntryView } from '../../../../../families/core/conversations/views.ts';
-import { languageName } from '../../../../../families/core/languages.ts';
 import type { FamilyView } from '../../../../../families/core/people/views.ts';
+import { languageName } from '../../../../../kernel/languages.ts';
 import { LongTextField, SelectField, TextField } from '../../../../../ui/form/fields.tsx';
-import { FormBody } from '../../../../../ui/form/form-parts.tsx';
+import { FieldRow, FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
 import { api, tenant } from '../../../api.ts';
 import { useInstitution } from '../../../session.tsx';
@@ -57,6 +57,36 @@ export function SnoozeForm({ view, onSave, onCancel }: FormProps) {
         help="It comes back that morning, or when the family writes."
         width={14}
       />
+    </FormBody>
+  );
+}
+
+/** By when somebody answers; without a day, nobody has said. */
+export function DueForm({ view, onSave, onCancel }: FormProps) {
+  const due = view.dueAt ? new Date(view.dueAt) : null;
+  const two = (n: number) => String(n).padStart(2, '0');
+  const form = useForm({
+    draft: `conversation-due-${view.conversationId}-${view.dueAt}`,
+    initial: {
+      day: due ? `${due.getFullYear()}-${two(due.getMonth() + 1)}-${two(due.getDate())}` : '',
+      time: due ? `${two(due.getHours())}:${two(due.getMinutes())}` : '12:00',
+    },
+    save: ({ day, time }) => onSave({ at: day ? new Date(`${day}T${time || '12:00'}`).toISOString() : null }),
+  });
+  return (
+    <FormBody form={form} submit="Keep" onCancel={onCancel}>
+      <FieldRow>
+        <TextField
+          form={form}
+          name="day"
+          type="date"
+          label="To be answered by"
+          help="Empty: no time is set."
+          isOptional
+          width={14}
+        />
+        <TextField form={form} name="time" type="time" label="At" width={10} />
+      </FieldRow>
     </FormBody>
   );
 }

@@ -12,7 +12,7 @@ import { useInstitution } from '../../../session.tsx';
 import { Loaded } from '../../../trouble.tsx';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb } from '../../set-up/use-verb.ts';
-import { AssignForm, NoteForm, SnoozeForm, WriterForm } from './conversation-forms.tsx';
+import { AssignForm, DueForm, NoteForm, SnoozeForm, WriterForm } from './conversation-forms.tsx';
 import { Entry } from './entry.tsx';
 import styles from './inbox.module.css';
 import { channel_words, urgent_words } from './inbox-words.ts';
@@ -45,8 +45,15 @@ export function ConversationPane({ conversationId, onClose, onMoved }: PaneProps
   );
 }
 
-type Opening = 'reply' | 'assign' | 'snooze' | 'note' | 'writer' | null;
-const keysOf: Record<string, Opening | 'done'> = { r: 'reply', a: 'assign', s: 'snooze', n: 'note', e: 'done' };
+type Opening = 'reply' | 'assign' | 'snooze' | 'due' | 'note' | 'writer' | null;
+const keysOf: Record<string, Opening | 'done'> = {
+  r: 'reply',
+  a: 'assign',
+  s: 'snooze',
+  d: 'due',
+  n: 'note',
+  e: 'done',
+};
 
 function Opened({ view, onMoved }: { view: ConversationView; onMoved: (conversationId: string) => void }) {
   const { key } = useInstitution();
@@ -147,6 +154,9 @@ function Opened({ view, onMoved }: { view: ConversationView; onMoved: (conversat
             </Button>
           ) : (
             <>
+              <Button size="compact-md" variant="default" onClick={() => open('due')}>
+                By when
+              </Button>
               <Button size="compact-md" variant="default" onClick={() => open('snooze')}>
                 Put off
               </Button>
@@ -183,6 +193,9 @@ function Opened({ view, onMoved }: { view: ConversationView; onMoved: (conversat
           )}
         />
       </FormDialog>
+      <FormDialog title="By when it is answered" isOpen={opening === 'due'} onClose={close}>
+        <DueForm view={view} onCancel={close} onSave={save('Kept.', (body) => change({ do: 'due', ...body }))} />
+      </FormDialog>
       <FormDialog title="A note for colleagues" isOpen={opening === 'note'} onClose={close}>
         <NoteForm view={view} onCancel={close} onSave={save('Noted.', (body) => change({ do: 'note', ...body }))} />
       </FormDialog>
@@ -218,7 +231,12 @@ function useActionKeys({ mayWrite, state, reply }: ConversationView, act: (what:
       if (event.altKey || event.ctrlKey || event.metaKey || at?.closest('input, textarea, select, [role="dialog"]'))
         return;
       const what = mayWrite ? keysOf[event.key] : undefined;
-      if (!what || (what === 'reply' && !reply) || (state === 'done' && (what === 'done' || what === 'snooze'))) return;
+      if (
+        !what ||
+        (what === 'reply' && !reply) ||
+        (state === 'done' && (what === 'done' || what === 'snooze' || what === 'due'))
+      )
+        return;
       event.preventDefault();
       act(what);
     };

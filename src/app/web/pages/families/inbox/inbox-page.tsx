@@ -82,7 +82,8 @@ export default function InboxPage() {
               </ul>
               {view.more ? <p className={page.quiet}>There are more; they come once these are answered.</p> : null}
               <p className={styles.small}>
-                Keys: j and k go through the list, r replies, a assigns, s puts off, e ends, n notes, ? shows all keys.
+                Keys: j and k go through the list, r replies, a assigns, s puts off, d says by when, e ends, n notes, ?
+                shows all keys.
               </p>
             </div>
             {chosen ? (

@@ -87,7 +87,7 @@ const days = [1, 2, 3, 4, 5, 6, 7];
 function Facts({ view }: { view: InboxSettingView }) {
   return (
     <p>
-      {`Somebody reads on ${view.staffedDays.map((day) => weekdayName(day)).join(', ')} from ${view.staffedFrom} to ${view.staffedUntil}, and answers within ${view.answerHours} of these hours.`}
+      {`Somebody reads on ${view.staffedDays.map((day) => weekdayName(day - 1)).join(', ')} from ${view.staffedFrom} to ${view.staffedUntil}, and answers within ${view.answerHours} of these hours.`}
     </p>
   );
 }
@@ -141,7 +141,7 @@ function SettingForm({ view, verb }: { view: InboxSettingView; verb: Verb }) {
         form={form}
         name="staffedDays"
         label="Days on which somebody reads"
-        choices={days.map((day) => ({ value: String(day), label: weekdayName(day) }))}
+        choices={days.map((day) => ({ value: String(day), label: weekdayName(day - 1) }))}
       />
       <TextField form={form} name="staffedFrom" type="time" label="From" width={10} />
       <TextField form={form} name="staffedUntil" type="time" label="Until" width={10} />
