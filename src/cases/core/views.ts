@@ -198,6 +198,8 @@ export interface TimelineEntry {
   words: string;
   /** What was said of a contact or in a team note. */
   text: string | null;
+  /** What the line speaks of, on a page of its own. */
+  opens: { kind: string; id: string } | null;
   by: string;
   scoreThen: ScoreThenView | null;
 }

@@ -192,6 +192,7 @@ const TimelineEntry = z.object({
   kind: z.string(),
   words: z.string(),
   text: z.string().nullable(),
+  opens: z.object({ kind: z.string(), id: z.string() }).nullable(),
   by: z.string(),
   scoreThen: ScoreThenView,
 }) satisfies z.ZodType<Views.TimelineEntry>;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../tests/casework.ts';
 import { routes } from '../../app/features.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
+import type { PartnersView } from '../core/partner-views.ts';
 
 interface ForPartner {
   referrals: {
@@ -152,6 +153,41 @@ describe.each(databaseKinds)('partners on %s', (kind) => {
     expect((await house.ask(house.who.ben, 'GET', `/students/${house.students[0]}/partner-referrals`)).status).toBe(
       404,
     );
+  });
+
+  it('are listed with what was shared of students whom the reader reaches, changed, and ended at once', async () => {
+    const id = await refer();
+    const list = async () => (await house.ask(house.who.leader, 'GET', '/partners')).body as unknown as PartnersView;
+    const mine = async () => (await list()).partners.find((one) => one.partnerId === partnerId);
+    expect((await mine())?.referrals.find((one) => one.partnerReferralId === id)).toMatchObject({
+      student: { studentId: house.students[0], name: 'Student 0' },
+      shared: ['name', 'school'],
+      hasWords: true,
+      state: 'offered',
+      consent: { hasEnded: false },
+    });
+    expect((await mine())?.people).toHaveLength(1);
+    const change = { name: 'Another name', what: 'Art after school.' };
+    expect((await house.ask(house.who.leader, 'PATCH', `/partners/${partnerId}`, change)).status).toBe(200);
+    expect(await mine()).toMatchObject(change);
+    await house.ask(house.who.leader, 'POST', '/partners', { name: 'The other one' });
+    const namesake = { name: 'The other one', what: '' };
+    expect((await house.ask(house.who.leader, 'PATCH', `/partners/${partnerId}`, namesake)).status).toBe(409);
+
+    expect((await house.ask(house.who.leader, 'POST', `/partners/${partnerId}/end`)).body).toEqual({ isActive: false });
+    expect(await seen()).toEqual([]);
+    const answer = { answer: 'accept' };
+    expect((await house.ask(agency, 'POST', `/partner/referrals/${id}/answer`, answer)).status).toBe(404);
+    expect((await house.ask(house.who.ada, 'POST', '/partner-referrals', referral())).status).toBe(404);
+    await house.ask(house.who.leader, 'POST', `/partners/${partnerId}/resume`);
+    expect((await seen()).map((one) => one.partnerReferralId)).toContain(id);
+
+    const [person] = (await mine())?.people ?? [];
+    const theirs = `/partners/${partnerId}/people/${person?.userId}`;
+    expect((await house.ask(house.who.leader, 'DELETE', theirs)).status).toBe(200);
+    expect(await seen()).toEqual([]);
+    expect((await house.ask(house.who.leader, 'DELETE', theirs)).status).toBe(404);
+    expect((await house.ask(house.who.ada, 'GET', '/partners')).status).toBe(403);
   });
 
   it('are not people who work here: staff do not become a partner’s', async () => {

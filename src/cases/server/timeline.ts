@@ -57,6 +57,7 @@ export async function timelineOf(
       kind: row.kind,
       words: row.words,
       text: null,
+      opens: row.origin_kind && row.origin_id ? { kind: row.origin_kind, id: row.origin_id } : null,
       by: row.by_name,
       scoreThen: then(row),
     })),
@@ -67,6 +68,7 @@ export async function timelineOf(
       // The checks of cases.contact hold both to these.
       words: contactWords(row.way as ContactWay, row.reach as ContactReach),
       text: row.words,
+      opens: null,
       by: row.by_name,
       scoreThen: then(row),
     })),
@@ -93,6 +95,7 @@ async function mailsOf(
     kind: 'message',
     words: mailWords(mail, words.student),
     text: mayRead ? [`“${mail.subject}”`, mail.why].filter(Boolean).join(' ') : null,
+    opens: null,
     by: 'Leadline',
     scoreThen: null,
   }));

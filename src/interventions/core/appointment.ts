@@ -73,7 +73,7 @@ export function realMoment(said: string | undefined, { heardAt, madeAt }: { hear
 /** A check-in from before it was moved to a later time: taken for the later one, nobody would look out for whoever goes then. */
 export function isOfLaterTime(
   { sequence, real }: { sequence: number | undefined; real: Date },
-  row: { sequence: number; starts_at: Date },
+  row: { state: string; sequence: number; starts_at: Date },
 ): boolean {
-  return sequence !== undefined && sequence < row.sequence && real < row.starts_at;
+  return row.state === 'planned' && sequence !== undefined && sequence < row.sequence && real < row.starts_at;
 }

@@ -190,7 +190,16 @@ export interface PlanView extends PlanLine {
   } | null;
   steps: StepView[];
   followUps: FollowUpView[];
-  entries: { entryId: string; at: string; by: string; kind: string; words: string; changes: PlanChange[] }[];
+  entries: {
+    entryId: string;
+    at: string;
+    by: string;
+    kind: string;
+    words: string;
+    /** What the line speaks of, on a page of its own. */
+    opens: { kind: string; id: string } | null;
+    changes: PlanChange[];
+  }[];
   /** It is offered to somebody, since its case manager left or no longer reaches the student. */
   handover: PlanHandoverView | null;
   fidelity: { planned: number; done: number; share: number | null; missed: number; sentence: string };

@@ -226,6 +226,7 @@ export const PlanView = PlanLine.extend({
       by: z.string(),
       kind: z.string(),
       words: z.string(),
+      opens: z.object({ kind: z.string(), id: z.string() }).nullable(),
       changes: z.array(z.object({ what: z.string(), from: z.string(), to: z.string() })),
     }),
   ),

@@ -262,16 +262,21 @@ describe.each(databaseKinds)('meetings and home visits on %s', (kind) => {
   });
 
   it('keep words of a visit that was called off meanwhile, once each, and an outcome that is sent twice', async () => {
-    const off = await make(visit());
+    const off = await make(visit({ on: '2014-02-18' }));
     await house.ask(cal, 'POST', `/appointments/${off}/cancel`, { revision: 1, words: 'Snow.' });
+    const back = { backAt: '2014-02-17T16:20:00Z', sequence: 0 };
+    expect((await house.ask(house.who.ada, 'POST', `/appointments/${off}/check-in`, back)).status).toBe(200);
     const outcome = { revision: 1, state: 'held', words: 'We were there before the message.' };
-    const refused = await house.ask(house.who.ada, 'POST', `/appointments/${off}/outcome`, outcome);
-    expect([refused.status, refused.body.revision ?? null]).toEqual([409, null]);
     const note = { noteId: uuidv7(), words: outcome.words, writtenAt: '2014-02-17T16:10:00Z' };
     for (const _ of [1, 2])
       expect((await house.ask(house.who.ada, 'POST', `/appointments/${off}/notes`, note)).status).toBe(200);
     expect((await look(off)).notes.map(({ words }) => words)).toEqual([outcome.words]);
     const held = await make(visit());
+    const gone = await make(visit());
+    await house.ask(cal, 'POST', `/appointments/${gone}/cancel`, { revision: 1, words: 'Snow.' });
+    const refused = await house.ask(house.who.ada, 'POST', `/appointments/${gone}/outcome`, outcome);
+    // It names no revision: it can only be added to.
+    expect([refused.status, refused.body.revision ?? null]).toEqual([409, null]);
     for (const _ of [1, 2])
       expect((await house.ask(house.who.ada, 'POST', `/appointments/${held}/outcome`, outcome)).status).toBe(200);
     const other = { ...outcome, words: 'Nobody opened.' };

@@ -12,11 +12,12 @@ export { fire_schedule, fireJob, resumeFollowUps, thenHandOn } from './fire-job.
 export { followMergeOfPlans, followUnmergeOfPlans } from './follow-merge.ts';
 export { handOnPlans } from './hand-on.ts';
 export { interventionKinds } from './kinds.ts';
-export { makePlan, NewPlan, type WantedPlan, writeNewPlan } from './make-plan.ts';
+export { makePlan, NewPlan, notePlan, type WantedPlan, writeNewPlan } from './make-plan.ts';
 export { addToAgenda, decideItem, openMeeting } from './meetings.ts';
 export { playbooksOf } from './playbooks.ts';
 export { proposeTierFor, type WantedTier, withdrawProposal } from './proposals.ts';
 export { propose_schedule, proposeJob, proposeTiers, thenPropose } from './propose-tiers.ts';
+export { requirePlan } from './require-plan.ts';
 export { interventionsRoutes } from './routes.ts';
 export { seedInterventions } from './seed.ts';
 export {

@@ -287,7 +287,12 @@ export async function addPlanEntry(
   trx: Tx,
   ctx: Acting,
   planId: string,
-  { kind, words, changes }: { kind: string; words: string; changes?: readonly PlanChange[] },
+  {
+    kind,
+    words,
+    changes,
+    origin,
+  }: { kind: string; words: string; changes?: readonly PlanChange[]; origin?: { kind: string; id: string } },
 ): Promise<void> {
   const { at } = await momentOf(trx, ctx);
   await trx
@@ -301,6 +306,23 @@ export async function addPlanEntry(
       kind,
       words,
       changes: changes && changes.length > 0 ? jsonb(changes) : null,
+      origin_kind: origin?.kind ?? null,
+      origin_id: origin?.id ?? null,
     })
     .execute();
+}
+
+/** A line of a plan's history from another slice: a message that was sent. */
+export async function notePlan(
+  trx: Tx,
+  ctx: Acting,
+  planId: string,
+  line: { kind: string; words: string; origin: { kind: string; id: string } },
+): Promise<void> {
+  await addPlanEntry(trx, ctx, planId, line);
+  await record(trx, ctx, {
+    verb: 'interventions.note-on-plan',
+    subject: { kind: 'plan', id: planId },
+    details: { kind: line.kind, origin: line.origin.kind, originId: line.origin.id },
+  });
 }

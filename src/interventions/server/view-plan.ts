@@ -243,6 +243,7 @@ async function entriesOf(trx: Tx, institutionId: number, planId: string): Promis
     by: row.by_name,
     kind: row.kind,
     words: row.words,
+    opens: row.origin_kind && row.origin_id ? { kind: row.origin_kind, id: row.origin_id } : null,
     // Written by addPlanEntry alone.
     changes: (row.changes ?? []) as unknown as PlanChange[],
   }));

@@ -9,7 +9,7 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('message', (event) => {
   const { keep, forget } = event.data ?? {};
   if (forget) event.waitUntil(caches.delete(kept));
-  if (Array.isArray(keep)) event.waitUntil(keepAll(keep));
+  if (Array.isArray(keep)) event.waitUntil(keepAll(keep).then((isWhole) => event.ports[0]?.postMessage(isWhole)));
 });
 
 async function keepAll(addresses) {
@@ -20,16 +20,20 @@ async function keepAll(addresses) {
     if (url.origin === self.location.origin && !url.pathname.startsWith('/api/')) wanted.add(url.href);
   }
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+  let isWhole = true;
   for (const url of wanted) {
     // What is built carries its content in its name; the page itself is asked for anew.
     if (url.includes('/assets/') && (await cache.match(url))) continue;
     try {
       const response = await fetch(url, { cache: url.includes('/assets/') ? 'default' : 'no-cache' });
       if (response.ok) await cache.put(url, response);
+      else isWhole = false;
     } catch {
       // Without a network what is kept stays.
+      if (!(await cache.match(url))) isWhole = false;
     }
   }
+  return isWhole;
 }
 
 self.addEventListener('fetch', (event) => {

@@ -2,9 +2,12 @@
 export type AwayPage = '/take/' | '/visits/';
 const pages: readonly AwayPage[] = ['/take/', '/visits/'];
 
-/** Has the browser keep this page's own files, so that it opens without a network. What the server says of anybody is none of them. */
-export async function keepPage(page: AwayPage): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
+/**
+ * Has the browser keep this page's own files, so that it opens without a network. What the server says of anybody is none of them.
+ * @returns whether all of them are kept
+ */
+export async function keepPage(page: AwayPage): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false;
   try {
     await navigator.serviceWorker.register('/away-worker.js', { scope: page });
     const registration = await navigator.serviceWorker.getRegistration(page);
@@ -15,9 +18,16 @@ export async function keepPage(page: AwayPage): Promise<void> {
       .filter(
         (address) => new URL(address).origin === location.origin && !new URL(address).pathname.startsWith('/api/'),
       );
-    worker?.postMessage({ keep: files });
+    if (!worker) return false;
+    const { port1, port2 } = new MessageChannel();
+    const answer = new Promise<boolean>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data === true);
+    });
+    worker.postMessage({ keep: files }, [port2]);
+    return await answer;
   } catch {
     // A browser that allows no worker (a private window) opens the page with a network only.
+    return false;
   }
 }
 

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { countUnsent } from '../../../../attendance/web/sealed-store.ts';
 import { formatCount, formatNumber } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
+import away from './away.module.css';
 import type { Queue, Waiting } from './device-queue.ts';
 import { leaveDevice } from './leave-device.ts';
 
@@ -22,6 +23,11 @@ export function NetworkState<W extends Waiting>({
       {left > 0 ? `${formatCount(left, one)} on this device` : isOnline ? 'All is sent' : 'Nothing waits'}
     </span>
   );
+}
+
+/** Whether one may leave with it. */
+export function KeptNote({ isKept }: { isKept: boolean }) {
+  return <p className={away.under}>{isKept ? 'On this device it opens without a network today.' : '\u00a0'}</p>;
 }
 
 interface QueueNoticesProps<W extends Waiting> {

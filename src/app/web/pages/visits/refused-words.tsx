@@ -37,8 +37,12 @@ export function RefusedWords({ one, queue }: { one: WaitingWords; queue: Queue<W
         </>
       }
     >
-      {refused.message}
-      {said.kind === 'back' ? '' : <blockquote>{said.words}</blockquote>}
+      {refused.status !== 409 || said.kind === 'back'
+        ? refused.message
+        : typeof revision === 'number'
+          ? 'Its time, place or people are others now. What you wrote is not lost:'
+          : 'It is over already: called off, or reported on by somebody else. As a note, what you wrote stands beside that:'}
+      {said.kind === 'back' ? null : <p>“{said.words}”</p>}
     </Notice>
   );
 }

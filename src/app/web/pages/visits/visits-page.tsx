@@ -15,7 +15,7 @@ import away from '../away/away.module.css';
 import { BackButton } from '../away/back-button.tsx';
 import { type Queue, useQueue } from '../away/device-queue.ts';
 import { keepPage } from '../away/page-worker.ts';
-import { NetworkState, QueueNotices } from '../away/queue-notices.tsx';
+import { KeptNote, NetworkState, QueueNotices } from '../away/queue-notices.tsx';
 import { askOrKept, useStart, type Worker } from '../away/start.ts';
 import { RefusedWords } from './refused-words.tsx';
 import { VisitPart } from './visit-part.tsx';
@@ -59,7 +59,7 @@ export default function VisitsPage() {
 function Visits({ institution, worker }: { institution: string; worker: Worker }) {
   const { search, set } = useAddress();
   const [revision, setRevision] = useState(0);
-  const { visits, trouble, load } = useVisits(institution, worker);
+  const { visits, trouble, isKept, load } = useVisits(institution, worker);
   const onSent = useCallback(() => {
     setRevision((n) => n + 1);
     void load();
@@ -100,6 +100,7 @@ function Visits({ institution, worker }: { institution: string; worker: Worker }
           <>
             <h1>Home visits</h1>
             <p className={away.under}>{[worker.institutionName, worker.name].join(' · ')}</p>
+            <KeptNote isKept={isKept} />
             <List visits={visits} queue={queue} onOpen={(visit) => set({ visit })} />
           </>
         ) : null}
@@ -114,6 +115,7 @@ const most_ahead = 8;
 function useVisits(institution: string, { userId }: Worker) {
   const [visits, setVisits] = useState<AppointmentLine[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [isKept, setKept] = useState(false);
   const load = useCallback(async () => {
     try {
       const { appointments, today } = await askOrKept<AppointmentsView>(institution, userId, '/appointments');
@@ -124,7 +126,7 @@ function useVisits(institution: string, { userId }: Worker) {
       if (navigator.onLine)
         for (const { appointmentId } of own.filter(({ state }) => state === 'planned').slice(0, most_ahead))
           await askOrKept<AppointmentView>(institution, userId, `/appointments/${appointmentId}`);
-      await keepPage('/visits/');
+      setKept(await keepPage('/visits/'));
     } catch (error) {
       setTrouble((error as Error).message);
     }
@@ -132,7 +134,7 @@ function useVisits(institution: string, { userId }: Worker) {
   useEffect(() => {
     void load();
   }, [load]);
-  return { visits, trouble, load };
+  return { visits, trouble, isKept, load };
 }
 
 const stateWords = { planned: '', held: 'Took place', 'not-held': 'Did not take place', cancelled: 'Called off' };

@@ -10,7 +10,7 @@ import { api, tenant } from '../../../api.ts';
 import { useAddress } from '../../../use-address.ts';
 import away from '../../away/away.module.css';
 import { BackButton } from '../../away/back-button.tsx';
-import { NetworkState, QueueNotices } from '../../away/queue-notices.tsx';
+import { KeptNote, NetworkState, QueueNotices } from '../../away/queue-notices.tsx';
 import { useStart, type Worker } from '../../away/start.ts';
 import { ContestedList } from './contested-list.tsx';
 import { type Outbox, useOutbox } from './outbox.ts';
@@ -44,7 +44,7 @@ export default function TakePage() {
 function Registers({ institution, taker }: { institution: string; taker: Worker }) {
   const { search, set } = useAddress();
   const [revision, setRevision] = useState(0);
-  const { list, trouble, load } = useRegisters(institution, taker, search.unit);
+  const { list, trouble, isKept, load } = useRegisters(institution, taker, search.unit);
   const onSent = useCallback(() => {
     setRevision((n) => n + 1);
     void load();
@@ -106,6 +106,7 @@ function Registers({ institution, taker }: { institution: string; taker: Worker 
           <>
             <h1>Registers</h1>
             <p className={away.under}>{[taker.institutionName, formatDay(list.day), taker.name].join(' · ')}</p>
+            <KeptNote isKept={isKept} />
             <div className={away.stack}>
               {list.isOpen ? null : <Notice title="The calendar has this day closed">Nobody is expected.</Notice>}
               {list.units.length > 1 ? (

@@ -10,13 +10,14 @@ export const keyOf = ({ classId, unitId, year }: RegisterItem['of']): Record<str
 export function useRegisters(institution: string, { userId }: Worker, unit: string | undefined) {
   const [list, setList] = useState<RegistersView | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [isKept, setKept] = useState(false);
   const load = useCallback(async () => {
     try {
       const found = await askOrKept<RegistersView>(institution, userId, '/attendance/registers', unit ? { unit } : {});
       setList(found);
       setTrouble(null);
       await fetchAhead(institution, userId, found);
-      await keepPage('/take/');
+      setKept(await keepPage('/take/'));
     } catch (error) {
       setTrouble((error as Error).message);
     }
@@ -24,7 +25,7 @@ export function useRegisters(institution: string, { userId }: Worker, unit: stri
   useEffect(() => {
     void load();
   }, [load]);
-  return { list, trouble, load };
+  return { list, trouble, isKept, load };
 }
 
 const most_ahead = 8;
