@@ -22,7 +22,7 @@ export function agreedDays(
   from: IsoDate,
   to: IsoDate,
 ): AgreedDays | null {
-  const days = new Map<number, AgreedDay>();
+  const days = new Map<number, { parts: readonly string[]; mayArriveLater: boolean }>();
   for (const adjustment of adjustments) {
     const first = dayNumber(adjustment.startsOn > from ? adjustment.startsOn : from);
     const last = dayNumber(adjustment.endsOn < to ? adjustment.endsOn : to);
@@ -33,10 +33,21 @@ export function agreedDays(
       const parts = step.notExpected.find(({ weekday }) => weekday === weekdayOf(date))?.parts ?? [];
       const mayArriveLater = adjustment.arrivesAt !== null;
       if (parts.length === 0 && !mayArriveLater) continue;
-      days.set(day, { notExpected: sessionsNotExpected(parts, shape), mayArriveLater, shape });
+      // Of two agreements that meet on a day both hold.
+      const held = days.get(day);
+      days.set(day, {
+        parts: [...(held?.parts ?? []), ...parts],
+        mayArriveLater: mayArriveLater || (held?.mayArriveLater ?? false),
+      });
     }
   }
-  return days.size === 0 ? null : days;
+  if (days.size === 0) return null;
+  return new Map(
+    [...days].map(([day, { parts, mayArriveLater }]) => [
+      day,
+      { notExpected: sessionsNotExpected(parts, shape), mayArriveLater, shape },
+    ]),
+  );
 }
 
 function sessionsNotExpected(parts: readonly string[], shape: SessionShape): AgreedDay['notExpected'] {

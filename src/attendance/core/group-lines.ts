@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { hiddenParts } from '../../kernel/small-cells.ts';
 import type { GroupLine } from './views.ts';
 
@@ -21,7 +22,7 @@ export interface GroupTable {
 /** "home-language" as people write it. */
 export function kindName(kind: string): string {
   const words = kind.replaceAll(/[-_]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(words);
 }
 
 const none = '';

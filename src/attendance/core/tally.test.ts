@@ -186,8 +186,23 @@ describe('what a year of marks adds up to', () => {
     );
   });
 
-  it('averages daily attendance over the days that were taught', () => {
-    expect(averageDailyAttendance(450, 5)).toBe(90);
-    expect(averageDailyAttendance(0, 0)).toBe(null);
+  it.each`
+    what                                          | students                      | average
+    ${'two who are there every day'}              | ${['P P P P P', 'P P P P P']} | ${2}
+    ${'one of two away on one day of five'}       | ${['P P P P P', 'P I P P P']} | ${1.8}
+    ${'whatever the reason'}                      | ${['P P P P P', 'P U P P P']} | ${1.8}
+    ${'late and leaving early are there'}         | ${['L P P P P', 'P D P P P']} | ${2}
+    ${'half a day adds half'}                     | ${['P/P P/P', 'P/P P/U']}     | ${1.75}
+    ${'one period of four missed adds three'}     | ${['P/P/P/U P/P/P/P']}        | ${0.875}
+    ${'a snow day is not taught'}                 | ${['P - P P P', 'P - U P P']} | ${1.75}
+    ${'enrolled on the third day of four'}        | ${['P P P P', '- - P P']}     | ${1.5}
+    ${'part-time: mornings only are whole days'}  | ${['P/X P/X', 'P/P P/P']}     | ${2}
+    ${'a day on which only one of two is due'}    | ${['P X P P', 'P P P P']}     | ${1.75}
+    ${'nobody was expected: nothing can be said'} | ${['X X', '- -']}             | ${null}
+  `('average daily attendance: $what', ({ students, average }) => {
+    const years = (students as string[]).map((marks) => daysOf(marks));
+    const taught = new Set(years.flat().flatMap((day) => (tallyOf([day]).enrolledDays > 0 ? [day.day] : [])));
+    const attended = years.reduce((sum, days) => sum + tallyOf(days).attendedDays, 0);
+    expect(averageDailyAttendance(attended, taught.size)).toBe(average);
   });
 });

@@ -225,8 +225,9 @@ async function spreadSeveral(warehouse: Warehouse, hasSome: boolean): Promise<{ 
   const [none] = await warehouse.rows<{ n: number }>(
     'select coalesce(sum(n), 0)::double as n from spread where enrolment_id is null',
   );
+  // A row is shared out to its enrolments; thirds of a row do not add up to whole ones by themselves.
   const sums = await warehouse.rows<FeedSums>(`
-    select feed_no, sum(rows)::double as n, ${total_sql}, min(day) as first, max(day) as last
+    select feed_no, round(sum(rows))::double as n, ${total_sql}, min(day) as first, max(day) as last
     from (select *, n / count(*) over (partition by feed_no, group_no, day) as rows from spread where enrolment_id is not null)
     group by 1`);
   return { without: none?.n ?? 0, sums };

@@ -147,3 +147,15 @@ test('usual attendance codes are offered, others are asked for', () => {
   expect(usualMeaning('Excused')).toEqual({ attended: 0, expected: 0 });
   expect(usualMeaning('Q7')).toBeNull();
 });
+
+test('the part of the day and minutes beside a code are kept when a mapping is opened again', () => {
+  const draft = {
+    ...newDraft(),
+    as: 'marks' as const,
+    codes: { P: { attended: 1, expected: 1 } },
+    roles: { student_id: 'student', date: 'time', count: 'value', kind: 'session', remark: 'late' } as const,
+  };
+  const mapping = Mapping.parse(mappingOf(draft, 'vle'));
+  expect(mapping.feeds[0]?.value).toMatchObject({ as: 'marks', session: 'kind', minutesLate: 'remark' });
+  expect(draftOf(mapping, ['student_id', 'date', 'count', 'kind', 'remark'], 'vle')?.roles).toEqual(draft.roles);
+});

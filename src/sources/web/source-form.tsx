@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { type Form, useForm } from '../../ui/form/use-form.ts';
@@ -90,12 +91,7 @@ function ToWhom({ form, words }: PartProps) {
       note="Codes as in the roster, separated by commas. Left empty, it applies to all; whom it does not apply to is not missing it."
     >
       <FieldRow>
-        <TextField
-          form={form}
-          name="programmes"
-          label={words.programmes.charAt(0).toUpperCase() + words.programmes.slice(1)}
-          isOptional
-        />
+        <TextField form={form} name="programmes" label={capital(words.programmes)} isOptional />
         <TextField form={form} name="modes" label="Modes" isOptional />
         <TextField form={form} name="years" label="Years" isOptional />
         <TextField form={form} name="campuses" label="Campuses" isOptional />

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import { capital } from '../../kernel/capital.ts';
 import { fieldOrder } from '../../ui/form/fields.tsx';
 import { formatShare } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -7,11 +8,7 @@ import { columnOf } from './mapping-draft.ts';
 import type { QuestionProps } from './question-props.ts';
 
 const kindWords = (kind: string): string =>
-  kind === 'source'
-    ? 'The roster’s own id'
-    : kind === 'email'
-      ? 'E-mail address'
-      : kind.charAt(0).toUpperCase() + kind.slice(1);
+  kind === 'source' ? 'The roster’s own id' : kind === 'email' ? 'E-mail address' : capital(kind);
 
 /** By which id a student is named, and whether zeros were lost. */
 export function StudentQuestion({ file, draft, onDraft }: QuestionProps) {
