@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { CheckField, ChecksField, TextField } from '../../ui/form/fields.tsx';
 import { FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
@@ -29,7 +30,6 @@ interface CohortFormProps {
 }
 
 const parts = ['unit', 'programme', 'year', 'mode'] as const;
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const choicesOf = (options: readonly Option[]) =>
   options.map(({ key, label, n }) => ({ value: key, label: `${label} (${n})` }));
 

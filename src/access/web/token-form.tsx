@@ -1,4 +1,5 @@
 import type { Need } from '../../kernel/actor.ts';
+import { capital } from '../../kernel/capital.ts';
 import { ChecksField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
@@ -16,8 +17,6 @@ interface TokenFormProps {
   onMake: (token: NewTokenInput) => Promise<void>;
   onCancel: () => void;
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 export function TokenForm({ mine, onMake, onCancel }: TokenFormProps) {
   const form = useForm({

@@ -11,12 +11,12 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { Need } from '../../kernel/actor.ts';
+import { capital } from '../../kernel/capital.ts';
 import { setUpPlaces } from './pages/set-up/places.ts';
 import type { Place } from './place.ts';
 
 export type { Place };
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const filters = ['week', 'unit', 'programme', 'year', 'mode', 'cohort'];
 
 /** Every place of the rail, in its order; a person sees those that their role includes. */

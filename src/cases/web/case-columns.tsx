@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { capital } from '../../kernel/capital.ts';
 import { AttentionMark } from '../../ui/attention-mark.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { formatDay, formatNumber, formatShortDay } from '../../ui/format.ts';
@@ -7,8 +8,6 @@ import { priorityWords } from '../core/change-words.ts';
 import type { CaseRowView } from '../core/views.ts';
 import styles from './cases.module.css';
 import { ContactDays } from './contact-standing.tsx';
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** What the list of cases shows; the page says where each leads. */
 export function caseColumns(

@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import type { Expected, Nearness, PooledWeek, Verdict } from './after-action.ts';
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
@@ -13,8 +14,6 @@ const signed = (points: number) => {
   const whole = Math.round(points);
   return whole < 0 ? `−${-whole}` : `${whole}`;
 };
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 /**
  * "Up 40 in four weeks; 57 similar students without a contact were up 25 on average (18 to 32), and 19 of 20 of them between
  * −30 and 80: no clear difference."

@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { weightGroupChoices, weightGroupWords } from '../../sources/core/weight-groups.ts';
 import type { ContributionView, DomainSource, DomainView } from './student-views.ts';
 
@@ -110,4 +111,3 @@ function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 const lower = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import type { EffectAnswer, EffectCell } from './effect-estimate.ts';
 import type { EffectMeasure } from './effect-history.ts';
 import type { EffectsView } from './effect-views.ts';
@@ -88,11 +89,11 @@ export function effectsSentence(
     ...(of('worse').length > 0 ? [`worse than waiting: ${named(of('worse'))}`] : []),
     ...(of('too-few').length > 0 ? [`too few to tell: ${named(of('too-few'))}`] : []),
   ];
-  return `${plans.compared} plans stand beside similar people who waited. ${parts.map((part, k) => (k === 0 ? part.charAt(0).toUpperCase() + part.slice(1) : part)).join('; ')}.`;
+  return `${plans.compared} plans stand beside similar people who waited. ${parts.map((part, k) => (k === 0 ? capital(part) : part)).join('; ')}.`;
 }
 
 /** "home-language" → "Home language". */
 export function characteristicWords(kind: string): string {
   const words = kind.replaceAll(/[-_]/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(words);
 }

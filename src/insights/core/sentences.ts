@@ -1,5 +1,6 @@
 import type { Words } from '../../institution/core/presets.ts';
 import type { Why } from '../../kernel/actor.ts';
+import { capital } from '../../kernel/capital.ts';
 import type { GroupKey } from './views.ts';
 
 /** "1 student", "40 students", in the institution's words. */
@@ -92,10 +93,6 @@ function some(n: number): string {
 
 function singular(words: string): string {
   return words.replace(/^have\b/, 'has').replace(/^are\b/, 'is');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** No best and no worst: what is shown, and what is left out. */

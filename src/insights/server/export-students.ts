@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import writeXlsxFile from 'write-excel-file/node';
 import type { Actor } from '../../kernel/actor.ts';
+import { capital } from '../../kernel/capital.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { dayIn } from '../../kernel/week.ts';
 import { record, recordViews } from '../../ledger/server/index.ts';
@@ -114,7 +115,6 @@ interface SheetColumn<Row = StudentRow> {
 
 function columnsOf({ page: { institution } }: OpenList): SheetColumn[] {
   const { words } = institution;
-  const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
   const percent = (share: number) => Math.round(1000 * share) / 10;
   return [
     { header: capital(words.student), width: 28, of: (row) => row.name },

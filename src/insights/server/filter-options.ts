@@ -1,5 +1,6 @@
 import type { Words } from '../../institution/core/presets.ts';
 import { type Unit, unitSubtree } from '../../institution/server/index.ts';
+import { capital } from '../../kernel/capital.ts';
 import { type Cell, isCounted, type Narrowing, narrowed } from '../core/cells.ts';
 import type { FilterOption, FilterOptions } from '../core/views.ts';
 import type { SavedCohort } from './filter.ts';
@@ -45,7 +46,7 @@ export function filterOptions(
     modes: tally(
       counted,
       ({ mode }) => mode,
-      (mode) => mode.charAt(0).toUpperCase() + mode.slice(1),
+      (mode) => capital(mode),
     ),
     cohorts: cohorts.map(({ key, label, narrowing }) => ({ key, label, n: countOf(seen, narrowing) })),
   };

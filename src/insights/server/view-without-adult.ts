@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { adultsNear } from '../../cases/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
+import { capital } from '../../kernel/capital.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { problems } from '../../kernel/problem.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
@@ -111,7 +112,6 @@ export async function exportWithoutAdult(doing: Doing, why: WithoutAdultQuery['w
     );
     const rows = await rowsOf(trx, page, found);
     const { words } = page.institution;
-    const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
     return csvFile(
       [
         { header: capital(words.student), width: 28, of: (row: WithoutAdultRow) => row.name },

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ContactDays } from '../../cases/web/contact-standing.tsx';
+import { capital } from '../../kernel/capital.ts';
 import { Sparkline } from '../../ui/charts/sparkline.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { formatChange, formatNumber, formatShare } from '../../ui/format.ts';
@@ -15,7 +16,6 @@ interface ColumnWords {
   unit: string;
 }
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const nothing = <span className={styles.none}>–</span>;
 
 /** What a list of students can show; the page chooses the order and the address which. */

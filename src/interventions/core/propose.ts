@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { type Playbook, trendWords } from './playbook.ts';
 import type { Progress } from './progress.ts';
 import type { Tier } from './tier.ts';
@@ -84,4 +85,3 @@ export function missedPct({ enrolledDays, absentDays }: Pick<TierFacts, 'enrolle
 }
 
 const round1 = (value: number) => Math.round(10 * value) / 10;
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Acting, keptStudent, momentOf, noteOnCase, type Verb } from '../../cases/server/index.ts';
@@ -122,7 +123,7 @@ export async function writeTier(trx: Tx, ctx: Acting, input: Deciding): Promise<
     .execute();
   await answerWaiting(trx, ctx, input);
   const { words } = await loadInstitution(trx, institutionId);
-  const word = words.tier.charAt(0).toUpperCase() + words.tier.slice(1);
+  const word = capital(words.tier);
   const change = fromTier === input.tier ? `${word} ${input.tier} stays` : `${word}: ${fromTier} → ${input.tier}`;
   const caseId = await openCaseOf(trx, institutionId, input.studentId);
   if (caseId)

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { capital } from '../../kernel/capital.ts';
 import { ChecksField, LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { type Checks, type Form, isGiven, useForm } from '../../ui/form/use-form.ts';
@@ -124,7 +125,7 @@ export function NewPlanForm({
         <SelectField
           form={form}
           name="tier"
-          label={words.tier.charAt(0).toUpperCase() + words.tier.slice(1)}
+          label={capital(words.tier)}
           choices={['1', '2', '3'].map((one) => ({ value: one, label: one }))}
           width={8}
         />

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { capital } from '../../kernel/capital.ts';
 import { CheckField, ChecksField, LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { type Form, isGiven, useForm } from '../../ui/form/use-form.ts';
@@ -171,7 +172,7 @@ export function PlaybookForm({ playbook, kinds, tierWord, onSave, onCancel }: Pl
         <SelectField
           form={form}
           name="tier"
-          label={tierWord.charAt(0).toUpperCase() + tierWord.slice(1)}
+          label={capital(tierWord)}
           choices={['1', '2', '3'].map((one) => ({ value: one, label: one }))}
         />
       </FieldRow>

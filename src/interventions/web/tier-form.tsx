@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { LongTextField, SelectField } from '../../ui/form/fields.tsx';
 import { FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
@@ -29,7 +30,7 @@ export function TierForm({ tier, now, word, submit, help, draft, onSave, onCance
       <SelectField
         form={form}
         name="tier"
-        label={word.charAt(0).toUpperCase() + word.slice(1)}
+        label={capital(word)}
         width={24}
         choices={tiers.map((one) => ({ value: String(one), label: `${one}${one === now ? ' (as it is)' : ''}` }))}
       />

@@ -1,3 +1,4 @@
+import { capital } from '../../kernel/capital.ts';
 import { formatChange, formatCount, formatDay, formatNumber } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
@@ -34,13 +35,13 @@ export function EffectView({ effect, words, hrefOf }: EffectViewProps) {
           columns={[
             {
               key: 'programme',
-              label: words.programme.charAt(0).toUpperCase() + words.programme.slice(1),
+              label: capital(words.programme),
               isName: true,
               cell: ({ programme }) => programme,
             },
             {
               key: 'n',
-              label: words.students.charAt(0).toUpperCase() + words.students.slice(1),
+              label: capital(words.students),
               isNumeric: true,
               cell: ({ n }) => formatNumber(n),
             },
@@ -80,7 +81,7 @@ export function EffectView({ effect, words, hrefOf }: EffectViewProps) {
             },
             {
               key: 'programme',
-              label: words.programme.charAt(0).toUpperCase() + words.programme.slice(1),
+              label: capital(words.programme),
               cell: ({ programme }) => programme,
             },
             { key: 'before', label: 'Now', isNumeric: true, cell: ({ before }) => formatNumber(before) },

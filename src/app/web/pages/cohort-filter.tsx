@@ -1,13 +1,12 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { FilterOption, FilterOptions } from '../../../insights/core/views.ts';
+import { capital } from '../../../kernel/capital.ts';
 import { type Filter, FilterBar } from '../../../ui/filter-bar.tsx';
 import { filterKeys } from '../address.ts';
 import { useInstitution } from '../session.tsx';
 import { useAddress } from '../use-address.ts';
 
 const SaveCohort = lazy(() => import('./save-cohort.tsx'));
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** The filters that cohorts and lists share: they live in the address, and can be saved as a cohort. */
 export function CohortFilterBar({

@@ -3,6 +3,7 @@ import type { CohortView } from '../../../insights/core/views.ts';
 import { DomainPanels } from '../../../insights/web/domain-panels.tsx';
 import { DriftList } from '../../../insights/web/drift-list.tsx';
 import { GroupCounts } from '../../../insights/web/group-counts.tsx';
+import { capital } from '../../../kernel/capital.ts';
 import { Distribution } from '../../../ui/charts/distribution.tsx';
 import { AbsoluteOverTime, ShareOverTime } from '../../../ui/charts/share-over-time.tsx';
 import { SourceHealth } from '../../../ui/charts/source-health.tsx';
@@ -159,8 +160,6 @@ function CohortDomains({ view }: { view: CohortView }) {
     </Section>
   );
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The narrowest filter names the page. */
 function cohortName({ filter, options }: CohortView): string {

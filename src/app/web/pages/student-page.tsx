@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { EnrolmentView, StudentView } from '../../../insights/core/student-views.ts';
+import { capital } from '../../../kernel/capital.ts';
 import { Sparkline } from '../../../ui/charts/sparkline.tsx';
 import { formatDay, formatNumber } from '../../../ui/format.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -137,8 +138,6 @@ function Who({ view, enrolment }: { view: StudentView; enrolment: EnrolmentView 
     </div>
   );
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Each enrolment is scored among its own peers; all are on view, one is opened. */
 function Enrolments({ view, chosen }: { view: StudentView; chosen: EnrolmentView | undefined }) {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { EnrolmentView, PeerComparisonView } from '../../../insights/core/student-views.ts';
+import { capital } from '../../../kernel/capital.ts';
 import { type PeerRange, PeerRanges } from '../../../ui/charts/peer-ranges.tsx';
 import { FilterBar } from '../../../ui/filter-bar.tsx';
 import { formatDay, formatNumber } from '../../../ui/format.ts';
@@ -48,7 +49,7 @@ export function StudentPeers({ enrolment, name }: { enrolment: EnrolmentView; na
         <FilterBar
           filters={filterKeys.map((one) => ({
             key: one,
-            label: labels[one].charAt(0).toUpperCase() + labels[one].slice(1),
+            label: capital(labels[one]),
             all: one === 'cohort' ? 'None' : 'As the peer group',
             choices: choices[one],
             value: search[`peer-${one}`],

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { StudentListView } from '../../../insights/core/views.ts';
 import { groupLabels, groupsInOrder } from '../../../insights/web/group-labels.ts';
 import { studentColumns } from '../../../insights/web/student-columns.tsx';
+import { capital } from '../../../kernel/capital.ts';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { formatDay } from '../../../ui/format.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -134,8 +135,6 @@ function Students({ view, isStale }: { view: StudentListView; isStale: boolean }
     </div>
   );
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Part of a name or an identifier; the list follows as one types. */
 function Find() {

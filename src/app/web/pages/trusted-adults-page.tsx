@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconHeartHandshake } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { WithoutAdultRow, WithoutAdultView } from '../../../insights/core/without-adult.ts';
+import { capital } from '../../../kernel/capital.ts';
 import { formatCount, formatDay } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -239,5 +240,3 @@ function NameAdult({ row, readerStaffId, verb }: { row: WithoutAdultRow; readerS
     </span>
   );
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,3 +1,4 @@
+import { capital } from '../../../kernel/capital.ts';
 import { addressOf, keep } from '../address.ts';
 import { placesFor } from '../places.ts';
 import { useInstitution } from '../session.tsx';
@@ -37,6 +38,6 @@ export function useCommands(): Command[] {
   }
   return commands.map((command) => ({
     ...command,
-    label: command.label.charAt(0).toUpperCase() + command.label.slice(1),
+    label: capital(command.label),
   }));
 }

@@ -5,6 +5,7 @@ import { contactWords } from '../../../../alerts/core/person-words.ts';
 import type { ContactListsView } from '../../../../alerts/core/views.ts';
 import styles from '../../../../alerts/web/alerts.module.css';
 import type { ListPeopleView } from '../../../../insights/core/views.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatChange, formatCount, formatNumber, formatShare } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PersonName } from '../../../../ui/person-name.tsx';
@@ -87,7 +88,7 @@ export default function ListsPage() {
       />
       {isChosen ? (
         <Section
-          title={words.students.charAt(0).toUpperCase() + words.students.slice(1)}
+          title={capital(words.students)}
           note={
             people.data && people.data.total > people.data.people.length
               ? `The ${people.data.people.length} with the lowest scores; narrow the list to see others.`

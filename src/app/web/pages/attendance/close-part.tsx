@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { CloseLine, CloseView } from '../../../../attendance/core/views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
 import { pct } from '../../../../attendance/web/band-words.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatCount, formatDay, formatNumber } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
@@ -64,7 +65,7 @@ export default function ClosePart() {
                   columns={[
                     {
                       key: 'name',
-                      label: words.student.charAt(0).toUpperCase() + words.student.slice(1),
+                      label: capital(words.student),
                       isName: true,
                       cell: ({ studentId, name }) => (
                         <a href={addressOf(key, `/students/${studentId}`)} dir="auto">

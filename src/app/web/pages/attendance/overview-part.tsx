@@ -5,6 +5,7 @@ import type { GroupLine, OverviewView } from '../../../../attendance/core/views.
 import styles from '../../../../attendance/web/attendance.module.css';
 import { pct } from '../../../../attendance/web/band-words.ts';
 import { YearHeatmap } from '../../../../attendance/web/year-heatmap.tsx';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatChange, formatDay, formatNumber, formatShare } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
@@ -33,8 +34,6 @@ export default function OverviewPart() {
     </Loaded>
   );
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function Overview({ view }: { view: OverviewView }) {
   const { key, words } = useInstitution();

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ConflictsView, RegisterItem, RegistersView } from '../../../../attendance/core/register-views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatCount, formatDay, formatInstant } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
@@ -135,8 +136,6 @@ function Registers({ view, verb }: { view: RegistersView; verb: Verb }) {
     </Section>
   );
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function Conflicts({ verb }: { verb: Verb }) {
   const { key } = useInstitution();

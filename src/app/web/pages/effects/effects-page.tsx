@@ -9,6 +9,7 @@ import {
   placeboSentence,
   signedPoints,
 } from '../../../../insights/core/effect-words.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { EffectRanges } from '../../../../ui/charts/effect-ranges.tsx';
 import { formatDay, formatNumber } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
@@ -23,7 +24,6 @@ import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
 import page from '../pages.module.css';
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const measures: readonly { key: EffectMeasure; label: string }[] = [
   { key: 'attendance', label: 'Attendance' },
   { key: 'index', label: 'Absolute index' },

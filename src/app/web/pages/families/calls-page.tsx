@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { outcome_words } from '../../../../families/core/calls/outcome.ts';
 import type { CallLine, CallListView } from '../../../../families/core/gatherings/views.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { directionOf } from '../../../../kernel/languages.ts';
 import { AttentionMark } from '../../../../ui/attention-mark.tsx';
 import { formatCount, formatDay } from '../../../../ui/format.ts';
@@ -95,7 +96,7 @@ function Call({ call, verb }: { call: CallLine; verb: Verb }) {
           <AttentionMark>no number that works</AttentionMark>
         )}
         <dl>
-          <dt>{call.students.length === 1 ? words.student : words.students}</dt>
+          <dt>{capital(call.students.length === 1 ? words.student : words.students)}</dt>
           <dd>
             {call.students.map(({ studentId, name }, index) => (
               <span key={studentId}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { way_words } from '../../../../families/core/gatherings/invitation.ts';
 import type { OffersView } from '../../../../families/core/gatherings/views.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { languageName } from '../../../../kernel/languages.ts';
 import { formatCount, formatMoment } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
@@ -13,7 +14,6 @@ import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
 import { CaseDialog } from '../cases/case-dialog.tsx';
-import { capital } from '../interventions/use-plans.ts';
 import page from '../pages.module.css';
 import { FamiliesNav } from './families-nav.tsx';
 

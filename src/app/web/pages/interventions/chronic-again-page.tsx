@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ChronicAgainView } from '../../../../interventions/core/together-views.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatNumber, formatShortDay } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
@@ -10,7 +11,6 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import page from '../pages.module.css';
-import { capital } from './use-plans.ts';
 
 /** Who stays chronically absent month after month, and what was tried meanwhile. */
 export default function ChronicAgainPage() {

@@ -9,6 +9,7 @@ import { evidenceWords } from '../../../../interventions/core/preset-kinds.ts';
 import type { PlanView, PlaybooksView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { DueMark } from '../../../../interventions/web/plan-line.tsx';
+import { capital } from '../../../../kernel/capital.ts';
 import { AttentionMark } from '../../../../ui/attention-mark.tsx';
 import { formatDay, formatNumber, formatShortDay } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
@@ -18,6 +19,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';
+import { OpensLink } from '../families/opens-link.tsx';
 import { WriteLink } from '../families/write-link.tsx';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
@@ -25,7 +27,6 @@ import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import { AnswerFollowUp } from './answer-follow-up.tsx';
 import { AppointmentsPart } from './appointments-part.tsx';
 import { HandoverNotice } from './handover-notice.tsx';
-import { capital } from './use-plans.ts';
 
 const ProgressChart = lazy(async () => ({
   default: (await import('../../../../interventions/web/progress-chart.tsx')).ProgressChart,
@@ -217,7 +218,10 @@ function History({ view }: { view: PlanView }) {
               {formatShortDay(entry.at.slice(0, 10))}, {entry.by}
             </span>
             <div>
-              <p className={styles.words}>{entry.words}</p>
+              <p className={styles.words}>
+                {entry.words}
+                <OpensLink opens={entry.opens} />
+              </p>
               {entry.changes.length > 0 ? (
                 <ul className={styles.changes}>
                   {entry.changes.map((change) => (

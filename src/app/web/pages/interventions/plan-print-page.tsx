@@ -6,6 +6,7 @@ import { doseWords } from '../../../../interventions/core/dose.ts';
 import { goalFigures } from '../../../../interventions/core/goal-measure.ts';
 import type { PlanView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatDay } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
 import { PageSkeleton } from '../../../../ui/skeletons.tsx';
@@ -14,7 +15,6 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import print from '../cases/print.module.css';
-import { capital } from './use-plans.ts';
 
 /** A plan on paper, to be read and signed together. */
 export default function PlanPrintPage() {

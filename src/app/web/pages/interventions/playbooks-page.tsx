@@ -4,6 +4,7 @@ import { doseWords } from '../../../../interventions/core/dose.ts';
 import { evidenceWords } from '../../../../interventions/core/preset-kinds.ts';
 import type { PlaybookHistoryView, PlaybooksView, PlaybookView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatInstant } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
@@ -16,7 +17,6 @@ import { CaseDialog } from '../cases/case-dialog.tsx';
 import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
-import { capital } from './use-plans.ts';
 
 const forms = () => import('../../../../interventions/web/playbook-form.tsx');
 const PlaybookForm = lazy(async () => ({ default: (await forms()).PlaybookForm }));

@@ -6,6 +6,7 @@ import type { StudentSearchView } from '../../../../insights/core/views.ts';
 import type { MeetingItemView, MeetingView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { PlanLineItem } from '../../../../interventions/web/plan-line.tsx';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatDay } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
@@ -20,7 +21,7 @@ import page from '../pages.module.css';
 import { SaidNotice } from '../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../set-up/use-verb.ts';
 import { MakePlan } from './make-plan.tsx';
-import { capital, useStudentPlans } from './use-plans.ts';
+import { useStudentPlans } from './use-plans.ts';
 
 const DecisionForm = lazy(async () => ({
   default: (await import('../../../../interventions/web/meeting-form.tsx')).DecisionForm,

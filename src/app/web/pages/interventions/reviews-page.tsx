@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import type { MeetingsView, SpreadView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
+import { capital } from '../../../../kernel/capital.ts';
 import { AttentionMark } from '../../../../ui/attention-mark.tsx';
 import { formatDay, formatNumber, formatShare } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
@@ -14,7 +15,6 @@ import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
 import { CaseDialog } from '../cases/case-dialog.tsx';
 import page from '../pages.module.css';
-import { capital } from './use-plans.ts';
 
 const MeetingForm = lazy(async () => ({
   default: (await import('../../../../interventions/web/meeting-form.tsx')).MeetingForm,

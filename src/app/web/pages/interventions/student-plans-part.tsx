@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import type { StudentPlansView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { PlanLineItem } from '../../../../interventions/web/plan-line.tsx';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatDay, formatShortDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { Section } from '../../../../ui/page-header.tsx';
@@ -15,7 +16,7 @@ import type { Verb } from '../set-up/use-verb.ts';
 import { AppointmentsPart } from './appointments-part.tsx';
 import { MakePlan } from './make-plan.tsx';
 import { PartnersPart } from './partners-part.tsx';
-import { capital, useStudentPlans } from './use-plans.ts';
+import { useStudentPlans } from './use-plans.ts';
 
 const TierForm = lazy(async () => ({
   default: (await import('../../../../interventions/web/tier-form.tsx')).TierForm,

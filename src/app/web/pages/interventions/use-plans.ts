@@ -14,5 +14,3 @@ export function useStudentPlans(studentId: string, isWanted = true) {
     placeholderData: () => undefined,
   });
 }
-
-export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { capital } from '../../../../kernel/capital.ts';
 import type { DueLine, NoticeLine, NoticesView } from '../../../../notices/core/views.ts';
 import { no_advice, stateLabels } from '../../../../notices/web/notice-words.ts';
 import styles from '../../../../notices/web/notices.module.css';
@@ -125,7 +126,7 @@ function DueTable({ due }: { due: readonly DueLine[] }) {
       columns={[
         {
           key: 'student',
-          label: words.student.charAt(0).toUpperCase() + words.student.slice(1),
+          label: capital(words.student),
           isName: true,
           cell: ({ student }) => (
             <a href={`${addressOf(key, `/students/${student.studentId}`)}#notices`} dir="auto">
@@ -135,7 +136,7 @@ function DueTable({ due }: { due: readonly DueLine[] }) {
         },
         {
           key: 'place',
-          label: words.programme.charAt(0).toUpperCase() + words.programme.slice(1),
+          label: capital(words.programme),
           cell: ({ place }) => place,
         },
         { key: 'step', label: 'Step', cell: ({ stepName }) => stepName },
@@ -173,7 +174,7 @@ function NoticeTable({ notices }: { notices: readonly NoticeLine[] }) {
         },
         {
           key: 'student',
-          label: words.student.charAt(0).toUpperCase() + words.student.slice(1),
+          label: capital(words.student),
           cell: ({ student }) => <bdi>{student.name}</bdi>,
         },
         { key: 'state', label: 'State', cell: ({ state }) => stateLabels[state] },

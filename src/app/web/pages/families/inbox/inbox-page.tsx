@@ -81,7 +81,7 @@ export default function InboxPage() {
                 ))}
               </ul>
               {view.more ? <p className={page.quiet}>There are more; they come once these are answered.</p> : null}
-              <p className={styles.small}>
+              <p className={`${styles.small} ${styles.wideOnly}`}>
                 Keys: j and k go through the list, r replies, a assigns, s puts off, d says by when, e ends, n notes, ?
                 shows all keys.
               </p>
@@ -96,7 +96,7 @@ export default function InboxPage() {
                 />
               </Suspense>
             ) : (
-              <p className={page.quiet}>Choose a conversation, or press j.</p>
+              <p className={`${page.quiet} ${styles.wideOnly}`}>Choose a conversation, or press j.</p>
             )}
           </div>
         )}
