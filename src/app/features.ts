@@ -73,6 +73,7 @@ import { portalRoutes } from '../portal/server/index.ts';
 import { rosterRoutes } from '../roster/server/index.ts';
 import { scoringRoutes } from '../scoring/server/index.ts';
 import { sourcesRoutes } from '../sources/server/index.ts';
+import { surveysRoutes } from '../surveys/server/index.ts';
 import { resumeRules, thenEvaluate } from './alert-jobs.ts';
 import { unresolved_schedule, unresolvedJob } from './attendance-jobs.ts';
 import type { AddCommands } from './cli/commands.ts';
@@ -111,6 +112,7 @@ export const routes: readonly Route[] = [
   ...messagesRoutes,
   ...channelRoutes,
   ...familiesRoutes,
+  ...surveysRoutes,
   ...portalRoutes,
   ...insightsRoutes,
   ...demoRoutes,

@@ -44,6 +44,8 @@ export const needs = [
   'families:translate',
   'families:lead',
   'families:configure',
+  'surveys:read',
+  'surveys:manage',
   'demo:play',
 ] as const;
 

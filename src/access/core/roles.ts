@@ -32,6 +32,8 @@ const leader: Need[] = [
   ...notices,
   'families:translate',
   'families:lead',
+  'surveys:read',
+  'surveys:manage',
   'cases:lead',
   'plans:lead',
   'playbooks:change',
@@ -107,7 +109,7 @@ export const defaultRoles: readonly Role[] = [
   {
     key: 'liaison',
     name: 'Family liaison',
-    needs: [...look, ...casework, ...attendance, ...families, 'families:translate', 'notices:read'],
+    needs: [...look, ...casework, ...attendance, ...families, 'families:translate', 'surveys:read', 'notices:read'],
     reach: 'unit',
   },
   {

@@ -47,6 +47,8 @@ export const needWords: Record<Need, string> = {
   'families:translate': 'put words for families into other languages and approve them',
   'families:lead': 'release or stop what is held, call messages back and read what is urgent',
   'families:configure': 'set up channels, templates and consent',
+  'surveys:read': 'see what families answered in surveys, in counts',
+  'surveys:manage': 'write surveys, ask families, and read what they wrote in their own words',
   'demo:play': 'play the demo on',
 };
 

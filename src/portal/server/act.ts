@@ -20,6 +20,7 @@ import type { ReadyLanguage } from '../../kernel/languages.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { takeInbound } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { answerSurvey } from '../../surveys/server/index.ts';
 import type { PortalKey } from '../core/say.ts';
 import type { PageLink } from './opened-page.ts';
 import { readEvents, readInvitations, readPlans, studentsOf } from './read-family.ts';
@@ -49,7 +50,20 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** What each purpose lets its reader do; nothing else is done, whatever a form says. */
 const allowed: Record<PageLink['purpose'], readonly string[]> = {
-  family: ['explain', 'write', 'book', 'cancel', 'decline', 'event', 'settings', 'stop', 'allow', 'plan', 'language'],
+  family: [
+    'survey',
+    'explain',
+    'write',
+    'book',
+    'cancel',
+    'decline',
+    'event',
+    'settings',
+    'stop',
+    'allow',
+    'plan',
+    'language',
+  ],
   absences: ['explain', 'write'],
   meeting: ['book', 'cancel', 'decline', 'write'],
   event: ['event'],
@@ -107,6 +121,17 @@ const acts: Record<string, Doing> = {
   },
   cancel: (trx, ctx, given) => free(trx, ctx, given, 'cancel'),
   decline: (trx, ctx, given) => free(trx, ctx, given, 'decline'),
+  survey: async (trx, ctx, { link, field, language }) => {
+    const students = await studentsOf(trx, ctx, link);
+    const isKept = await answerSurvey(trx, ctx, {
+      holder: link.holder,
+      studentIds: students.map(({ studentId }) => studentId),
+      windowId: field('id'),
+      language,
+      field,
+    });
+    return isKept ? 'answered' : 'needAnswer';
+  },
   event: async (trx, ctx, { link, field, language }) => {
     const event = (await readEvents(trx, ctx, link)).find(({ eventId }) => eventId === field('id'));
     const answer = eventAnswers.find((one) => one === field('answer'));
@@ -181,6 +206,7 @@ const refusals: readonly PortalKey[] = [
   'needDay',
   'needMessage',
   'needName',
+  'needAnswer',
   'chooseTime',
   'taken',
   'tooLate',

@@ -6,6 +6,7 @@ import { readHolders, readPreferences, rulesOf } from '../../families/server/ind
 import type { Institution } from '../../institution/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { openSurveysFor } from '../../surveys/server/index.ts';
 import type { Done } from './act.ts';
 import { type Frame, type Html, words } from './frame.ts';
 import type { PageLink } from './opened-page.ts';
@@ -21,6 +22,7 @@ import {
 } from './parts.ts';
 import { planPart } from './plan-part.ts';
 import { readEvents, readHistory, readInvitations, readPlans, readStudents } from './read-family.ts';
+import { surveyPart } from './survey-part.ts';
 
 /** The number to call in danger, where the school is. */
 export function emergencyNumber(locale: string): string {
@@ -52,6 +54,14 @@ export async function familyPage(
   const planParts: Html[] = [];
   for (const plan of isAll || link.purpose === 'plan' ? await readPlans(trx, ctx, link) : [])
     planParts.push(await planPart(trx, institution.institutionId, frame, plan, of('plan', plan.successPlanId)));
+  const surveys = isAll
+    ? await openSurveysFor(
+        trx,
+        ctx,
+        link.holder,
+        students.map(({ studentId }) => studentId),
+      )
+    : [];
   return html`<h1>${words(frame, 'hello', { name: link.name })}</h1>
 <p>${words(frame, 'about', { school: institution.name })}</p>
 ${students.map(
@@ -59,6 +69,7 @@ ${students.map(
     html`${attendancePart(frame, student)}${explainPart(frame, student, today, of('explain', student.studentId))}`,
 )}
 ${planParts}
+${surveys.map((one) => surveyPart(frame, one, of('survey', one.windowId)))}
 ${after(['book', 'cancel', 'decline'])}
 ${invitations.map((one) => meetingPart(frame, one, timeZone, address))}
 ${after(['event'])}

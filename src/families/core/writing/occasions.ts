@@ -128,6 +128,24 @@ export const occasions = {
     fields: shared,
     studentFields: student,
   },
+  survey: {
+    name: 'A survey',
+    when: 'When a survey is asked: a few questions on the family’s page, until a day.',
+    category: 'surveys',
+    fields: { ...shared, day: { ...day.day, means: 'The last day to answer' } },
+    studentFields: student,
+  },
+  'meeting-reminder': {
+    name: 'Reminder of a meeting',
+    when: 'The day before a meeting or visit that the family booked.',
+    category: 'events',
+    fields: { ...shared, day: { ...day.day, means: 'The day of the meeting' } },
+    studentFields: {
+      ...student,
+      time: { type: 'text', means: 'When it begins, as the family’s clock shows it', example: '15:30' },
+      place: { type: 'text', means: 'Where, as it was offered', example: 'Room 12' },
+    },
+  },
   'own-words': {
     name: 'Words of your own',
     when: 'Anything else that a person writes.',

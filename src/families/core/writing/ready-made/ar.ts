@@ -58,6 +58,18 @@ export const ar: ReadyMade = {
     each: 'تحدثنا قبل مدة قصيرة بشأن {student}. كيف سارت الأمور منذ ذلك الحين؟',
     closing: 'يُرجى الرد على هذه الرسالة، سواء أكانت الأمور جيدة أم لا. نحن هنا.\n{sender}، {school}',
   },
+  survey: {
+    subject: 'بعض الأسئلة من {school}',
+    opening: 'مرحبًا {guardian}،',
+    each: 'كيف تجدون المدرسة، لكم و{student}؟ نود أن نعرف رأيكم.',
+    closing: 'يستغرق ذلك ثلاث دقائق. يمكنكم الإجابة حتى {day, date, long}. الإجابة اختيارية.\n{sender}، {school}',
+  },
+  'meeting-reminder': {
+    subject: 'غدًا موعد لقائنا',
+    opening: 'مرحبًا {guardian}،',
+    each: 'نذكّركم بموعدنا بشأن {student}: {day, date, full}، الساعة {time}. المكان: {place}.',
+    closing: 'إذا لم يعد الموعد مناسبًا لكم، يُرجى الرد على هذه الرسالة وسنجد موعدًا آخر.\n{school}',
+  },
   'own-words': {
     subject: 'رسالة من {school}',
     opening: 'مرحبًا {guardian}،',

@@ -58,6 +58,18 @@ export const en: ReadyMade = {
     each: 'We talked about {student} not long ago. How has it been since?',
     closing: 'Please answer this message, whether it went well or not. We are here.\n{sender}, {school}',
   },
+  survey: {
+    subject: 'A few questions from {school}',
+    opening: 'Hello {guardian},',
+    each: 'What is school like for {student}, and for you? We would like to know.',
+    closing: 'It takes three minutes. You can answer until {day, date, long}. Nobody has to.\n{sender}, {school}',
+  },
+  'meeting-reminder': {
+    subject: 'Tomorrow: we meet',
+    opening: 'Hello {guardian},',
+    each: 'This is a reminder. We meet about {student} on {day, date, full} at {time}. Where: {place}.',
+    closing: 'If it does not suit you any more, answer this message, and we find another time.\n{school}',
+  },
   'own-words': {
     subject: 'A message from {school}',
     opening: 'Hello {guardian},',

@@ -58,6 +58,18 @@ export const es: ReadyMade = {
     each: 'Hace poco hablamos de {student}. ¿Cómo ha ido desde entonces?',
     closing: 'Responda a este mensaje, haya ido bien o no. Aquí estamos.\n{sender}, {school}',
   },
+  survey: {
+    subject: 'Unas preguntas de {school}',
+    opening: 'Hola, {guardian}:',
+    each: '¿Cómo es la escuela para {student}, y para usted? Nos gustaría saberlo.',
+    closing: 'Son tres minutos. Puede responder hasta el {day, date, long}. Nadie está obligado.\n{sender}, {school}',
+  },
+  'meeting-reminder': {
+    subject: 'Mañana nos vemos',
+    opening: 'Hola, {guardian}:',
+    each: 'Le recordamos nuestra cita sobre {student}: {day, date, full}, a las {time}. Lugar: {place}.',
+    closing: 'Si ya no le viene bien, responda a este mensaje y buscamos otra hora.\n{school}',
+  },
   'own-words': {
     subject: 'Un mensaje de {school}',
     opening: 'Hola, {guardian}:',

@@ -58,6 +58,19 @@ export const fr: ReadyMade = {
     each: 'Nous avons parlé de {student} il y a peu. Comment cela se passe-t-il depuis ?',
     closing: 'Répondez à ce message, que cela aille bien ou non. Nous sommes là.\n{sender}, {school}',
   },
+  survey: {
+    subject: 'Quelques questions : {school}',
+    opening: 'Bonjour {guardian},',
+    each: 'Comment cela se passe-t-il à l’école pour {student}, et pour vous ? Nous aimerions le savoir.',
+    closing:
+      'Cela prend trois minutes. Vous pouvez répondre jusqu’au {day, date, long}. Rien ne vous y oblige.\n{sender}, {school}',
+  },
+  'meeting-reminder': {
+    subject: 'Demain, nous nous voyons',
+    opening: 'Bonjour {guardian},',
+    each: 'Un rappel : nous nous voyons au sujet de {student} le {day, date, full} à {time}. Lieu : {place}.',
+    closing: 'Si cela ne vous convient plus, répondez à ce message et nous trouverons une autre heure.\n{school}',
+  },
   'own-words': {
     subject: 'Un message : {school}',
     opening: 'Bonjour {guardian},',

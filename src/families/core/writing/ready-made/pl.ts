@@ -58,6 +58,18 @@ export const pl: ReadyMade = {
     each: '{student}: niedawno o tym rozmawialiśmy. Jak jest od tego czasu?',
     closing: 'Prosimy odpowiedzieć, niezależnie od tego, czy jest dobrze. Jesteśmy do dyspozycji.\n{sender}, {school}',
   },
+  survey: {
+    subject: 'Kilka pytań: {school}',
+    opening: 'Dzień dobry, {guardian},',
+    each: 'Jak wygląda szkoła z perspektywy {student} i z Państwa strony? Chcielibyśmy to wiedzieć.',
+    closing: 'To trzy minuty. Można odpowiedzieć do {day, date, long}. Odpowiedź jest dobrowolna.\n{sender}, {school}',
+  },
+  'meeting-reminder': {
+    subject: 'Jutro się spotykamy',
+    opening: 'Dzień dobry, {guardian},',
+    each: 'Przypominamy o spotkaniu w sprawie {student}: {day, date, full}, godzina {time}. Miejsce: {place}.',
+    closing: 'Jeśli termin już nie pasuje, prosimy odpowiedzieć, a znajdziemy inny.\n{school}',
+  },
   'own-words': {
     subject: 'Wiadomość: {school}',
     opening: 'Dzień dobry, {guardian},',

@@ -58,6 +58,18 @@ export const pt: ReadyMade = {
     each: 'Falámos há pouco sobre {student}. Como tem corrido desde então?',
     closing: 'Responda a esta mensagem, tenha corrido bem ou não. Estamos aqui.\n{sender}, {school}',
   },
+  survey: {
+    subject: 'Algumas perguntas: {school}',
+    opening: 'Olá, {guardian},',
+    each: 'Como é a escola para {student} e para si? Gostaríamos de saber.',
+    closing: 'São três minutos. Pode responder até {day, date, long}. Ninguém é obrigado.\n{sender}, {school}',
+  },
+  'meeting-reminder': {
+    subject: 'Encontramo-nos amanhã',
+    opening: 'Olá, {guardian},',
+    each: 'Lembramos o nosso encontro sobre {student}: {day, date, full}, às {time}. Local: {place}.',
+    closing: 'Se já não lhe convém, responda a esta mensagem e encontramos outra hora.\n{school}',
+  },
   'own-words': {
     subject: 'Uma mensagem: {school}',
     opening: 'Olá, {guardian},',

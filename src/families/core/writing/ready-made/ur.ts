@@ -58,6 +58,19 @@ export const ur: ReadyMade = {
     each: 'کچھ دن پہلے ہم نے {student} کے بارے میں بات کی تھی۔ اس کے بعد سے کیسا ہے؟',
     closing: 'بہتر ہو یا نہ ہو، براہِ کرم اس پیغام کا جواب دیں۔ ہم یہاں ہیں۔\n{sender}، {school}',
   },
+  survey: {
+    subject: '{school} کی طرف سے چند سوالات',
+    opening: 'السلام علیکم {guardian}،',
+    each: '{student} کے لیے اور آپ کے لیے اسکول کیسا ہے؟ ہم جاننا چاہتے ہیں۔',
+    closing:
+      'اس میں تین منٹ لگتے ہیں۔ آپ {day, date, long} تک جواب دے سکتے ہیں۔ جواب دینا ضروری نہیں۔\n{sender}، {school}',
+  },
+  'meeting-reminder': {
+    subject: 'کل ہماری ملاقات ہے',
+    opening: 'السلام علیکم {guardian}،',
+    each: 'یاد دہانی: {student} کے بارے میں ہماری ملاقات {day, date, full} کو {time} بجے ہے۔ جگہ: {place}۔',
+    closing: 'اگر یہ وقت اب مناسب نہیں تو اس پیغام کا جواب دیں، ہم کوئی اور وقت طے کریں گے۔\n{school}',
+  },
   'own-words': {
     subject: '{school} سے پیغام',
     opening: 'السلام علیکم {guardian}،',

@@ -58,6 +58,18 @@ export const vi: ReadyMade = {
     each: 'Gần đây chúng ta đã nói chuyện về {student}. Từ đó đến nay mọi việc thế nào?',
     closing: 'Xin trả lời tin nhắn này, dù tốt hay chưa tốt. Chúng tôi luôn sẵn sàng.\n{sender}, {school}',
   },
+  survey: {
+    subject: 'Vài câu hỏi từ {school}',
+    opening: 'Kính gửi {guardian},',
+    each: 'Trường học thế nào đối với {student} và với quý vị? Chúng tôi rất muốn biết.',
+    closing: 'Chỉ mất ba phút. Quý vị có thể trả lời đến hết {day, date, long}. Không bắt buộc.\n{sender}, {school}',
+  },
+  'meeting-reminder': {
+    subject: 'Ngày mai chúng ta gặp nhau',
+    opening: 'Kính gửi {guardian},',
+    each: 'Xin nhắc quý vị: chúng ta hẹn gặp về {student} vào {day, date, full} lúc {time}. Địa điểm: {place}.',
+    closing: 'Nếu giờ này không còn phù hợp, xin trả lời tin nhắn này, chúng ta sẽ chọn giờ khác.\n{school}',
+  },
   'own-words': {
     subject: 'Tin nhắn từ {school}',
     opening: 'Kính gửi {guardian},',

@@ -55,6 +55,18 @@ export const zh: ReadyMade = {
     each: '不久前我们谈过{student}的情况。之后怎么样了？',
     closing: '无论好坏，请回复这条信息。我们一直在。\n{sender}，{school}',
   },
+  survey: {
+    subject: '{school}想请教几个问题',
+    opening: '{guardian}，您好：',
+    each: '对{student}和您来说，学校怎么样？我们很想知道。',
+    closing: '只需三分钟，可在{day, date, long}之前回答。是否回答由您决定。\n{sender}，{school}',
+  },
+  'meeting-reminder': {
+    subject: '明天见面',
+    opening: '{guardian}，您好：',
+    each: '提醒您：我们约好{day, date, full} {time}谈{student}的情况。地点：{place}。',
+    closing: '如果时间不再合适，请回复这条信息，我们另约时间。\n{school}',
+  },
   'own-words': {
     subject: '来自{school}的信息',
     opening: '{guardian}，您好：',

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { momentOf, type Verb } from '../../cases/server/index.ts';
+import { findAudience, writeSoon, writeToFamilies } from '../../families/server/index.ts';
+import { uuidv7 } from '../../kernel/ids.ts';
+import { requireNeed } from '../../kernel/require-need.ts';
+import { addDays } from '../../kernel/week.ts';
+import { record } from '../../ledger/server/index.ts';
+import { bulkInsert } from '../../platform/db/bulk-insert.ts';
+import type { Services } from '../../platform/services.ts';
+import { trouble } from './problems.ts';
+import { requireSurvey, windowsOf, wordingsOf } from './survey-row.ts';
+
+const most_days = 60;
+
+export const NewWindow = z.object({
+  unitIds: z.array(z.uuid()).min(1, 'choose whose families are asked').max(50),
+  closesOn: z.iso.date(),
+});
+
+/**
+ * Asks the families of some units, as far as the actor may write to them: one message to each household through the same batch, consent
+ * and safety valve as any other, with the address of their own page.
+ */
+export async function askFamilies(
+  { db, clock, actor, jobs }: Verb & Pick<Services, 'jobs'>,
+  surveyId: string,
+  { unitIds, closesOn }: z.output<typeof NewWindow>,
+): Promise<{ windowId: string; students: number }> {
+  requireNeed(actor, 'surveys:manage');
+  requireNeed(actor, 'families:write');
+  return db.forInstitution(actor.institutionId, async (trx) => {
+    const ctx = { clock, actor };
+    const { institutionId } = actor;
+    const { at, today } = await momentOf(trx, ctx);
+    await requireSurvey(trx, institutionId, surveyId);
+    if (closesOn <= today || closesOn > addDays(today, most_days))
+      throw trouble.invalid(`Choose a last day after today, within ${most_days} days.`);
+    if (!(await wordingsOf(trx, institutionId, surveyId)).some(({ speaker }) => speaker !== null))
+      throw trouble.invalid('Nobody has approved its words in any language yet. Do that first.');
+    if ((await windowsOf(trx, institutionId, surveyId, today)).some(({ state }) => state === 'open'))
+      throw trouble.conflict('This survey is open now. Close it before you ask again.');
+    const found = new Set<string>();
+    for (const unitId of new Set(unitIds))
+      for (const { studentId } of await findAudience(trx, actor, { kind: 'unit', unitId }, today)) found.add(studentId);
+    if (found.size === 0) throw trouble.invalid('Nobody whose family you may write to is there. Choose other units.');
+    const windowId = uuidv7();
+    const batch = await writeToFamilies(trx, ctx, {
+      templateKey: 'survey',
+      students: [...found].map((studentId) => ({ studentId })),
+      origin: { kind: 'survey-window', id: windowId },
+      dedupeKey: `survey/${windowId}`,
+      day: closesOn,
+    });
+    await trx
+      .insertInto('surveys.window')
+      .values({
+        institution_id: institutionId,
+        window_id: windowId,
+        survey_id: surveyId,
+        opens_on: today,
+        closes_on: closesOn,
+        unit_ids: [...new Set(unitIds)],
+        batch_id: batch?.batchId ?? null,
+        made_at: at,
+        made_by: actor.actorId,
+        made_by_name: actor.name,
+      })
+      .execute();
+    await bulkInsert(trx, 'surveys.asked', {
+      institution_id: { type: 'int4', values: institutionId },
+      window_id: { type: 'uuid', values: windowId },
+      student_id: { type: 'uuid', values: [...found] },
+    });
+    await record(trx, ctx, {
+      verb: 'surveys.ask-families',
+      subject: { kind: 'survey', id: surveyId },
+      details: { windowId, students: found.size, closesOn },
+    });
+    await writeSoon(trx, jobs, institutionId);
+    return { windowId, students: found.size };
+  });
+}
+
+/** Ends a window before its day: nothing more is answered or changed. */
+export async function closeWindow({ db, clock, actor }: Verb, windowId: string): Promise<{ state: 'closed' }> {
+  requireNeed(actor, 'surveys:manage');
+  return db.forInstitution(actor.institutionId, async (trx) => {
+    const ctx = { clock, actor };
+    const { at, today } = await momentOf(trx, ctx);
+    const closed = await trx
+      .updateTable('surveys.window')
+      .set({ closed_at: at })
+      .where('institution_id', '=', actor.institutionId)
+      .where('window_id', '=', windowId)
+      .where('closed_at', 'is', null)
+      .where('closes_on', '>=', today)
+      .returning('survey_id')
+      .executeTakeFirst();
+    if (!closed) throw trouble.notFound('No open survey has this address. Check the link.');
+    await record(trx, ctx, {
+      verb: 'surveys.close-window',
+      subject: { kind: 'survey', id: closed.survey_id },
+      details: { windowId },
+    });
+    return { state: 'closed' as const };
+  });
+}

@@ -1,0 +1,4 @@
+export { answerSurvey, type OpenSurvey, openSurveysFor } from './answer-survey.ts';
+export { askFamilies } from './ask-families.ts';
+export { surveysRoutes } from './routes.ts';
+export { approveWords as approveSurveyWords, saveSurvey, saveWords as saveSurveyWords } from './write-survey.ts';

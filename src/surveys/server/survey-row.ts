@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { IsoDate } from '../../kernel/week.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Question, SurveyWords, type WindowState, windowState } from '../core/survey.ts';
+import { trouble } from './problems.ts';
+
+export interface SurveyRow {
+  surveyId: string;
+  title: string;
+  questions: Question[];
+  language: string;
+  revision: number;
+  madeByName: string;
+}
+
+const Questions = z.array(Question);
+
+export async function requireSurvey(trx: Tx, institutionId: number, surveyId: string): Promise<SurveyRow> {
+  const row = await trx
+    .selectFrom('surveys.survey')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .where('survey_id', '=', surveyId)
+    .executeTakeFirst();
+  if (!row) throw trouble.notFound('No survey has this address. Check the link.');
+  return {
+    surveyId: row.survey_id,
+    title: row.title,
+    questions: Questions.parse(row.questions),
+    language: row.language,
+    revision: row.revision,
+    madeByName: row.made_by_name,
+  };
+}
+
+export interface Wording {
+  language: string;
+  words: SurveyWords;
+  speaker: string | null;
+}
+
+export async function wordingsOf(trx: Tx, institutionId: number, surveyId: string): Promise<Wording[]> {
+  const rows = await trx
+    .selectFrom('surveys.wording')
+    .select(['language', 'words', 'speaker'])
+    .where('institution_id', '=', institutionId)
+    .where('survey_id', '=', surveyId)
+    .orderBy('language')
+    .execute();
+  return rows.map((row) => ({ ...row, words: SurveyWords.parse(row.words) }));
+}
+
+export interface WindowRow {
+  windowId: string;
+  surveyId: string;
+  opensOn: IsoDate;
+  closesOn: IsoDate;
+  unitIds: string[];
+  batchId: string | null;
+  state: WindowState;
+}
+
+/** The times that a survey was asked, newest first. */
+export async function windowsOf(
+  trx: Tx,
+  institutionId: number,
+  surveyId: string | null,
+  today: IsoDate,
+): Promise<WindowRow[]> {
+  const rows = await trx
+    .selectFrom('surveys.window')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .$if(surveyId !== null, (query) => query.where('survey_id', '=', surveyId ?? ''))
+    .orderBy('window_id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    windowId: row.window_id,
+    surveyId: row.survey_id,
+    opensOn: row.opens_on,
+    closesOn: row.closes_on,
+    unitIds: row.unit_ids,
+    batchId: row.batch_id,
+    state: windowState({ closesOn: row.closes_on, isClosed: row.closed_at !== null }, today),
+  }));
+}
