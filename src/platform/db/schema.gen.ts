@@ -1825,6 +1825,8 @@ export interface Schema {
     kind: string;
     words: string;
     changes: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    origin_kind: string | null;
+    origin_id: string | null;
   };
   'interventions.plan_group': {
     institution_id: number;
@@ -2709,6 +2711,56 @@ export interface Schema {
     source_id: number;
     from_week: string;
     is_enabled: boolean;
+  };
+  'surveys.asked': {
+    institution_id: number;
+    window_id: string;
+    student_id: string;
+  };
+  'surveys.response': {
+    institution_id: number;
+    window_id: string;
+    holder_kind: string;
+    holder_id: string;
+    student_ids: string[];
+    language: string;
+    answers: Json;
+    answered_at: Instant;
+    changed_at: Instant;
+  };
+  'surveys.survey': {
+    institution_id: number;
+    survey_id: string;
+    title: string;
+    questions: Json;
+    language: string;
+    revision: Generated<number>;
+    made_at: Instant;
+    made_by: string;
+    made_by_name: string;
+  };
+  'surveys.window': {
+    institution_id: number;
+    window_id: string;
+    survey_id: string;
+    opens_on: string;
+    closes_on: string;
+    unit_ids: string[];
+    batch_id: string | null;
+    closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    made_at: Instant;
+    made_by: string;
+    made_by_name: string;
+  };
+  'surveys.wording': {
+    institution_id: number;
+    survey_id: string;
+    language: string;
+    words: Json;
+    state: string;
+    speaker: string | null;
+    changed_at: Instant;
+    by_name: string;
   };
   'trends.cohort_drift': {
     institution_id: number;
