@@ -5,7 +5,7 @@ import { verbWords } from '../../src/ledger/web/verb-words.ts';
 const recorded = new Set(
   globSync('src/**/*.ts')
     .filter((path) => !path.endsWith('.test.ts'))
-    .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/\bverb:([^,}]*)/g)])
+    .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/\bverb:([^,})]*)/g)])
     .flatMap(([, value = '']) => [...value.matchAll(/'([a-z]+\.[a-z-]+)'/g)].map(([, verb = '']) => verb)),
 );
 

@@ -16,6 +16,8 @@ import { type ReplyReading, readReply } from '../../core/conversations/read-repl
 import { afterStaffedHours, isStaffed } from '../../core/conversations/staffed.ts';
 import type { InboxSetting } from '../../core/conversations/views.ts';
 import { type Holder, holderKinds } from '../../core/people/holder.ts';
+import { nameOfHolder } from '../gatherings/people-names.ts';
+import { noteAnswer } from '../origin.ts';
 import { hearFamily, studentsOf } from '../people/hear-family.ts';
 import { readHolders } from '../people/read-people.ts';
 import { inboxSettingOf, staffedHoursOf } from './inbox-setting.ts';
@@ -139,6 +141,14 @@ async function takeOne(
     : new Set<string>();
   if (waits && conversation.assignedStaffId && !told.has(conversation.assignedStaffId))
     await tellAssigned(trx, ctx, conversation, conversation.assignedStaffId, inbound, reading);
+  if (holder)
+    await noteAnswer(
+      trx,
+      ctx,
+      inbound.answersMessageId,
+      conversation.id,
+      await nameOfHolder(trx, institutionId, holder),
+    );
   if (waits && heard !== 'unsure')
     await replyWhileAway(trx, ctx, {
       institution,

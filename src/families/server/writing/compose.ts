@@ -5,6 +5,7 @@ import { requireNeed } from '../../../kernel/require-need.ts';
 import type { Context } from '../../../platform/http/route.ts';
 import { isOccasion, occasionOf } from '../../core/writing/occasions.ts';
 import type { AudienceView } from '../../core/writing/views.ts';
+import { originKinds, requireOrigin } from '../origin.ts';
 import { trouble } from '../problems.ts';
 import { Audience, absentOn, findAudience, requireFreshAttendance } from './audience.ts';
 import { ensureTemplate, TemplateKey } from './templates.ts';
@@ -21,7 +22,7 @@ export const NewBatch = z.object({
   ownWords: z.record(z.string().max(40), z.string().max(5_000)).optional(),
   isRehearsal: z.boolean().default(false),
   /** From a case or plan: where it is noted. */
-  origin: z.object({ kind: z.enum(['case', 'plan']), id: z.uuid() }).optional(),
+  origin: z.object({ kind: z.enum(originKinds), id: z.uuid() }).optional(),
   /** Made by the page once for each message that is written, so that a second click writes nothing twice. */
   requestId: z.uuid().optional(),
 });
@@ -46,6 +47,14 @@ export async function composeBatch(
     if (found.length === 0) throw trouble.invalid('This means nobody just now. Choose other students.');
     if (found.length > most_students)
       throw trouble.invalid('These are too many at once. Choose a school or a year group.');
+    if (input.origin)
+      await requireOrigin(
+        trx,
+        actor,
+        input.origin,
+        found.map(({ studentId }) => studentId),
+        today,
+      );
     const needsDay = Object.hasOwn(occasionOf(template.occasion).fields, 'day');
     const day = input.audience.kind === 'absent' ? input.audience.day : input.day;
     const students =

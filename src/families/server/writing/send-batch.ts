@@ -9,6 +9,7 @@ import type { MayReach } from '../../core/people/govern.ts';
 import type { Digest, FamilyChannel, HolderKind, Recipient } from '../../core/people/holder.ts';
 import type { FamilyCategory } from '../../core/writing/occasions.ts';
 import { withPage } from '../../core/writing/page-line.ts';
+import { noteOnOrigin } from '../origin.ts';
 import { makeFamilyLinks } from '../page-link.ts';
 import { mayReachAll } from '../people/may-reach.ts';
 
@@ -47,7 +48,8 @@ interface DueBatch {
   isUrgent: boolean;
   isAutomatic: boolean;
   isCorrection: boolean;
-  originKind: string;
+  origin: { kind: string; id: string };
+  writer: string;
   templateKey: string | null;
 }
 
@@ -91,7 +93,8 @@ async function takeDue(trx: Tx, ctx: MessageContext, atOnce: boolean): Promise<D
     isUrgent: row.is_urgent,
     isAutomatic: row.made_by_kind === 'system' && row.only_recipients === null,
     isCorrection: row.only_recipients !== null,
-    originKind: row.origin_kind,
+    origin: { kind: row.origin_kind, id: row.origin_id },
+    writer: row.made_by_name,
     templateKey: row.template_key,
   }));
 }
@@ -293,7 +296,7 @@ async function noteTold(trx: Tx, { actor }: MessageContext, batch: DueBatch, isQ
 }
 
 /** Nothing is left to hand over: whoever has no words in their language goes to a person. */
-async function finish(trx: Tx, ctx: MessageContext, { batchId }: DueBatch): Promise<void> {
+async function finish(trx: Tx, ctx: MessageContext, { batchId, origin, writer }: DueBatch): Promise<void> {
   const { institutionId } = ctx.actor;
   const waiting = await trx
     .selectFrom('families.batch_item')
@@ -327,6 +330,20 @@ async function finish(trx: Tx, ctx: MessageContext, { batchId }: DueBatch): Prom
     .where('batch_id', '=', batchId)
     .where('state', '=', 'sending')
     .execute();
+  const gone = await trx
+    .selectFrom('families.batch_item')
+    .select('item_no')
+    .where('institution_id', '=', institutionId)
+    .where('batch_id', '=', batchId)
+    .where('state', '=', 'queued')
+    .limit(1)
+    .executeTakeFirst();
+  if (gone)
+    await noteOnOrigin(trx, ctx, origin, {
+      words: 'Wrote to the family.',
+      opens: { kind: 'family-batch', id: batchId },
+      by: writer,
+    });
   await record(trx, ctx, {
     verb: 'families.sent-batch',
     subject: { kind: 'family-batch', id: batchId },

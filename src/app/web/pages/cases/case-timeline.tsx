@@ -1,6 +1,7 @@
 import type { CaseView, FileView, NoteView, TimelineEntry } from '../../../../cases/core/views.ts';
 import styles from '../../../../cases/web/cases.module.css';
 import { formatDay, formatInstant, formatNumber } from '../../../../ui/format.ts';
+import { OpensLink } from '../families/opens-link.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
 import { NoteItem } from './note-item.tsx';
 
@@ -13,6 +14,7 @@ const fileEntry = (file: FileView): TimelineEntry => ({
   kind: 'file',
   words: file.name,
   text: null,
+  opens: null,
   by: file.isMine ? 'you' : file.by,
   scoreThen: null,
 });
@@ -34,6 +36,7 @@ const kindWords: Record<string, string> = {
   plan: 'Plan',
   tier: 'Support',
   'follow-up': 'Follow-up',
+  family: 'Family',
 };
 
 /** Everything that happened, newest first, each with the score as it stood then. */
@@ -60,6 +63,7 @@ export function CaseTimeline({ view, verb }: { view: CaseView; verb: Verb }) {
                   <>
                     {kindWords[line.entry.kind] ? <b>{kindWords[line.entry.kind]}. </b> : null}
                     <span className={styles.words}>{line.entry.words}</span>
+                    <OpensLink opens={line.entry.opens} />
                     {line.entry.text ? <p className={styles.words}>{line.entry.text}</p> : null}
                   </>
                 ) : (
