@@ -11,6 +11,9 @@ import { useCan, useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
 import styles from './pages.module.css';
 
+/** Calendars that are on view at once; more wait until somebody asks, or follows a link to one. */
+const few = 4;
+
 /** Each source's weeks and days, down to the delivery that brought them. */
 export function StudentActivity({ enrolment, week }: { enrolment: EnrolmentView; week: string }) {
   const { key } = useInstitution();
@@ -21,6 +24,7 @@ export function StudentActivity({ enrolment, week }: { enrolment: EnrolmentView;
   });
   return (
     <Section
+      id="sources"
       title="What the sources saw"
       note="Counts per week and day; raw clicks are not kept. A day opens the delivery that brought it."
     >
@@ -66,20 +70,23 @@ function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) 
           gaps: source.weeks.map((one) => one.gap),
         }))}
       />
-      <div className={styles.heatmaps}>
-        {applying.map((source) => (
-          <div key={source.sourceId} id={`source-${source.sourceId}`}>
-            <WeekDayHeatmap
-              level={3}
-              title={source.source}
-              note={`${measureWords(source.measure)}: ${source.unit} on each day${source.isEnabled ? '' : '; switched off, kept for the record'}`}
-              unit={source.unit}
-              weeks={heat(source)}
-              at={week}
-            />
-          </div>
-        ))}
-      </div>
+      <details className={styles.dayByDay} open={applying.length <= few}>
+        <summary>Day by day, each source</summary>
+        <div className={styles.heatmaps}>
+          {applying.map((source) => (
+            <div key={source.sourceId} id={`source-${source.sourceId}`}>
+              <WeekDayHeatmap
+                level={3}
+                title={source.source}
+                note={`${measureWords(source.measure)}: ${source.unit} on each day${source.isEnabled ? '' : '; switched off, kept for the record'}`}
+                unit={source.unit}
+                weeks={heat(source)}
+                at={week}
+              />
+            </div>
+          ))}
+        </div>
+      </details>
       {others && others.length > 0 ? (
         <p className={styles.quiet}>Not for this enrolment: {others.map((source) => source.source).join(', ')}.</p>
       ) : null}

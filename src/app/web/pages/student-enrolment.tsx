@@ -25,7 +25,7 @@ interface PartProps {
   student: StudentView;
 }
 
-/** One enrolment of a student, from the sentence down to the days. */
+/** The score of one enrolment, and what moved it. */
 export function EnrolmentPart({ enrolment, student }: PartProps) {
   const at = student.week.week;
   const now = enrolment.weeks.find((week) => week.week === at);
@@ -63,8 +63,16 @@ export function EnrolmentPart({ enrolment, student }: PartProps) {
       </div>
       <Domains enrolment={enrolment} week={at} />
       <Made enrolment={enrolment} />
+    </>
+  );
+}
+
+/** What the score rests on, for whoever asks: every day of every source, and the peers. */
+export function EnrolmentDetail({ enrolment, student }: PartProps) {
+  return (
+    <>
       <Suspense>
-        <StudentActivity enrolment={enrolment} week={at} />
+        <StudentActivity enrolment={enrolment} week={student.week.week} />
       </Suspense>
       <Suspense>
         <StudentPeers enrolment={enrolment} name={student.givenName ?? student.name} />

@@ -17,7 +17,7 @@ import { WriteLink } from './families/write-link.tsx';
 import styles from './pages.module.css';
 import { SaidNotice } from './set-up/said-notice.tsx';
 import { useVerb, type Verb } from './set-up/use-verb.ts';
-import { EnrolmentPart } from './student-enrolment.tsx';
+import { EnrolmentDetail, EnrolmentPart } from './student-enrolment.tsx';
 
 const CaseworkStrip = lazy(async () => ({ default: (await import('./cases/casework-strip.tsx')).CaseworkStrip }));
 const StudentAdults = lazy(() => import('./student-adults.tsx'));
@@ -81,6 +81,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       <Suspense>{can('contacts:log') ? <StudentAdults studentId={view.studentId} verb={verb} /> : null}</Suspense>
       <Suspense>{can('contacts:log') ? <CaseworkStrip student={view} verb={verb} /> : null}</Suspense>
       <Suspense>{can('roster:import') ? <MergesOfStudent view={view} verb={verb} /> : null}</Suspense>
+      <OnThisPage enrolment={chosen} />
       {view.enrolments.length > 1 ? <Enrolments view={view} chosen={chosen} /> : null}
       {chosen ? (
         <EnrolmentPart key={chosen.enrolmentId} enrolment={chosen} student={view} />
@@ -89,6 +90,8 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
           <p>There is nothing to show of a {words.student} who is not enrolled. Look at another week.</p>
         </Empty>
       )}
+      <Suspense>{can('plans:read') ? <StudentPlansPart student={view} verb={verb} /> : null}</Suspense>
+      <Suspense>{can('contacts:log') ? <CaseworkPart student={view} verb={verb} /> : null}</Suspense>
       <Suspense>
         <StudentAttendancePart studentId={view.studentId} />
       </Suspense>
@@ -99,8 +102,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
       <Suspense>
         <StudentAlertsPart studentId={view.studentId} />
       </Suspense>
-      <Suspense>{can('plans:read') ? <StudentPlansPart student={view} verb={verb} /> : null}</Suspense>
-      <Suspense>{can('contacts:log') ? <CaseworkPart student={view} verb={verb} /> : null}</Suspense>
+      {chosen ? <EnrolmentDetail key={chosen.enrolmentId} enrolment={chosen} student={view} /> : null}
       <Suspense>{can('notices:read') ? <StudentNoticesPart studentId={view.studentId} verb={verb} /> : null}</Suspense>
     </div>
   );
@@ -136,6 +138,28 @@ function Who({ view, enrolment }: { view: StudentView; enrolment: EnrolmentView 
         </span>
       ))}
     </div>
+  );
+}
+
+/** The page is long: what is looked for most is a press away. */
+function OnThisPage({ enrolment }: { enrolment: EnrolmentView | undefined }) {
+  const can = useCan();
+  const parts = [
+    enrolment?.waterfall ? { id: 'made', label: 'What the score is made of' } : null,
+    can('plans:read') ? { id: 'plans', label: 'Support and plans' } : null,
+    can('contacts:log') ? { id: 'casework', label: 'Contact and casework' } : null,
+    can('families:read') ? { id: 'family', label: 'Family' } : null,
+    enrolment ? { id: 'sources', label: 'What the sources saw' } : null,
+    enrolment ? { id: 'peers', label: 'Beside peers' } : null,
+  ].filter((part) => part !== null);
+  return (
+    <nav aria-label="On this page" className={styles.onThisPage}>
+      {parts.map(({ id, label }) => (
+        <a key={id} href={`#${id}`}>
+          {label}
+        </a>
+      ))}
+    </nav>
   );
 }
 

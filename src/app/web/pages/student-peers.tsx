@@ -44,7 +44,7 @@ export function StudentPeers({ enrolment, name }: { enrolment: EnrolmentView; na
       }
     : null;
   return (
-    <Section title="Beside peers" note="The peer group of the score, or a subset that you choose">
+    <Section id="peers" title="Beside peers" note="The peer group of the score, or a subset that you choose">
       {choices ? (
         <FilterBar
           filters={filterKeys.map((one) => ({
