@@ -1,4 +1,5 @@
 import { isAbsence, type Meaning, meaningAt, meanings } from './meaning.ts';
+import { partMissed } from './part-missed.ts';
 
 /** Which marks are meant: by what they mean, or by the codes themselves; neither named: any absence. */
 export interface MarkSelection {
@@ -24,9 +25,15 @@ export function selectionWords({ meanings: some, codes }: MarkSelection): string
   return [...names, ...marked].join(' or ');
 }
 
+/** Late means late with whatever excuse, and so does leaving early; lateness after registration closed is an absence. */
+function isWider(one: Meaning, key: Meaning): boolean {
+  const isPlain = one === 'late' || one === 'left_early';
+  return isPlain && !isAbsence(key) && partMissed(one)?.part === partMissed(key)?.part;
+}
+
 /** Tells whether a mark is meant. @param meaning as it counts, by number */
 export function isSelected({ meanings: some, codes }: MarkSelection, code: string, meaning: number): boolean {
   const { key } = meaningAt(meaning);
   if (some.length + codes.length === 0) return isAbsence(key);
-  return some.includes(key) || codes.includes(code);
+  return some.includes(key) || some.some((one) => isWider(one, key)) || codes.includes(code);
 }
