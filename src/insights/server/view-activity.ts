@@ -6,6 +6,7 @@ import { addDays, type Week } from '../../kernel/week.ts';
 import { recordViews } from '../../ledger/server/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { appliesTo } from '../../sources/core/eligibility.ts';
+import { sourceKind } from '../../sources/core/source-kinds.ts';
 import type { Source } from '../../sources/core/views.ts';
 import { isEnabledIn, listSources } from '../../sources/server/index.ts';
 import { type CalendarWeek, enrolmentWeeks } from '../core/enrolment-calendar.ts';
@@ -77,6 +78,7 @@ interface Seen {
   observed: readonly EnrolmentWeek[];
 }
 
+/** Of a source whose kind nobody said. */
 const unitWords: Record<string, string> = { rate: 'sessions attended', level: 'level' };
 
 function sourceActivity(seen: Seen): SourceActivity {
@@ -94,7 +96,7 @@ function sourceActivity(seen: Seen): SourceActivity {
     sourceId: source.sourceId,
     source: source.name,
     measure: source.measure,
-    unit: unitWords[source.measure] ?? 'events',
+    unit: sourceKind(source.kind)?.counts ?? unitWords[source.measure] ?? 'events',
     isEnabled,
     weeks: weeks.map((week) => sourceWeek(seen, applies, week, byWeek.get(week.week))),
   };

@@ -17,6 +17,8 @@ export interface SourceKind {
   name: string;
   domain: Domain;
   measure: Measure;
+  /** What a day's number counts, as it stands after the number. */
+  counts: string;
   direction: 1 | -1;
   /** What it is, in a sentence. */
   what: string;
@@ -48,6 +50,7 @@ export const sourceKinds = [
     name: 'Attendance marks',
     domain: 'attendance',
     measure: 'rate',
+    counts: 'sessions attended',
     direction: 1,
     what: 'Marks of each day, session or period, in the institution’s own codes.',
     file: {
@@ -65,6 +68,7 @@ export const sourceKinds = [
     name: 'Participation in class',
     domain: 'academic',
     measure: 'rate',
+    counts: 'times taking part',
     direction: 1,
     what: 'How often a student took part, of the times that a teacher looked.',
     file: {
@@ -79,6 +83,7 @@ export const sourceKinds = [
     name: 'Assignments handed in',
     domain: 'academic',
     measure: 'rate',
+    counts: 'handed in',
     direction: 1,
     what: 'Assignments handed in, of those that were due.',
     file: {
@@ -96,6 +101,7 @@ export const sourceKinds = [
     name: 'Homework done',
     domain: 'academic',
     measure: 'rate',
+    counts: 'done',
     direction: 1,
     what: 'Homework done, of what was set.',
     file: {
@@ -110,6 +116,7 @@ export const sourceKinds = [
     name: 'Courses being failed',
     domain: 'academic',
     measure: 'level',
+    counts: 'courses being failed',
     direction: -1,
     what: 'In how many courses the standing grade is a failing one.',
     file: {
@@ -124,6 +131,7 @@ export const sourceKinds = [
     name: 'Grades',
     domain: 'academic',
     measure: 'level',
+    counts: 'on average',
     direction: 1,
     what: 'The gradebook’s average, or grade points.',
     file: {
@@ -138,6 +146,7 @@ export const sourceKinds = [
     name: 'Learning platform',
     domain: 'academic',
     measure: 'active_days',
+    counts: 'visits',
     direction: 1,
     what: 'Days on which the student opened the course.',
     file: {
@@ -152,6 +161,7 @@ export const sourceKinds = [
     name: 'Incidents',
     domain: 'behavioural',
     measure: 'count',
+    counts: 'incidents',
     direction: -1,
     what: 'What was seen and can be named: a fight, bullying, a weapon, leaving the site. Referrals for defiance or dress are another kind.',
     file: {
@@ -166,6 +176,7 @@ export const sourceKinds = [
     name: 'On-task behaviour',
     domain: 'behavioural',
     measure: 'rate',
+    counts: 'times on task',
     direction: 1,
     what: 'Moments on task, of those that were looked at.',
     file: {
@@ -180,6 +191,7 @@ export const sourceKinds = [
     name: 'Tardies and early departures',
     domain: 'behavioural',
     measure: 'count',
+    counts: 'late arrivals or early departures',
     direction: -1,
     what: 'Coming late and leaving early, each once.',
     file: {
@@ -194,6 +206,7 @@ export const sourceKinds = [
     name: 'School events',
     domain: 'behavioural',
     measure: 'count',
+    counts: 'events',
     direction: 1,
     what: 'Taking part in what the school does together.',
     file: {
@@ -208,6 +221,7 @@ export const sourceKinds = [
     name: 'Discretionary discipline',
     domain: 'behavioural',
     measure: 'count',
+    counts: 'referrals',
     direction: -1,
     what: 'Referrals and suspensions that rest on an adult’s judgement: defiance, disruption, dress, phone.',
     file: {
@@ -222,6 +236,7 @@ export const sourceKinds = [
     name: 'Belonging',
     domain: 'social-emotional',
     measure: 'level',
+    counts: 'level',
     direction: 1,
     what: '“I feel that I belong here”, from 1 (not at all) to 5 (very much).',
     file: { row: 'an answer', columns: levels('belonging'), rows: [['0041207', '2026-02-06', '2']] },
@@ -232,6 +247,7 @@ export const sourceKinds = [
     name: 'Peer relationships',
     domain: 'social-emotional',
     measure: 'level',
+    counts: 'level',
     direction: 1,
     what: '“I have people here to be with”, from 1 to 5.',
     file: { row: 'an answer', columns: levels('peers'), rows: [['0041207', '2026-02-06', '1']] },
@@ -242,6 +258,7 @@ export const sourceKinds = [
     name: 'Adult connections',
     domain: 'social-emotional',
     measure: 'level',
+    counts: 'level',
     direction: 1,
     what: '“There is an adult here whom I can go to”, from 1 (nobody) to 5. An answer of 1 or 2 says that there is none.',
     file: { row: 'an answer', columns: levels('adult'), rows: [['0041207', '2026-02-06', '1']] },
@@ -253,6 +270,7 @@ export const sourceKinds = [
     name: 'Clubs and sports',
     domain: 'social-emotional',
     measure: 'count',
+    counts: 'meetings',
     direction: 1,
     what: 'Meetings of clubs and teams that the student came to.',
     file: {
@@ -267,6 +285,7 @@ export const sourceKinds = [
     name: 'Family communication',
     domain: 'social-emotional',
     measure: 'count',
+    counts: 'two-way contacts',
     direction: 1,
     what: 'Two-way contacts with the family, as staff log them: Leadline writes the file itself, every night.',
     file: {
@@ -282,6 +301,7 @@ export const sourceKinds = [
     name: 'SEL screener',
     domain: 'social-emotional',
     measure: 'level',
+    counts: 'result',
     direction: 1,
     what: 'The result of a social-emotional screener: SAEBRS, DESSA, SDQ and their like.',
     file: { row: 'a result', columns: levels('result'), rows: [['0041207', '2026-01-14', '41']] },

@@ -78,7 +78,7 @@ function Sources({ view, week }: { view: EnrolmentActivityView; week: string }) 
               <WeekDayHeatmap
                 level={3}
                 title={source.source}
-                note={`${measureWords(source.measure)}: ${source.unit} on each day${source.isEnabled ? '' : '; switched off, kept for the record'}`}
+                note={`${measureWords(source.measure)}; on each day: ${source.unit}${source.isEnabled ? '' : '; switched off, kept for the record'}`}
                 unit={source.unit}
                 weeks={heat(source)}
                 at={week}
