@@ -250,6 +250,16 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => institution,
+    path: '/families/surveys',
+    component: lazyRouteComponent(() => import('./pages/families/surveys/surveys-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
+    path: '/families/surveys/$surveyId',
+    component: lazyRouteComponent(() => import('./pages/families/surveys/survey-page.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => institution,
     path: '/families/page-words',
     component: lazyRouteComponent(() => import('./pages/families/page-words-page.tsx')),
   }),

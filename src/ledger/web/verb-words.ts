@@ -1,5 +1,12 @@
 /** What each verb did, for "… did it": who did it stands before. A guard asks it of every verb that is recorded. */
 export const verbWords: Record<string, string> = {
+  'surveys.save-survey': 'wrote a survey',
+  'surveys.save-words': 'wrote a survey’s words in a language',
+  'surveys.approve-words': 'recorded that a speaker approved a survey’s words',
+  'surveys.ask-families': 'asked families to answer a survey',
+  'surveys.close-window': 'closed a survey',
+  'surveys.answer': 'answered a survey',
+  'surveys.export': 'exported what was answered in a survey',
   'access.create-token': 'made a token',
   'access.invite-user': 'gave someone a role',
   'access.remove-saved-cohort': 'removed a saved cohort',
@@ -239,8 +246,8 @@ export const verbWords: Record<string, string> = {
   'cases.refer-to-partner': 'referred a student to a partner',
   'cases.remove-partner-person': 'took a partner’s access back',
   'cases.resume-partner': 'worked with a partner again',
-  'interventions.answer-success-plan': 'answered a success plan on the family’s page',
   'interventions.approve-wording': 'approved words of success plans',
+  'interventions.answer-success-plan': 'answered a success plan on the family’s page',
   'interventions.cancel-appointment': 'cancelled a visit or meeting',
   'interventions.change-appointment': 'changed a visit or meeting',
   'interventions.check-in': 'checked in or out of a visit',

@@ -90,7 +90,7 @@ export async function viewSurvey({ db, clock, actor }: Verb, surveyId: string): 
       revision: survey.revision,
       sentence: !newest
         ? 'Nobody was asked yet.'
-        : `${newest.answered === 1 ? 'One person has' : `${newest.answered} people have`} answered; it ${newest.state === 'open' ? 'closes' : 'closed'} on ${newest.closesOn}.`,
+        : `${newest.answered === 1 ? 'One person has' : `${newest.answered} people have`} answered; it is ${newest.state}.`,
       wordings: wordings.map((one) => ({
         ...one,
         name: languageName(one.language),

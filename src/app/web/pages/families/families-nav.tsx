@@ -20,6 +20,7 @@ const groups: readonly { label: string; parts: readonly Part[] }[] = [
     parts: [
       { path: '/families/batches', label: 'Sent and waiting', need: 'families:read' },
       { path: '/families/outcomes', label: 'Who answered', need: 'families:read' },
+      { path: '/families/surveys', label: 'Surveys', need: 'surveys:read' },
     ],
   },
   {

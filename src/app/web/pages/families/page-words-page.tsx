@@ -44,7 +44,7 @@ function Words({ view, verb }: { view: PageWordsView; verb: Verb }) {
         sentence={
           drafts === 0
             ? 'A speaker approved every language.'
-            : `${drafts} of ${view.languages.length} languages are drafts: families see that, and English beside them.`
+            : `${drafts} of ${view.languages.length} languages are drafts: families are told so.`
         }
         reason="Somebody who speaks the language reads all of it before it counts as approved."
       />
@@ -78,7 +78,7 @@ function Words({ view, verb }: { view: PageWordsView; verb: Verb }) {
                 </CaseDialog>
               </div>
             ) : null}
-            <dl className={styles.pairs}>
+            <dl className={`${styles.pairs} ${styles.halves}`}>
               {one.words.map(({ key: word, english, said }) => (
                 <div key={word} className={styles.pair}>
                   <dt>
