@@ -86,7 +86,7 @@ export const places: readonly Place[] = [
   },
   {
     path: '/families/inbox',
-    label: () => 'Families',
+    label: (words) => (words.families === words.students ? 'Messages' : capital(words.families)),
     icon: IconMessages,
     need: 'families:read',
     group: 'work',

@@ -2,6 +2,9 @@
 export interface Words {
   student: string;
   students: string;
+  /** Whom messages go to and conversations are with: families; in higher education students themselves. */
+  family: string;
+  families: string;
   tutor: string;
   tutors: string;
   programme: string;
@@ -28,6 +31,8 @@ export interface Preset {
 const highEducation: Words = {
   student: 'student',
   students: 'students',
+  family: 'student',
+  families: 'students',
   tutor: 'tutor',
   tutors: 'tutors',
   programme: 'programme',
@@ -50,6 +55,8 @@ export const presets: Record<PresetKey, Preset> = {
     words: {
       student: 'student',
       students: 'students',
+      family: 'family',
+      families: 'families',
       tutor: 'counselor',
       tutors: 'counselors',
       programme: 'school',
@@ -68,6 +75,8 @@ export const presets: Record<PresetKey, Preset> = {
     words: {
       student: 'pupil',
       students: 'pupils',
+      family: 'family',
+      families: 'families',
       tutor: 'form tutor',
       tutors: 'form tutors',
       programme: 'school',

@@ -21,6 +21,8 @@ export const InstitutionChange = z.object({
     .object({
       student: word,
       students: word,
+      family: word,
+      families: word,
       tutor: word,
       tutors: word,
       programme: word,

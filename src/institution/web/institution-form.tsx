@@ -25,6 +25,8 @@ const locales = ['en-GB', 'en-US', 'en-AU', 'en-CA', 'en-IE', 'en-NZ', 'en-ZA', 
 const wordFields: { name: keyof Words; label: string }[] = [
   { name: 'student', label: 'One student' },
   { name: 'students', label: 'Several' },
+  { name: 'family', label: 'Whom you write to: one' },
+  { name: 'families', label: 'Several' },
   { name: 'tutor', label: 'One tutor' },
   { name: 'tutors', label: 'Several' },
   { name: 'programme', label: 'One programme' },

@@ -58,7 +58,9 @@ function Case({ view, verb }: { view: CaseView; verb: Verb }) {
         actions={
           <>
             <a href={addressOf(key, `/students/${view.student.studentId}`)}>The {words.student}’s page</a>
-            <WriteLink about={{ ids: view.student.studentId, case: view.caseId }}>Write to the family</WriteLink>
+            <WriteLink about={{ ids: view.student.studentId, case: view.caseId }}>
+              Write to the {words.family}
+            </WriteLink>
             <a href={addressOf(key, `/cases/${view.caseId}/print`)}>Print</a>
           </>
         }

@@ -68,7 +68,7 @@ function Student({ view, isStale, verb }: { view: StudentView; isStale: boolean;
         reason={`${view.reason}. Your looking at this page is on record.`}
         actions={
           <>
-            <WriteLink about={{ ids: view.studentId }}>Write to the family</WriteLink>
+            <WriteLink about={{ ids: view.studentId }}>Write to the {words.family}</WriteLink>
             {can('ledger:read') ? (
               <a href={addressOf(key, '/ledger', { student: view.studentId })}>Who looked at this {words.student}</a>
             ) : null}

@@ -1,6 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import type { AbsentView, AskView } from '../../../../attendance/core/views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
+import type { Words } from '../../../../institution/core/presets.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { formatInstant } from '../../../../ui/format.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
@@ -21,7 +23,7 @@ const offered = [
 
 /** Notes how the family was asked why their child is absent. */
 export default function AskFamily({ person, day, verb }: { person: AbsentView; day: string; verb: Verb }) {
-  const { key } = useInstitution();
+  const { key, words } = useInstitution();
   const note = (way: (typeof offered)[number][0]): void => {
     const made = { askId: '' };
     void verb.run(
@@ -30,22 +32,22 @@ export default function AskFamily({ person, day, verb }: { person: AbsentView; d
           made,
           await api.post<typeof made>(tenant(key, '/attendance/asks'), { studentId: person.studentId, day, way }),
         ),
-      `Noted: the family of ${person.name} was asked ${ways[way]}.`,
+      `Noted: ${whoWasAsked(words, person)} was asked ${ways[way]}.`,
       () => api.post(tenant(key, `/attendance/asks/${made.askId}/undo`)),
     );
   };
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" size="compact-md" aria-label={`The family of ${person.name} was asked`}>
-          Family asked
+        <Button variant="default" size="compact-md" aria-label={`${capital(whoWasAsked(words, person))} was asked`}>
+          {capital(words.family)} asked
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>How were they asked?</Menu.Label>
-        {offered.map(([way, words]) => (
+        {offered.map(([way, said]) => (
           <Menu.Item key={way} onClick={() => note(way)}>
-            {words}
+            {said}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -53,14 +55,18 @@ export default function AskFamily({ person, day, verb }: { person: AbsentView; d
   );
 }
 
+const whoWasAsked = (words: Words, { name }: AbsentView): string =>
+  words.families === words.students ? name : `the ${words.family} of ${name}`;
+
 /** What was asked, and with whom the absence is now. */
 export function AskedLines({ person }: { person: AbsentView }) {
+  const { words } = useInstitution();
   const [last] = person.asks;
   return (
     <>
       {last ? (
         <span className={styles.quiet}>
-          {`Family asked ${ways[last.way]} by ${last.by}, ${formatInstant(last.at)}${person.asks.length > 1 ? `, and ${person.asks.length - 1} more` : ''}`}
+          {`${capital(words.family)} asked ${ways[last.way]} by ${last.by}, ${formatInstant(last.at)}${person.asks.length > 1 ? `, and ${person.asks.length - 1} more` : ''}`}
         </span>
       ) : null}
       {person.passedOn && person.explanation === null ? (

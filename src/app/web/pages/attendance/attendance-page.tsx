@@ -28,7 +28,7 @@ const parts: readonly Part[] = [
 
 /** The attendance officer's place: who is missing today, how it goes, who is close to chronic absence. */
 export default function AttendancePage() {
-  const { key, name, hasMarks } = useInstitution();
+  const { key, name, words, hasMarks } = useInstitution();
   const can = useCan();
   const { search, path } = useAddress();
   const mine = parts.filter(({ need }) => need === undefined || can(need));
@@ -41,9 +41,11 @@ export default function AttendancePage() {
         actions={
           <>
             <WriteLink about={{ who: 'absent', template: 'absence-today', day: search.day }}>
-              Write to families
+              Write to {words.families}
             </WriteLink>
-            {can('notices:read') ? <a href={addressOf(key, '/notices')}>Legal notices</a> : null}
+            {can('notices:read') && words.families !== words.students ? (
+              <a href={addressOf(key, '/notices')}>Legal notices</a>
+            ) : null}
           </>
         }
       />

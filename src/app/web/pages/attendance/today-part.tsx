@@ -144,8 +144,10 @@ function PersonLine({ person, day, verb }: { person: AbsentView; day: string; ve
   return (
     <li>
       <div>
-        <a href={addressOf(key, `/students/${person.studentId}`)} dir="auto">
-          <b>{person.name}</b>
+        <a href={addressOf(key, `/students/${person.studentId}`)}>
+          <b>
+            <bdi>{person.name}</bdi>
+          </b>
         </a>
         <span className={styles.quiet}>
           {person.place} · {person.year}
@@ -175,8 +177,8 @@ function PersonLine({ person, day, verb }: { person: AbsentView; day: string; ve
         <span>{stateWords(person)}</span>
         <AskedLines person={person} />
         {person.guardians.slice(0, 3).map((guardian) => (
-          <span key={guardian.name} className={styles.quiet} dir="auto">
-            {guardian.name}, {guardian.relation}
+          <span key={guardian.name} className={styles.quiet}>
+            <bdi>{guardian.name}</bdi>, {guardian.relation}
             {guardian.mayReceive ? (guardian.phone ? `, ${guardian.phone}` : '') : ': not to be contacted'}
             {guardian.mayReceive && guardian.language && guardian.language !== 'en'
               ? ` · speaks ${languageName(guardian.language)}`

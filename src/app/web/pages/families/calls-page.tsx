@@ -26,7 +26,7 @@ const CallEndForm = lazy(async () => ({ default: (await import('./call-end-form.
 
 /** Whom to call now, what to say in their language, and how it went: two taps. */
 export default function CallsPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { search, set } = useAddress();
   const list = search.list === 'all' ? 'all' : 'mine';
   const query = useQuery({
@@ -36,8 +36,8 @@ export default function CallsPage() {
   const verb = useVerb();
   return (
     <div className={page.stack}>
-      <title>{`Families to call – ${name}`}</title>
-      <PageHeader title="Families to call" sentence={query.data?.sentence} />
+      <title>{`${capital(words.families)} to call – ${name}`}</title>
+      <PageHeader title={`${capital(words.families)} to call`} sentence={query.data?.sentence} />
       <FamiliesNav />
       <Segments
         label="Whose"
@@ -53,7 +53,9 @@ export default function CallsPage() {
         {(view) => (
           <div>
             {view.calls.length === 0 ? (
-              <p className={page.quiet}>Calls come from a campaign, or from families that have not answered.</p>
+              <p
+                className={page.quiet}
+              >{`Calls come from a campaign, or from ${words.families} that have not answered.`}</p>
             ) : null}
             {view.calls.map((call) => (
               <Call key={call.callId} call={call} verb={verb} />

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import type { CampaignsView } from '../../../../families/core/gatherings/views.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { AttentionMark } from '../../../../ui/attention-mark.tsx';
 import { formatCount, formatDay, formatShare } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
@@ -22,7 +23,7 @@ const CampaignForm = lazy(async () => ({ default: (await import('./campaign-form
 
 /** Campaigns in which every family is called, and how far each is. */
 export default function CampaignsPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const query = useQuery({
     queryKey: [key, 'family-campaigns'],
     queryFn: ({ signal }) => api.get<CampaignsView>(tenant(key, '/families/campaigns'), {}, signal),
@@ -36,9 +37,9 @@ export default function CampaignsPage() {
         sentence={query.data?.sentence}
         actions={
           <>
-            <a href={addressOf(key, '/families/calls')}>Families to call</a>
+            <a href={addressOf(key, '/families/calls')}>{`${capital(words.families)} to call`}</a>
             {query.data?.mayLead ? (
-              <CaseDialog label="Open a campaign" title="Every family is called" variant="filled">
+              <CaseDialog label="Open a campaign" title={`Every ${words.family} is called`} variant="filled">
                 {(close) => (
                   <CampaignForm
                     view={query.data}
@@ -69,7 +70,7 @@ export default function CampaignsPage() {
 }
 
 function Campaigns({ view, verb }: { view: CampaignsView; verb: Verb }) {
-  const { key } = useInstitution();
+  const { key, words } = useInstitution();
   if (view.campaigns.length === 0)
     return (
       <p className={page.quiet}>
@@ -91,7 +92,7 @@ function Campaigns({ view, verb }: { view: CampaignsView; verb: Verb }) {
           cell: (one) => (
             <>
               {one.title}
-              <span className={styles.small}>{one.unit ?? 'all families'}</span>
+              <span className={styles.small}>{one.unit ?? `all ${words.families}`}</span>
             </>
           ),
         },

@@ -19,7 +19,7 @@ const EventForm = lazy(async () => ({ default: (await import('./event-form.tsx')
 
 /** Welcome nights, forums, celebrations: what is planned, and what came of those that have been. */
 export default function EventsPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { go } = useAddress();
   const query = useQuery({
     queryKey: [key, 'family-events'],
@@ -27,13 +27,13 @@ export default function EventsPage() {
   });
   return (
     <div className={page.stack}>
-      <title>{`Events for families – ${name}`}</title>
+      <title>{`Events for ${words.families} – ${name}`}</title>
       <PageHeader
-        title="Events for families"
+        title={`Events for ${words.families}`}
         sentence={query.data?.sentence}
         actions={
           query.data ? (
-            <CaseDialog label="Plan an event" title="An event for families" variant="filled">
+            <CaseDialog label="Plan an event" title={`An event for ${words.families}`} variant="filled">
               {(close) => (
                 <EventForm
                   units={query.data.units}
@@ -60,7 +60,7 @@ export default function EventsPage() {
 }
 
 function Events({ view }: { view: EventsView }) {
-  const { key } = useInstitution();
+  const { key, words } = useInstitution();
   if (view.events.length === 0)
     return (
       <p className={page.quiet}>
@@ -82,7 +82,7 @@ function Events({ view }: { view: EventsView }) {
         },
         { key: 'kind', label: 'Kind', cell: (one) => event_words[one.kind] },
         { key: 'when', label: 'When', cell: (one) => formatMoment(one.startsAt, view.timeZone) },
-        { key: 'of', label: 'For', cell: (one) => one.unit ?? 'all families' },
+        { key: 'of', label: 'For', cell: (one) => one.unit ?? `all ${words.families}` },
         { key: 'invited', label: 'Invited', isNumeric: true, cell: (one) => one.invited },
         { key: 'coming', label: 'Coming', isNumeric: true, cell: (one) => one.coming },
         { key: 'came', label: 'Came', isNumeric: true, cell: (one) => (one.state === 'planned' ? '–' : one.came) },

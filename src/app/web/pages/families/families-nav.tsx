@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router';
 import type { Need } from '../../../../kernel/actor.ts';
+import { capital } from '../../../../kernel/capital.ts';
 import { PageTabs } from '../../../../ui/page-tabs.tsx';
 import { addressOf } from '../../address.ts';
 import { useCan, useInstitution } from '../../session.tsx';
@@ -57,7 +58,7 @@ const groups: readonly { label: string; parts: readonly Part[] }[] = [
 ];
 
 export function FamiliesNav() {
-  const { key } = useInstitution();
+  const { key, words } = useInstitution();
   const can = useCan();
   const { pathname } = useLocation();
   const isOpen = ({ path }: Part) => pathname.startsWith(addressOf(key, path));
@@ -68,7 +69,7 @@ export function FamiliesNav() {
   return (
     <div className={styles.nav}>
       <PageTabs
-        label="Families"
+        label={capital(words.families)}
         tabs={mine.map((group) => ({
           key: group.label,
           href: addressOf(key, group.parts[0]?.path ?? ''),

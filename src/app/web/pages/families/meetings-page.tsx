@@ -21,7 +21,7 @@ const OfferForm = lazy(async () => ({ default: (await import('./offer-form.tsx')
 
 /** Times that families can book, and the meetings they booked. */
 export default function MeetingsPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { go } = useAddress();
   const query = useQuery({
     queryKey: [key, 'family-meetings'],
@@ -29,13 +29,13 @@ export default function MeetingsPage() {
   });
   return (
     <div className={page.stack}>
-      <title>{`Meetings with families – ${name}`}</title>
+      <title>{`Meetings with ${words.families} – ${name}`}</title>
       <PageHeader
-        title="Meetings with families"
+        title={`Meetings with ${words.families}`}
         sentence={query.data?.sentence}
         actions={
           query.data ? (
-            <CaseDialog label="Offer times" title="Times for families" variant="filled">
+            <CaseDialog label="Offer times" title={`Times for ${words.families}`} variant="filled">
               {(close) => (
                 <OfferForm
                   view={query.data}
@@ -69,10 +69,10 @@ function Coming({ view }: { view: OffersView }) {
   return (
     <Section title="Booked" note={`Times as they are in ${view.timeZone.replaceAll('_', ' ')}`}>
       {view.coming.length === 0 ? (
-        <p className={page.quiet}>No family has booked a time that is still to come.</p>
+        <p className={page.quiet}>{`No ${words.family} has booked a time that is still to come.`}</p>
       ) : (
         <PlainTable
-          caption="Meetings that families booked"
+          caption={`Meetings that ${words.families} booked`}
           rows={view.coming}
           keyOf={(one) => one.invitationId}
           columns={[
@@ -86,7 +86,7 @@ function Coming({ view }: { view: OffersView }) {
                 </a>
               ),
             },
-            { key: 'family', label: 'Family', cell: (one) => <bdi>{one.family}</bdi> },
+            { key: 'family', label: capital(words.family), cell: (one) => <bdi>{one.family}</bdi> },
             {
               key: 'student',
               label: capital(words.student),
@@ -111,11 +111,11 @@ function Coming({ view }: { view: OffersView }) {
 }
 
 function Offers({ view }: { view: OffersView }) {
-  const { key } = useInstitution();
+  const { key, words } = useInstitution();
   return (
     <Section
       title="Offered"
-      note="A family books one time by the link it gets, moves it or cancels it, without an account"
+      note={`Each ${words.family} books one time by a link, moves it or cancels it, without an account`}
     >
       {view.offers.length === 0 ? (
         <p className={page.quiet}>
@@ -155,7 +155,7 @@ function Offers({ view }: { view: OffersView }) {
               key: 'invited',
               label: 'Asked',
               isNumeric: true,
-              cell: (one) => formatCount(one.invited, 'family', 'families'),
+              cell: (one) => formatCount(one.invited, words.family, words.families),
             },
             { key: 'state', label: 'State', cell: (one) => one.state },
           ]}

@@ -30,7 +30,7 @@ const counted = (label: string, n: number) =>
 
 /** What families write, and who answers: the list, and the conversation beside it. */
 export default function InboxPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { search, set, hrefWith } = useAddress();
   const box = boxOf(search.box);
   const chosen = search.c;
@@ -45,9 +45,9 @@ export default function InboxPage() {
   const counts = query.data?.counts;
   return (
     <div className={page.stack}>
-      <title>{`Families’ inbox – ${name}`}</title>
+      <title>{`What ${words.families} write – ${name}`}</title>
       <PageHeader
-        title="What families write"
+        title={`What ${words.families} write`}
         sentence={query.data?.sentence}
         actions={<a href={addressOf(key, '/families/inbox/set-up')}>Who reads, and when</a>}
       />

@@ -20,7 +20,7 @@ import styles from './inbox.module.css';
 
 /** Who reads what families write, when, and what is said while nobody does. */
 export default function InboxSettingPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const can = useCan();
   const verb = useVerb();
   const query = useQuery({
@@ -30,7 +30,7 @@ export default function InboxSettingPage() {
   const mayChange = can('families:configure');
   return (
     <div className={page.stack}>
-      <title>{`Who reads what families write – ${name}`}</title>
+      <title>{`Who reads what ${words.families} write – ${name}`}</title>
       <PageHeader
         title="Who reads, and when"
         sentence="What cannot wait goes to a named person at once. While nobody reads, families get fixed words that a speaker approved, and nothing else."

@@ -4,6 +4,7 @@ import type { consentModes, FamilyRules } from '../../../../../families/core/peo
 import type { FamilyRulesView } from '../../../../../families/core/people/views.ts';
 import { categories } from '../../../../../families/core/writing/occasions.ts';
 import { category_words, channel_words } from '../../../../../families/web/people/people-words.ts';
+import { capital } from '../../../../../kernel/capital.ts';
 import { weekdayName } from '../../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
@@ -29,7 +30,7 @@ const mode_words: Record<(typeof consentModes)[number], string> = {
 
 /** How the institution writes to families: one set of rules for every sender. */
 export default function RulesPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const can = useCan();
   const verb = useVerb();
   const query = useQuery({
@@ -38,13 +39,13 @@ export default function RulesPage() {
   });
   return (
     <div className={page.stack}>
-      <title>{`How families are written to – ${name}`}</title>
+      <title>{`How ${words.families} are written to – ${name}`}</title>
       <PageHeader
-        title="How families are written to"
+        title={`How ${words.families} are written to`}
         sentence="One set of rules for every sender and school. Nothing leaves that they do not allow."
         actions={
           query.data && can('families:configure') ? (
-            <CaseDialog label="Change the rules" title="How families are written to" variant="filled">
+            <CaseDialog label="Change the rules" title={`How ${words.families} are written to`} variant="filled">
               {(close) => (
                 <RulesForm
                   view={query.data}
@@ -77,9 +78,12 @@ export default function RulesPage() {
                 ))}
               </ul>
             </Section>
-            <Section title="What for" note="Families see this on their page, and it is kept with every consent.">
+            <Section
+              title="What for"
+              note={`${capital(words.families)} see this on their page, and it is kept with every consent.`}
+            >
               <PlainTable
-                caption="What families are written to about"
+                caption={`What ${words.families} are written to about`}
                 rows={categories.map((category) => ({ category, ...rules.purposes[category] }))}
                 keyOf={(one) => one.category}
                 columns={[

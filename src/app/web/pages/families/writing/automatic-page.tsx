@@ -22,7 +22,7 @@ const mode_words = { off: 'off', propose: 'made every day, a person lets it go',
 
 /** What goes to families without anybody writing it, and what keeps it back today. */
 export default function AutomaticPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const query = useQuery({
     queryKey: [key, 'family-automatics'],
     queryFn: ({ signal }) => api.get<AutomaticView>(tenant(key, '/family-automatics'), {}, signal),
@@ -37,11 +37,11 @@ export default function AutomaticPage() {
         sentence={
           query.data
             ? on.length === 0
-              ? 'Nothing goes to families by itself.'
+              ? `Nothing goes to ${words.families} by itself.`
               : `${on.map((one) => one.name).join(', ')}: made by the system; what is far from usual waits for a person.`
             : undefined
         }
-        reason="A corrected mark tells every family that was told, without being turned on."
+        reason={`A corrected mark tells every ${words.family} that was told, without being turned on.`}
       />
       <FamiliesNav />
       <SaidNotice verb={verb} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { batchStates } from '../../../../../families/core/writing/batch-state.ts';
 import type { BatchLine, FamilyBatchesView } from '../../../../../families/core/writing/views.ts';
+import type { Words } from '../../../../../institution/core/presets.ts';
 import { formatCount, formatInstant } from '../../../../../ui/format.ts';
 import { Notice } from '../../../../../ui/notice.tsx';
 import { PageHeader } from '../../../../../ui/page-header.tsx';
@@ -18,7 +19,7 @@ import { state_words } from './batch-words.ts';
 
 /** Everything that went to families, goes, or waits for a person. */
 export default function BatchesPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { search, set, hrefWith } = useAddress();
   const query = useQuery({
     queryKey: [key, 'family-batches', search.state, search.before],
@@ -33,8 +34,11 @@ export default function BatchesPage() {
   });
   return (
     <div className={page.stack}>
-      <title>{`What went to families – ${name}`}</title>
-      <PageHeader title="What went to families" sentence={query.data ? sentenceOf(query.data) : undefined} />
+      <title>{`What went to ${words.families} – ${name}`}</title>
+      <PageHeader
+        title={`What went to ${words.families}`}
+        sentence={query.data ? sentenceOf(query.data, words) : undefined}
+      />
       <FamiliesNav />
       <Segments
         label="State"
@@ -64,13 +68,13 @@ export default function BatchesPage() {
   );
 }
 
-function sentenceOf(view: FamilyBatchesView): string {
+function sentenceOf(view: FamilyBatchesView, words: Words): string {
   const count = (state: string) => view.counts.find((one) => one.state === state)?.n ?? 0;
   const waits = count('held');
   const tasks = view.interpreterTasks;
   return [
     waits > 0 ? `${formatCount(waits, 'batch waits', 'batches wait')} for a person` : 'Nothing waits for a person',
-    tasks > 0 ? `${formatCount(tasks, 'family needs', 'families need')} an interpreter` : '',
+    tasks > 0 ? `${formatCount(tasks, `${words.family} needs`, `${words.families} need`)} an interpreter` : '',
   ]
     .filter(Boolean)
     .join('; ')

@@ -22,7 +22,7 @@ type Task = InterpreterTasksView['tasks'][number];
 
 /** Families whose language has no approved words: a person tells them, with an interpreter. */
 export default function InterpretersPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const query = useQuery({
     queryKey: [key, 'family-interpreters'],
     queryFn: ({ signal }) =>
@@ -37,8 +37,8 @@ export default function InterpretersPage() {
         sentence={
           query.data
             ? query.data.tasks.length === 0
-              ? 'No family waits for an interpreter.'
-              : `${formatCount(query.data.tasks.length, 'family waits', 'families wait')} to be told by a person.`
+              ? `No ${words.family} waits for an interpreter.`
+              : `${formatCount(query.data.tasks.length, `${words.family} waits`, `${words.families} wait`)} to be told by a person.`
             : undefined
         }
       />

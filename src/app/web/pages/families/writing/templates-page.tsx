@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import type { FamilyTemplatesView, TemplateLine } from '../../../../../families/core/writing/views.ts';
+import type { Words } from '../../../../../institution/core/presets.ts';
+import { capital } from '../../../../../kernel/capital.ts';
 import { formatCount } from '../../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
@@ -20,7 +22,7 @@ const TranslationPart = lazy(async () => ({ default: (await import('./translatio
 
 /** What families can be told, and in which of their languages. */
 export default function TemplatesPage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { go } = useAddress();
   const query = useQuery({
     queryKey: [key, 'family-templates'],
@@ -28,10 +30,10 @@ export default function TemplatesPage() {
   });
   return (
     <div className={page.stack}>
-      <title>{`Templates for families – ${name}`}</title>
+      <title>{`Templates for ${words.families} – ${name}`}</title>
       <PageHeader
-        title="Templates for families"
-        sentence={query.data ? sentenceOf(query.data) : undefined}
+        title={`Templates for ${words.families}`}
+        sentence={query.data ? sentenceOf(query.data, words) : undefined}
         reason="Words are sent once somebody who reads the language well has approved them. Ready-made ones are drafts until then."
         actions={
           query.data?.mayConfigure ? (
@@ -63,17 +65,17 @@ export default function TemplatesPage() {
   );
 }
 
-function sentenceOf({ inUse }: FamilyTemplatesView): string {
-  if (inUse.length === 0) return 'No families are on record yet.';
+function sentenceOf({ inUse }: FamilyTemplatesView, words: Words): string {
+  if (inUse.length === 0) return `No ${words.families} are on record yet.`;
   const [first, ...more] = inUse;
-  return `Families here read ${formatCount(inUse.length, 'language')}: ${first?.name} (${first?.families})${more
+  return `${capital(words.families)} here read ${formatCount(inUse.length, 'language')}: ${first?.name} (${first?.families})${more
     .slice(0, 6)
     .map(({ name, families }) => `, ${name} (${families})`)
     .join('')}${more.length > 6 ? ' and others' : ''}.`;
 }
 
 function Templates({ templates }: { templates: readonly TemplateLine[] }) {
-  const { key } = useInstitution();
+  const { key, words } = useInstitution();
   return (
     <Section title="Templates">
       <PlainTable
@@ -115,7 +117,7 @@ function Templates({ templates }: { templates: readonly TemplateLine[] }) {
           },
           {
             key: 'without',
-            label: 'Families without',
+            label: `${capital(words.families)} without`,
             isNumeric: true,
             cell: (one) => one.familiesWithout,
           },

@@ -13,7 +13,7 @@ import { WriteForm } from './write-form.tsx';
 
 /** Write to families: about one student, or about everybody of a list. */
 export default function WritePage() {
-  const { key, name } = useInstitution();
+  const { key, name, words } = useInstitution();
   const { search } = useAddress();
   const ids = (search.ids ?? '').split(',').filter(Boolean);
   const query = useQuery({
@@ -33,13 +33,15 @@ export default function WritePage() {
   });
   return (
     <div className={page.stack}>
-      <title>{`Write to families – ${name}`}</title>
+      <title>{`Write to ${words.families} – ${name}`}</title>
       <PageHeader
-        title="Write to families"
+        title={`Write to ${words.families}`}
         sentence={
           named.data
-            ? `About ${named.data.total === 1 ? named.data.students[0]?.name : formatCount(named.data.total, 'student')}, in each family’s own language.`
-            : 'Each family gets it in its own language, brothers and sisters in one message.'
+            ? `About ${named.data.total === 1 ? named.data.students[0]?.name : formatCount(named.data.total, 'student')}, in each ${words.family}’s own language.`
+            : words.families === words.students
+              ? 'Each gets it in their own language.'
+              : `Each ${words.family} gets it in its own language, brothers and sisters in one message.`
         }
       />
       <FamiliesNav />
