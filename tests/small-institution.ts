@@ -109,7 +109,15 @@ export function smallInstitution(institutionId: number, change: Partial<SmallIns
 }
 
 /** What a source observed of one student on each day of one week. Student 6 stops after the fifth week. */
-export function observed(source: SmallSource, enrolmentId: number, weekNumber: number) {
+export function observed(
+  source: SmallSource,
+  enrolmentId: number,
+  weekNumber: number,
+): {
+  days: number[];
+  expected: number[];
+  levels: number[];
+} {
   const zeal = chance(enrolmentId, 7) * (enrolmentId === 6 && weekNumber >= 5 ? 0 : 1);
   const days = Array.from({ length: 7 }, (_, d) => {
     const dice = chance(source.sourceId, enrolmentId, weekNumber, d);
@@ -241,7 +249,7 @@ export async function storeInstitution(db: Database, small: SmallInstitution): P
 /** One delivery of a source: all its weeks, or those given, as `observe` says. */
 export async function deliver(
   db: Database,
-  small: SmallInstitution,
+  small: { institutionId: number; weeks: readonly Week[]; students: readonly { enrolmentId: number }[] },
   source: SmallSource,
   weekNumbers = small.weeks.map((_, w) => w).filter((w) => !source.outages.includes(w)),
   observe: typeof observed = observed,

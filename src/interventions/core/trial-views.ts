@@ -1,8 +1,20 @@
 import type { IsoDate } from '../../kernel/week.ts';
 import type { TrialResult } from './trial.ts';
+import type { Unknown } from './trial-missing.ts';
 
 export const trialStates = ['recorded', 'drawn', 'stopped'] as const;
 export type TrialState = (typeof trialStates)[number];
+
+/** What a trial may be judged by; one of them, chosen before the lot is drawn. */
+export const trialMeasures = ['missed', 'index', 'source'] as const;
+export type TrialMeasure = (typeof trialMeasures)[number];
+
+export interface TrialOutcomeView {
+  measure: TrialMeasure;
+  sourceId: number | null;
+  name: string;
+  unit: string;
+}
 
 export interface TrialLine {
   trialId: string;
@@ -22,6 +34,8 @@ export interface TrialsView {
   years: string[];
   kinds: { key: string; name: string }[];
   units: { unitId: string; name: string }[];
+  /** Sources by which one may be judged. */
+  sources: TrialOutcomeView[];
 }
 
 /** GET /trials/{trialId} */
@@ -32,6 +46,8 @@ export interface TrialView {
   tier: number;
   places: number;
   followWeeks: number;
+  /** Chosen before the draw. */
+  outcome: TrialOutcomeView;
   approvedBy: string;
   whyFair: string;
   stopRule: string;
@@ -51,6 +67,8 @@ export interface TrialView {
     /** Drawn under two records that were merged since: left out of the comparison. */
     wasTwice: boolean;
   }[];
-  /** Days missed since the draw, offered minus waiting; null: its weeks are not over. */
+  /** Of the outcome since the draw, offered minus waiting; null: its weeks are not over. */
   result: TrialResult | null;
+  /** Of whom the outcome is not known, and how far that could move it. */
+  unknown: Unknown | null;
 }

@@ -1,8 +1,8 @@
-import { capital } from '../../kernel/capital.ts';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Acting, keptStudent, momentOf, noteOnCase, type Verb } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
+import { capital } from '../../kernel/capital.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import type { IsoDate } from '../../kernel/week.ts';

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { Day } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
-import { type TrialView as Trial, type TrialsView as Trials, trialStates } from '../core/trial-views.ts';
+import { type TrialView as Trial, type TrialsView as Trials, trialMeasures, trialStates } from '../core/trial-views.ts';
 import { drawTrial, listTrials, NewTrial, recordTrial, stopTrial, TrialStop, viewTrial } from './trials.ts';
 
 const tag = 'Interventions';
 const params = z.object({ trialId: z.uuid() });
+
+const Outcome = z.object({
+  measure: z.enum(trialMeasures),
+  sourceId: z.int().nullable(),
+  name: z.string(),
+  unit: z.string(),
+});
 
 const TrialsView = z.object({
   today: Day,
@@ -24,6 +31,7 @@ const TrialsView = z.object({
   years: z.array(z.string()),
   kinds: z.array(z.object({ key: z.string(), name: z.string() })),
   units: z.array(z.object({ unitId: z.uuid(), name: z.string() })),
+  sources: z.array(Outcome),
 }) satisfies z.ZodType<Trials>;
 
 const TrialView = z.object({
@@ -33,6 +41,7 @@ const TrialView = z.object({
   tier: z.int(),
   places: z.int(),
   followWeeks: z.int(),
+  outcome: Outcome,
   approvedBy: z.string(),
   whyFair: z.string(),
   stopRule: z.string(),
@@ -68,6 +77,7 @@ const TrialView = z.object({
       }),
     ])
     .nullable(),
+  unknown: z.object({ offered: z.int(), waiting: z.int(), low: z.number(), high: z.number() }).nullable(),
 }) satisfies z.ZodType<Trial>;
 
 export const trialRoutes: readonly Route[] = [

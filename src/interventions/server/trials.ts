@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { compareYears } from '../../attendance/core/year-order.ts';
-import { missedDays } from '../../attendance/server/index.ts';
 import { momentOf, type Verb } from '../../cases/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
@@ -10,10 +9,20 @@ import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { record, recordListView } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { inScope, studentScope } from '../../roster/server/index.ts';
-import { analyseTrial, drawLots, gateFaults } from '../core/trial.ts';
-import type { TrialLine, TrialState, TrialsView, TrialView } from '../core/trial-views.ts';
+import { drawLots, gateFaults } from '../core/trial.ts';
+import { analyseFollowedUp } from '../core/trial-missing.ts';
+import {
+  type TrialLine,
+  type TrialMeasure,
+  type TrialOutcomeView,
+  type TrialState,
+  type TrialsView,
+  type TrialView,
+  trialMeasures,
+} from '../core/trial-views.ts';
 import { requireKind } from './kinds.ts';
 import { trouble } from './problems.ts';
+import { outcomeOf, outcomeSources, outcomesOf } from './trial-outcomes.ts';
 
 const most_eligible = 500;
 const largest_seed = 2 ** 31;
@@ -28,6 +37,9 @@ export const NewTrial = z.strictObject({
   year: z.string().trim().min(1).max(40).optional(),
   places: z.int().min(1).max(most_eligible),
   followWeeks: z.int().min(4).max(30),
+  /** What it is judged by. */
+  outcome: z.enum(trialMeasures).default('missed'),
+  outcomeSourceId: z.int().positive().nullable().default(null),
   isWithholdable: z.boolean(),
   approvedBy: z.string().trim().max(200),
   whyFair: z.string().trim().max(1_000),
@@ -45,6 +57,7 @@ export async function recordTrial(
     const { institutionId: i } = actor;
     const { at, today } = await momentOf(trx, ctx);
     const kind = await requireKind(trx, i, input.kindKey);
+    const outcome = await outcomeOf(trx, i, { measure: input.outcome, sourceId: input.outcomeSourceId });
     const scope = await studentScope(trx, actor, 'plans:lead');
     if (!scope.seesAll && !scope.unitIds.includes(input.unitId))
       throw trouble.invalid('There is no such unit that you lead.');
@@ -79,6 +92,8 @@ export async function recordTrial(
         tier: input.tier,
         places: input.places,
         follow_weeks: input.followWeeks,
+        outcome: outcome.measure,
+        outcome_source_id: outcome.sourceId,
         approved_by: input.approvedBy,
         why_fair: input.whyFair,
         stop_rule: input.stopRule,
@@ -110,6 +125,7 @@ export async function recordTrial(
         eligible: eligible.length,
         places: input.places,
         followWeeks: input.followWeeks,
+        outcome: outcome.name,
       },
     });
     return { trialId };
@@ -265,6 +281,7 @@ export async function listTrials({ db, clock, actor }: Verb): Promise<TrialsView
         .filter(({ unitId }) => scope.seesAll || scope.unitIds.includes(unitId))
         .map(({ unitId: _, ...line }) => line),
       kinds,
+      sources: await outcomeSources(trx, i),
       units: units.filter(({ unitId }) => scope.seesAll || scope.unitIds.includes(unitId)),
     };
   });
@@ -288,6 +305,11 @@ export async function viewTrial({ db, clock, actor }: Verb, trialId: string): Pr
       studentIds: members.map(({ studentId }) => studentId),
     });
     const endsOn = trial.drawn_on === null ? null : addDays(trial.drawn_on, 7 * trial.follow_weeks);
+    const outcome = await outcomeOf(trx, i, {
+      // The check of interventions.trial holds it to these.
+      measure: trial.outcome as TrialMeasure,
+      sourceId: trial.outcome_source_id,
+    });
     const isOver = trial.state === 'drawn' && endsOn !== null && endsOn <= today;
     return {
       trialId,
@@ -296,6 +318,7 @@ export async function viewTrial({ db, clock, actor }: Verb, trialId: string): Pr
       tier: trial.tier,
       places: trial.places,
       followWeeks: trial.follow_weeks,
+      outcome,
       approvedBy: trial.approved_by,
       whyFair: trial.why_fair,
       stopRule: trial.stop_rule,
@@ -310,48 +333,33 @@ export async function viewTrial({ db, clock, actor }: Verb, trialId: string): Pr
         student: { studentId, name, identifier },
         ...rest,
       })),
-      result:
-        isOver && trial.drawn_on !== null
-          ? await resultOf(trx, i, { members, seed: trial.seed, from: trial.drawn_on, to: endsOn })
-          : null,
+      ...(isOver && trial.drawn_on !== null
+        ? await resultOf(trx, i, { members, outcome, seed: trial.seed, from: trial.drawn_on, to: endsOn })
+        : { result: null, unknown: null }),
     };
   });
 }
 
-/** Days missed since the lot was drawn, of everybody in it. */
+/** The trial as planned, of everybody in it: by what they were offered, whatever they did with it. */
 async function resultOf(
   trx: Tx,
   i: number,
   {
     members,
+    outcome,
     seed,
     from,
     to,
-  }: {
-    members: readonly Member[];
-    seed: number;
-    from: IsoDate;
-    to: IsoDate;
-  },
-): Promise<TrialView['result']> {
+  }: { members: readonly Member[]; outcome: TrialOutcomeView; seed: number; from: IsoDate; to: IsoDate },
+): Promise<Pick<TrialView, 'result' | 'unknown'>> {
   // Whoever had two chances, or was in no lot, is in neither group.
   const drawn = members.filter(({ isOffered, wasTwice }) => isOffered !== null && !wasTwice);
-  const missed = await missedDays(trx, i, {
-    studentIds: drawn.map(({ studentId }) => studentId),
-    from: addDays(from, 1),
-    to,
-  });
-  const daysOf = (studentId: string) =>
-    (missed.get(studentId) ?? []).reduce(
-      (sum, day) =>
-        sum + day.missed.reduce((all, { sessions }) => all + sessions, 0) / Math.max(1, day.expectedSessions),
-      0,
-    );
-  return analyseTrial(
+  const known = await outcomesOf(trx, i, outcome, { studentIds: drawn.map(({ studentId }) => studentId), from, to });
+  return analyseFollowedUp(
     drawn.map(({ studentId, stratum, isOffered }) => ({
       stratum,
       isOffered: isOffered === true,
-      value: daysOf(studentId),
+      value: known.get(studentId) ?? null,
     })),
     seed,
   );

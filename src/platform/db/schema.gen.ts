@@ -340,6 +340,7 @@ export interface Schema {
     institution_id: number;
     stamp: Generated<number>;
     as_of: string | null;
+    applied_number: number | null;
   };
   'attendance.one_day_code': {
     institution_id: number;
@@ -1997,6 +1998,8 @@ export interface Schema {
     drawn_on: string | null;
     stopped_on: string | null;
     stop_reason: string | null;
+    outcome: Generated<string>;
+    outcome_source_id: number | null;
   };
   'interventions.trial_member': {
     institution_id: number;

@@ -97,15 +97,19 @@ function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close
       tier: '2',
       places: '10',
       followWeeks: '8',
+      outcome: 'missed',
       approvedBy: '',
       whyFair: '',
       stopRule: '',
       isWithholdable: false,
     },
     checks: { name: (value) => (value.trim().length >= 3 ? null : 'Name it.') },
-    save: async ({ tier, places, followWeeks, year, ...rest }) => {
+    save: async ({ tier, places, followWeeks, year, outcome, ...rest }) => {
+      const isSource = outcome !== 'missed' && outcome !== 'index';
       const body = {
         ...rest,
+        outcome: isSource ? 'source' : outcome,
+        outcomeSourceId: isSource ? Number(outcome) : null,
         ...(year && { year }),
         tier: Number(tier),
         places: Number(places),
@@ -150,6 +154,17 @@ function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close
         min={4}
         max={30}
         width={6}
+      />
+      <SelectField
+        form={form}
+        name="outcome"
+        label="What it is judged by"
+        help="One thing, chosen now: it does not change after the draw."
+        choices={[
+          { value: 'missed', label: 'Days missed' },
+          { value: 'index', label: 'Absolute index' },
+          ...view.sources.map(({ sourceId, name }) => ({ value: String(sourceId), label: name })),
+        ]}
       />
       <TextField form={form} name="approvedBy" label="Who approved it" />
       <LongTextField form={form} name="whyFair" label="Why it is fair that some wait" />
@@ -278,13 +293,32 @@ function placeWords({ state }: TrialView, { isOffered, wasTwice }: TrialView['me
   return wasTwice ? `${place}; drawn twice, so not compared` : place;
 }
 
-function resultWords({ state, result, endsOn, stopped, followWeeks }: TrialView): string {
+function resultWords(trial: TrialView): string {
+  const { state, result, endsOn, stopped, followWeeks, outcome } = trial;
   if (stopped) return `Stopped on ${formatDay(stopped.on)}: ${stopped.reason}`;
-  if (state === 'recorded') return `Looked at ${followWeeks} weeks after the draw: days missed, by what was offered.`;
-  if (result === null) return `Looked at on ${endsOn === null ? 'its last day' : formatDay(endsOn)}, and not before.`;
+  if (state === 'recorded')
+    return `Looked at ${followWeeks} weeks after the draw: ${outcome.name}, by what was offered.`;
+  if (result === null)
+    return `Looked at on ${endsOn === null ? 'its last day' : formatDay(endsOn)}, and not before: ${outcome.name}, by what was offered.`;
   if (result.kind === 'insufficient') return 'Too few to tell.';
-  const days = (value: number) => `${formatNumber(Math.abs(value), 1)} ${value < 0 ? 'fewer' : 'more'}`;
   const isClear = result.low > 0 || result.high < 0;
-  const found = `${isClear ? 'Who was offered a place missed' : 'No clear difference: who was offered a place missed'} ${days(result.difference)} days than who waited (${days(result.low)} to ${days(result.high)})`;
-  return `${found}. A lot alone would differ as much in ${formatNumber(100 * result.p, 0)} of 100 draws. ${result.offered} were offered, ${result.waiting} waited, whatever they did with it.`;
+  const found = `${isClear ? 'Who' : 'No clear difference: who'} was offered a place ${differenceWords(trial, result.difference)} than who waited (${amountWords(trial, result.low)} to ${amountWords(trial, result.high)})`;
+  return `${found}. A lot alone would differ as much in ${formatNumber(100 * result.p, 0)} of 100 draws. ${result.offered} were offered, ${result.waiting} waited, whatever they did with it.${unknownWords(trial)}`;
+}
+
+function amountWords({ outcome: { measure, unit } }: TrialView, value: number): string {
+  if (measure === 'missed') return `${formatNumber(Math.abs(value), 1)} ${value < 0 ? 'fewer' : 'more'}`;
+  return `${[formatNumber(Math.abs(value), 1), unit].filter(Boolean).join(' ')} ${value < 0 ? 'lower' : 'higher'}`;
+}
+
+function differenceWords(trial: TrialView, value: number): string {
+  if (trial.outcome.measure === 'missed') return `missed ${amountWords(trial, value)} days`;
+  return `stood ${amountWords(trial, value)} in “${trial.outcome.name}”`;
+}
+
+/** How far those of whom nothing is known could move it. */
+function unknownWords(trial: TrialView): string {
+  const { unknown } = trial;
+  if (unknown === null) return '';
+  return ` Of ${unknown.offered} who were offered and ${unknown.waiting} who waited it is not known; had they stood as badly or as well as anybody, the difference would lie from ${amountWords(trial, unknown.low)} to ${amountWords(trial, unknown.high)}.`;
 }
