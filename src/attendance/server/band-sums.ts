@@ -16,14 +16,23 @@ const counts = sql`count(*)::int as students,
   count(*) filter (where enrolled_days >= 10 and 100 * absent_days >= 20 * enrolled_days)::int as severe,
   count(*) filter (where enrolled_days < 10)::int as insufficient`;
 
-/** Adds the standings up by unit and year group; in the transaction that says they are made. */
-export async function writeBandSums(trx: Tx, institutionId: number): Promise<void> {
-  await sql`delete from attendance.band_sum where institution_id = ${institutionId}`.execute(trx);
+type Units = readonly string[] | null;
+const unitsIn = (column: string, unitIds: Units) =>
+  unitIds === null ? sql`` : sql`and ${sql.ref(column)} = any(${[...unitIds]}::uuid[])`;
+
+/**
+ * Adds the standings up by unit and year group; in the transaction that says they are made.
+ * @param unitIds whose standings changed; null: everybody's may have
+ */
+export async function writeBandSums(trx: Tx, institutionId: number, unitIds: Units): Promise<void> {
+  await sql`delete from attendance.band_sum where institution_id = ${institutionId} ${unitsIn('unit_id', unitIds)}`.execute(
+    trx,
+  );
   await sql`
     insert into attendance.band_sum (institution_id, unit_id, year_of_study, students, satisfactory, at_risk, moderate, severe, insufficient)
     select ${institutionId}::int, e.programme_unit_id, e.year_of_study, ${counts}
     from attendance.standing s join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id
-    where s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and s.is_last
+    where s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and s.is_last ${unitsIn('e.programme_unit_id', unitIds)}
     group by e.programme_unit_id, e.year_of_study`.execute(trx);
 }
 
@@ -36,8 +45,10 @@ export async function groupKinds(trx: Tx, institutionId: number): Promise<string
 }
 
 /** Adds the standings up by unit and value of one kind of group: a kind at a time, so that no statement is long. */
-export async function writeGroupSums(trx: Tx, institutionId: number, kind: string): Promise<void> {
-  await sql`delete from attendance.group_sum where institution_id = ${institutionId} and kind = ${kind}`.execute(trx);
+export async function writeGroupSums(trx: Tx, institutionId: number, kind: string, unitIds: Units): Promise<void> {
+  await sql`delete from attendance.group_sum where institution_id = ${institutionId} and kind = ${kind} ${unitsIn('unit_id', unitIds)}`.execute(
+    trx,
+  );
   await sql`
     insert into attendance.group_sum (institution_id, unit_id, kind, value, students, known, chronic, expected_sessions, attended_sessions)
     select ${institutionId}::int, e.programme_unit_id, ${kind}, c.value, count(*)::int, count(*) filter (where s.enrolled_days >= 10)::int,
@@ -45,7 +56,7 @@ export async function writeGroupSums(trx: Tx, institutionId: number, kind: strin
     from roster.characteristic c
     join attendance.standing s on s.institution_id = c.institution_id and s.student_id = c.student_id and s.is_last
     join roster.enrolment e on e.institution_id = s.institution_id and e.enrolment_id = s.enrolment_id
-    where c.institution_id = ${institutionId} and s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and c.kind = ${kind}
+    where c.institution_id = ${institutionId} and s.institution_id = ${institutionId} and e.institution_id = ${institutionId} and c.kind = ${kind} ${unitsIn('e.programme_unit_id', unitIds)}
     group by e.programme_unit_id, c.value`.execute(trx);
 }
 

@@ -6,6 +6,11 @@ import type { Tx } from '../../platform/db/database.ts';
 import { type DaySums, newSums, sum_fields } from '../core/day-sums.ts';
 import type { Member } from './year-members.ts';
 
+export interface GroupKey {
+  unitId: string;
+  yearOfStudy: string;
+}
+
 const days_per_statement = 2_000;
 
 /** Sums by unit and year group, then by day, while blocks are gone through. */
@@ -43,11 +48,20 @@ export class GroupSums {
     return sums;
   }
 
-  /** In place of what stands for these days. */
-  async write(trx: Tx, institutionId: number, span: { from: IsoDate; to: IsoDate }): Promise<void> {
-    await sql`delete from attendance.day_sum where institution_id = ${institutionId} and day between ${span.from}::date and ${span.to}::date`.execute(
-      trx,
-    );
+  /**
+   * In place of what stands for these days.
+   * @param of the groups that were gone through; null: all
+   */
+  async write(
+    trx: Tx,
+    institutionId: number,
+    span: { from: IsoDate; to: IsoDate },
+    of: readonly GroupKey[] | null,
+  ): Promise<void> {
+    const theirs = sql`and (unit_id, year_of_study) in (select * from unnest(${(of ?? []).map(({ unitId }) => unitId)}::uuid[],
+      ${(of ?? []).map(({ yearOfStudy }) => yearOfStudy)}::text[]))`;
+    await sql`delete from attendance.day_sum where institution_id = ${institutionId} and day between ${span.from}::date and ${span.to}::date
+      ${of === null ? sql`` : theirs}`.execute(trx);
     const all = [...this.#groups].flatMap(([key, days]) =>
       [...days].flatMap(([day, figures]) => ((figures[0] ?? 0) > 0 ? [{ key, day, figures }] : [])),
     );

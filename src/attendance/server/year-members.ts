@@ -32,6 +32,15 @@ export async function membersOf(trx: Tx, institutionId: number, from: number, to
   return rows;
 }
 
+/** Everybody of some units, by number. */
+export async function membersOfUnits(trx: Tx, institutionId: number, unitIds: readonly string[]): Promise<Member[]> {
+  const { rows } = await sql<Member>`select ${columns} from roster.enrolment
+    where institution_id = ${institutionId} and programme_unit_id = any(${[...unitIds]}::uuid[]) order by enrolment_id`.execute(
+    trx,
+  );
+  return rows;
+}
+
 /** Who has several enrolments in the year. */
 export interface CarriedOfYear {
   /** By enrolment, whose days it carries, each up to a day. */
