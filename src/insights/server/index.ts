@@ -4,3 +4,4 @@ export { layOutJob, resumeLayouts } from './lay-out-job.ts';
 export { layOutRuns } from './lay-out-runs.ts';
 export { sealPseudonymKeys } from './pseudonym-key.ts';
 export { insightsRoutes } from './routes.ts';
+export { viewEffects } from './view-effects.ts';
