@@ -10,7 +10,7 @@ import { takeInbound } from './take-inbound.ts';
 
 type Asking = Pick<Context, 'db' | 'clock' | 'actor'>;
 
-const most_boxes = 60;
+const most_boxes = 500;
 const most_messages = 60;
 
 /** The phones and mailboxes of the demo's families: made-up people, so that whoever plays the demo may look into all of them. */

@@ -166,7 +166,7 @@ describe('while nobody reads', () => {
 
 describe('who wrote', () => {
   it('of an address that nobody has, a person says whose it is, and it is theirs from then on', async () => {
-    await arrives('+12025550199', 'This is Omar, my new phone');
+    await arrives('+12025550199', 'This is Omar, my new phone. He has a fever today');
     await takeIn();
     const line = await named(f.who.leader, '+12025550199');
     expect(line).toMatchObject({ isStranger: true, students: [] });
@@ -177,6 +177,11 @@ describe('who wrote', () => {
       await f.ask(f.who.leader, 'POST', `${path}/writer`, { kind: 'guardian', id: f.guardians.omar }),
     ).toMatchObject({ status: 200 });
     expect((await named(f.who.leader, 'Omar')).students).toHaveLength(1);
+    // Now it is known of whom the reason was said.
+    const theirs = await open(f.who.leader, (await named(f.who.leader, 'Omar')).conversationId);
+    expect([theirs.language, theirs.entries.flatMap(({ proposals }) => proposals.map(({ reason }) => reason))]).toEqual(
+      ['ar', ['illness']],
+    );
     await arrives('+12025550199', 'Thanks');
     await takeIn();
     expect((await named(f.who.leader, 'Omar')).unread).toBe(2);

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Verb } from '../../../cases/server/index.ts';
+import { loadInstitution } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
+import { readReply } from '../../core/conversations/read-reply.ts';
 import { holderKinds } from '../../core/people/holder.ts';
 import { keepContact } from '../people/contacts.ts';
 import { studentsOf } from '../people/hear-family.ts';
@@ -11,7 +13,11 @@ import { requireHolder } from '../people/require-holder.ts';
 import { whoHas } from '../people/who-has.ts';
 import { trouble } from '../problems.ts';
 import { linkStudents } from './keep-conversation.ts';
+import { languageOf } from './language-of.ts';
+import { propose } from './propose.ts';
 import { requireConversation } from './require-conversation.ts';
+
+const most_read = 20;
 
 export const Identity = z.object({ kind: z.enum(holderKinds), id: z.uuid() });
 
@@ -34,6 +40,18 @@ export async function identifyWriter(
       if (known.length === 0)
         await keepContact(trx, ctx, holder, { channel: channel === 'voice' ? 'voice' : channel, address });
     }
+    const written = await trx
+      .selectFrom('families.entry as e')
+      .innerJoin('messages.inbound as n', (join) =>
+        join.onRef('n.institution_id', '=', 'e.institution_id').onRef('n.inbound_id', '=', 'e.inbound_id'),
+      )
+      .select(['e.entry_id', 'n.inbound_id', 'n.answers_message_id', 'n.text'])
+      .where('e.institution_id', '=', institutionId)
+      .where('n.institution_id', '=', institutionId)
+      .where('e.conversation_id', '=', conversationId)
+      .orderBy('e.entry_id', 'desc')
+      .limit(most_read)
+      .execute();
     const own = await trx
       .selectFrom('families.conversation')
       .select('conversation_id')
@@ -65,7 +83,27 @@ export async function identifyWriter(
         .where('institution_id', '=', institutionId)
         .where('conversation_id', '=', conversationId)
         .execute();
-    await linkStudents(trx, institutionId, kept, await studentsOf(trx, institutionId, holder));
+    const studentIds = await studentsOf(trx, institutionId, holder);
+    await linkStudents(trx, institutionId, kept, studentIds);
+    const language = await languageOf(trx, await loadInstitution(trx, institutionId), holder);
+    await trx
+      .updateTable('families.conversation')
+      .set({ language })
+      .where('institution_id', '=', institutionId)
+      .where('conversation_id', '=', kept)
+      .execute();
+    // What it may mean was not asked while nobody knew of whom it was said.
+    for (const { entry_id, inbound_id, answers_message_id, text } of written.toReversed())
+      await propose(trx, ctx, readReply(text), {
+        conversationId: kept,
+        entryId: entry_id,
+        inboundId: inbound_id,
+        answersMessageId: answers_message_id,
+        holder,
+        studentIds,
+        text,
+        today: moment.today,
+      });
     await trx
       .insertInto('families.entry')
       .values({

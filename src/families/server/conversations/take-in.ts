@@ -7,7 +7,6 @@ import {
   systemActor,
 } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
-import { languageKey } from '../../../kernel/languages.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { type Inbound, markTaken, newInbound, notifyStaff } from '../../../messages/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
@@ -19,9 +18,9 @@ import { type Holder, holderKinds } from '../../core/people/holder.ts';
 import { nameOfHolder } from '../gatherings/people-names.ts';
 import { noteAnswer } from '../origin.ts';
 import { hearFamily, studentsOf } from '../people/hear-family.ts';
-import { readHolders } from '../people/read-people.ts';
 import { inboxSettingOf, staffedHoursOf } from './inbox-setting.ts';
 import { keepConversation } from './keep-conversation.ts';
+import { languageOf } from './language-of.ts';
 import { propose } from './propose.ts';
 import { type Kept, replyWhileAway } from './reply-while-away.ts';
 import { tellUrgent, tellUrgentAgain } from './tell-urgent.ts';
@@ -187,21 +186,6 @@ async function whoWrote(trx: Tx, ctx: Acting, inbound: Inbound): Promise<{ holde
   if (proof === 'failed') return { holders: [], heard: 'no' };
   const { kind, holders } = await hearFamily(trx, ctx, { channel, address: fromAddress, text, inboundId });
   return { holders, heard: kind };
-}
-
-async function languageOf(trx: Tx, { institutionId, locale }: Institution, holder: Holder | null): Promise<string> {
-  const fallback = languageKey(locale) ?? 'en';
-  if (!holder) return fallback;
-  const { preference } = (await readHolders(trx, institutionId, [holder]))(holder);
-  if (preference?.language) return languageKey(preference.language) ?? fallback;
-  if (holder.kind !== 'guardian') return fallback;
-  const row = await trx
-    .selectFrom('roster.guardian')
-    .select('language')
-    .where('institution_id', '=', institutionId)
-    .where('guardian_id', '=', holder.id)
-    .executeTakeFirst();
-  return languageKey(row?.language ?? null) ?? fallback;
 }
 
 /** Who answers is told of the first that waits, and of everything that cannot. */

@@ -1,3 +1,4 @@
+import { TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DemoBoxesView, DemoBoxView } from '../../../../messages/core/channel-views.ts';
 import { channelNames } from '../../../../messages/web/channel-words.ts';
@@ -19,7 +20,7 @@ import { Page } from '../set-up/page.tsx';
 export default function PhonesPage() {
   const { key, isDemo } = useInstitution();
   const mayPlay = useCan()('demo:play');
-  const { search, hrefWith } = useAddress();
+  const { search, set, hrefWith } = useAddress();
   const boxes = useQuery({
     queryKey: [key, 'demo-phones'],
     queryFn: ({ signal }) => api.get<DemoBoxesView>(tenant(key, '/demo-phones'), {}, signal),
@@ -47,24 +48,32 @@ export default function PhonesPage() {
             );
           return (
             <div className={styles.panes} data-open={chosen ? true : undefined}>
-              <ul className={styles.boxes} aria-label="Phones and mailboxes">
-                {all.map((box) => (
-                  <li key={`${box.channel} ${box.address}`}>
-                    <a
-                      href={hrefWith({ box: String(boxId(box.channel, box.address)) })}
-                      aria-current={chosen === box ? 'true' : undefined}
-                    >
-                      <span className={styles.owner}>{box.owner}</span>
-                      <span className={styles.meta}>
-                        {channelNames[box.channel]}, {box.address.split('\n')[0]}
-                      </span>
-                      <span className={styles.last} lang={box.language ?? undefined} dir="auto">
-                        {box.last}
-                      </span>
-                    </a>
-                  </li>
-                ))}
-              </ul>
+              <div>
+                <TextInput
+                  label="Find a family"
+                  type="search"
+                  value={search.q ?? ''}
+                  onChange={(event) => set({ q: event.currentTarget.value || undefined })}
+                />
+                <ul className={styles.boxes} aria-label="Phones and mailboxes">
+                  {found(all, search.q).map((box) => (
+                    <li key={`${box.channel} ${box.address}`}>
+                      <a
+                        href={hrefWith({ box: String(boxId(box.channel, box.address)) })}
+                        aria-current={chosen === box ? 'true' : undefined}
+                      >
+                        <span className={styles.owner}>{box.owner}</span>
+                        <span className={styles.meta}>
+                          {channelNames[box.channel]}, {box.address.split('\n')[0]}
+                        </span>
+                        <span className={styles.last} lang={box.language ?? undefined} dir="auto">
+                          {box.last}
+                        </span>
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </div>
               {chosen ? (
                 <Box
                   key={`${chosen.channel} ${chosen.address}`}
@@ -81,6 +90,16 @@ export default function PhonesPage() {
       </Loaded>
     </Page>
   );
+}
+
+const most_shown = 60;
+
+/** By owner or number; the newest, where nothing is looked for. */
+function found(all: DemoBoxesView['boxes'], q = ''): DemoBoxesView['boxes'] {
+  const words = q.trim().toLowerCase();
+  return all
+    .filter(({ owner, address }) => owner.toLowerCase().includes(words) || address.includes(words))
+    .slice(0, most_shown);
 }
 
 /** A number that stands for an address within this page. */
