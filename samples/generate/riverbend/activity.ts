@@ -7,6 +7,7 @@ import { type Random, random } from '../random.ts';
 import type { GeneratedWeek } from '../school-year.ts';
 import { type Connection, connectionOf } from './connection.ts';
 import type { RiverbendFiles } from './files.ts';
+import { liftOf } from './helped.ts';
 import { writeIndicators } from './indicators.ts';
 
 /** Mateo, who spends every other week at his father's, across town. */
@@ -29,7 +30,7 @@ export function writeRiverbendWeek(
   );
   if (days.length === 0) return;
   const own = random(seed, 'riverbend-week', student.id, monday);
-  const usual = levelInWeek(student.disposition, week.weeks_to_now, own);
+  const usual = levelInWeek(student.disposition, week.weeks_to_now, own) + liftOf(student, week.weeks_to_now);
   const connection = connectionOf(student.story, week.weeks_to_now);
   const level = student.id === commutes_every_other_week && week.weeks_to_now % 2 === 0 ? usual - 0.5 : usual;
   const isInFinals = week.exams.includes(enrolment.programme);

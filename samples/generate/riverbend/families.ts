@@ -41,9 +41,8 @@ export function castFamily(family: string, homeLanguage: string, hasTwoHomes: bo
   const name: PersonName = { given: 'Sofía', family, display: `Sofía ${family}`, homeLanguage };
   const [first, second] =
     homeLanguage === 'es' ? ['Rosa Elena Cruz Medina', 'Miguel Hernández Soto'] : namesOf(own, name);
-  const mother = guardian(own, `${id}-1`, first, 'mother', `${id}-A`, homeLanguage);
+  const mother = guardian(`${id}-1`, first, 'mother', `${id}-A`, homeLanguage);
   const father = guardian(
-    own,
     `${id}-2`,
     second,
     'father',
@@ -68,32 +67,45 @@ function guardiansOf(own: Random, id: string, name: PersonName): GeneratedGuardi
     const other = kind === 'together' ? `${id}-A` : `${id}-B`;
     const isBarred = kind === 'apart' && own.chance(0.04);
     return [
-      guardian(own, `${id}-1`, mother, 'mother', `${id}-A`, language),
-      { ...guardian(own, `${id}-2`, father, 'father', other, language), may_receive: !isBarred },
+      guardian(`${id}-1`, mother, 'mother', `${id}-A`, language),
+      { ...guardian(`${id}-2`, father, 'father', other, language), may_receive: !isBarred },
     ];
   }
-  return [guardian(own, `${id}-1`, kind === 'father' ? father : mother, kind, `${id}-A`, language)];
+  return [guardian(`${id}-1`, kind === 'father' ? father : mother, kind, `${id}-A`, language)];
 }
 
 function namesOf(own: Random, name: PersonName): [string, string] {
   return [relativeName(own, name).display, relativeName(own, name).display];
 }
 
-/** 555-0100 to 555-0199 are kept free for invented people. */
+/** The Midwest's, most of them. */
+const areas = (
+  '414 608 715 262 920 534 274 312 773 630 708 847 224 331 815 309 217 618 612 651 952 763 218 507 320 313 248 586 734 810 ' +
+  '517 616 269 231 906 989 317 219 260 574 765 812 319 515 563 641 712 816 314 417 573 636 660 913 785 316 402 308 605 701'
+).split(' ');
+/** Families of the cast have numbers of their own, after those of the generated. */
+const first_of_cast = 2_000;
+
+/** 555-0100 to 555-0199 are kept free for invented people; each has one of their own, as far as these reach. */
+function phoneOf(id: string): string {
+  const [family = '', who = '1'] = id.slice(1).split('-');
+  const index = family.startsWith('0') ? first_of_cast + (Number(family) % 1_000) : Number(family) - 10_000;
+  const number = 2 * index + Number(who) - 1;
+  return `+1${areas[Math.floor(number / 100) % areas.length]}5550${100 + (number % 100)}`;
+}
+
 function guardian(
-  own: Random,
   id: string,
   display: string,
   relation: GeneratedGuardian['relation'],
   household: string,
   language: string,
 ): GeneratedGuardian {
-  const area = own.pick(['414', '608', '715', '262', '920']);
   return {
     id,
     display,
     email: `${id.toLowerCase()}@family.riverbend.example`,
-    phone: `+1${area}5550${100 + own.below(100)}`,
+    phone: phoneOf(id),
     language,
     relation,
     household,

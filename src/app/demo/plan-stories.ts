@@ -9,8 +9,8 @@ interface Answer {
 }
 
 export interface PlanStory {
-  /** Whom it is told of: somebody who misses some days, who misses many, or whose score is low. */
-  who: 'misses-some' | 'misses-many' | 'low';
+  /** Whom it is told of: somebody who misses some days, who misses many, whose score is low, or who is failing courses. */
+  who: 'misses-some' | 'misses-many' | 'low' | 'fails-courses';
   tier: 2 | 3;
   kindKey: string;
   reason: string;
@@ -18,6 +18,8 @@ export interface PlanStory {
   goal: string;
   measure: GoalMeasure;
   unit: string | null;
+  /** Where a source measures it. */
+  sourceId?: number;
   baseline: number | null;
   target: number;
   weeks: number;
@@ -120,6 +122,54 @@ const school: readonly PlanStory[] = [
     isGroup: true,
   },
 ];
+
+/** A high school's own: courses that are being failed, and what is done while they can still be passed. */
+const highSchool: readonly PlanStory[] = [
+  {
+    who: 'fails-courses',
+    tier: 2,
+    kindKey: 'tutoring',
+    reason: 'Homework is started and not handed in.',
+    barrierKey: 'curriculum',
+    goal: 'Fails no course at the end of the term.',
+    measure: 'source',
+    unit: null,
+    baseline: 2,
+    target: 0,
+    weeks: 8,
+    per_week: 2,
+    began_days_ago: 29,
+    voice: '“I get it in class and then it is gone at home.”',
+    steps: [
+      { words: 'Tutoring on Tuesdays and Thursdays', byWhom: 'math department' },
+      { words: 'Credit check with the family', byWhom: 'counselor' },
+    ],
+    answers: [
+      { words: 'Came to both sessions; two assignments made up.', sessions: 2 },
+      { words: 'One session; the algebra test is passed.', sessions: 1 },
+    ],
+  },
+  {
+    who: 'fails-courses',
+    tier: 2,
+    kindKey: 'mentoring',
+    reason: 'Works evenings and sleeps through the first period.',
+    barrierKey: 'work',
+    goal: 'Hands in four of five assignments a week.',
+    measure: 'own',
+    unit: 'assignments a week',
+    baseline: 1,
+    target: 4,
+    weeks: 6,
+    per_week: 1,
+    began_days_ago: 22,
+    voice: '“I want to walk in June.”',
+    steps: [{ words: 'A later first period', byWhom: 'scheduling' }],
+    answers: [{ words: 'Two handed in. The shop agreed to fewer late shifts.', sessions: 1, value: 2 }],
+  },
+];
+
+export const highSchoolStories: readonly PlanStory[] = [...highSchool, ...school.filter(({ isGroup }) => !isGroup)];
 
 const university: readonly PlanStory[] = [
   {

@@ -2,15 +2,10 @@ import type { PresetKey } from '../../institution/core/presets.ts';
 import { systemActor } from '../../institution/server/index.ts';
 import {
   assignGroup,
-  decideTier,
-  doFollowUp,
   fireFollowUps,
   keepChronicMonth,
-  makePlan,
-  missFollowUp,
   NewAppointment,
   NewGroup,
-  NewPlan,
   openMeeting,
   planAppointment,
   playbooksOf,
@@ -19,19 +14,17 @@ import {
   saveSuccessPlan,
 } from '../../interventions/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
-import { type Clock, fixedClock } from '../../kernel/clock.ts';
 import { addDays, dayIn, type IsoDate, weekdayOf } from '../../kernel/week.ts';
-import type { Database } from '../../platform/db/database.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
+import { playLedSchools } from './led-schools.ts';
 import { type PlanStory, planStories } from './plan-stories.ts';
+import { type As, asOn, planOf, playStory, type Standing, storyOf, workday } from './play-story.ts';
 
 export interface PlansCarer {
   staffId: string;
   actor: Actor;
   students: readonly { studentId: string; score: number | null }[];
 }
-
-type As = (day: IsoDate, hour?: number) => { db: Database; clock: Clock; actor: Actor };
 
 /** A believable stock of plans, tiers and follow-ups, through the same verbs that staff use; the same every time. */
 export async function playPlans(
@@ -44,11 +37,7 @@ export async function playPlans(
     playbooksOf(trx, context.actor.institutionId),
   );
   for (const [t, carer] of carers.entries()) {
-    const as: As = (day, hour = 11) => ({
-      db: context.db,
-      clock: fixedClock(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: { hour } }).toInstant()),
-      actor: carer.actor,
-    });
+    const as = asOn(context.db, carer.actor, timeZone);
     const free = await standingsOf(context, carer);
     for (let n = 0; n < each; n++) {
       const story = stories[(t + n) % stories.length];
@@ -64,6 +53,7 @@ export async function playPlans(
     }
     if (t === 0) await playGroup(as, carer, stories, today);
   }
+  if (preset === 'us-k12') await playLedSchools(context, { timeZone, today, playbooks });
   const now = { db: context.db, clock: context.clock, actor: systemActor(context.actor.institutionId, 'Leadline') };
   await proposeTiers(now);
   await fireFollowUps(now);
@@ -77,13 +67,6 @@ export async function playPlans(
 
 /** Students of each carer who have a plan of their own. */
 const each = 3;
-
-interface Standing {
-  studentId: string;
-  score: number | null;
-  enrolled: number;
-  absent: number;
-}
 
 /** The carer's students as their attendance stands; where none is kept, nobody misses any. */
 async function standingsOf({ db, actor }: VerbContext, carer: PlansCarer): Promise<Standing[]> {
@@ -113,6 +96,7 @@ async function standingsOf({ db, actor }: VerbContext, carer: PlansCarer): Promi
 function take(free: Standing[], who: PlanStory['who']): Standing | null {
   const share = ({ enrolled, absent }: Standing) => (enrolled === 0 ? 0 : absent / enrolled);
   const by: Record<PlanStory['who'], (one: Standing) => number> = {
+    'fails-courses': (one) => one.score ?? 1_000,
     'misses-some': (one) => Math.abs(share(one) - 0.09),
     'misses-many': (one) => -share(one),
     low: (one) => one.score ?? 1_000,
@@ -121,18 +105,6 @@ function take(free: Standing[], who: PlanStory['who']): Standing | null {
   if (!found) return null;
   free.splice(free.indexOf(found), 1);
   return found;
-}
-
-/** A story with the student's own figures. */
-function storyOf(story: PlanStory, { enrolled, absent }: Standing): PlanStory {
-  if (story.measure !== 'attendance' || enrolled === 0) return story;
-  const attended = Math.round((1_000 * (enrolled - absent)) / enrolled) / 10;
-  return {
-    ...story,
-    reason: `Missed ${absent} of ${enrolled} days. ${story.reason}`,
-    baseline: attended,
-    target: Math.max(story.target, Math.min(98, Math.ceil(attended + 3))),
-  };
 }
 
 /** What somebody leads who can sign in; where all of it, a review is about everybody. */
@@ -147,41 +119,6 @@ async function ledUnits({ db, actor }: VerbContext): Promise<(string | null)[]> 
       .execute(),
   );
   return rows.map(({ unit_id }) => unit_id);
-}
-
-interface Playing {
-  studentId: string;
-  today: IsoDate;
-  playbookId: string | null;
-}
-
-async function playStory(as: As, story: PlanStory, { studentId, today, playbookId }: Playing): Promise<string> {
-  const began = workday(addDays(today, -story.began_days_ago));
-  await decideTier(as(began), { studentId, tier: story.tier, revision: 0, reason: story.reason });
-  const { planId } = await makePlan(
-    as(began),
-    NewPlan.parse({
-      studentId,
-      playbookId,
-      ...planOf(story, began),
-    }),
-  );
-  let { followUpId, dueOn } = await openFollowUp(as(began), planId);
-  for (const answer of story.answers) {
-    // What would be due today or later is still to be done.
-    if (dueOn >= today) return planId;
-    const then = as(dueOn, 14);
-    const next = answer.missed
-      ? await missFollowUp(then, followUpId, { words: answer.words })
-      : await doFollowUp(then, followUpId, {
-          words: answer.words,
-          sessionsDone: answer.sessions,
-          value: answer.value ?? null,
-        });
-    followUpId = next.nextId;
-    dueOn = next.nextOn;
-  }
-  return planId;
 }
 
 /** A conference that is to come, and in a school what is agreed with the family, in their language. */
@@ -226,29 +163,6 @@ async function playTogether(
   );
 }
 
-function planOf(story: PlanStory, began: IsoDate) {
-  const end = addDays(began, 7 * story.weeks);
-  return {
-    kindKey: story.kindKey,
-    tier: story.tier,
-    reason: story.reason,
-    barrierKey: story.barrierKey,
-    goal: story.goal,
-    goalMeasure: story.measure,
-    goalUnit: story.unit,
-    baseline: story.baseline,
-    target: story.target,
-    goalBy: end,
-    reviewOn: end,
-    startsOn: began,
-    sessionsPerWeek: story.per_week,
-    sessionMinutes: 15,
-    followUpDays: 7,
-    studentVoice: story.voice,
-    steps: story.steps,
-  };
-}
-
 /** Five who meet on one afternoon. */
 async function playGroup(as: As, carer: PlansCarer, stories: readonly PlanStory[], today: IsoDate): Promise<void> {
   const story = stories.find(({ isGroup }) => isGroup);
@@ -265,25 +179,4 @@ async function playGroup(as: As, carer: PlansCarer, stories: readonly PlanStory[
       steps: [],
     }),
   );
-}
-
-async function openFollowUp(
-  { db, actor }: ReturnType<As>,
-  planId: string,
-): Promise<{ followUpId: string; dueOn: IsoDate }> {
-  const row = await db.forInstitution(actor.institutionId, (trx) =>
-    trx
-      .selectFrom('interventions.follow_up')
-      .select(['follow_up_id', 'due_on'])
-      .where('institution_id', '=', actor.institutionId)
-      .where('plan_id', '=', planId)
-      .where('state', '=', 'open')
-      .executeTakeFirstOrThrow(),
-  );
-  return { followUpId: row.follow_up_id, dueOn: row.due_on };
-}
-
-/** The last weekday up to a day. */
-function workday(day: IsoDate): IsoDate {
-  return addDays(day, -Math.max(0, weekdayOf(day) - 4));
 }
