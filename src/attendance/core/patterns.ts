@@ -19,6 +19,8 @@ export interface Pattern {
   /** All others of its kind. */
   otherAbsent: number;
   otherExpected: number;
+  /** The days of the absences here, as days since 1970. */
+  days: number[];
 }
 
 /** Fewer absences in one place are no pattern. */
@@ -32,7 +34,8 @@ const by_chance = 0.01;
  */
 export function findPatterns(days: readonly PatternDay[]): Pattern[] {
   const found: Pattern[] = [];
-  const add = (kind: Pattern['kind'], of: number | null, here: Count, all: Count) => {
+  const add = (kind: Pattern['kind'], of: number | null, occasionsHere: readonly Occasion[], all: Count) => {
+    const here = countOf(occasionsHere);
     const pattern = {
       kind,
       of,
@@ -40,21 +43,43 @@ export function findPatterns(days: readonly PatternDay[]): Pattern[] {
       expected: here.expected,
       otherAbsent: all.absent - here.absent,
       otherExpected: all.expected - here.expected,
+      days: [...new Set(occasionsHere.flatMap(({ day, isAbsent }) => (isAbsent ? [day] : [])))],
     };
     if (stands(pattern)) found.push(pattern);
   };
   const whole = countOf(days);
   for (let weekday = 0; weekday < 7; weekday++)
-    add('weekday', weekday, countOf(days.filter(({ day }) => weekdayOf(day) === weekday)), whole);
-  add('after-break', null, countOf(days.filter((_, at) => isAfterBreak(days, at))), whole);
-  const periods = days.flatMap(({ sessions }) => sessions);
+    add(
+      'weekday',
+      weekday,
+      days.filter(({ day }) => weekdayOf(day) === weekday),
+      whole,
+    );
+  add(
+    'after-break',
+    null,
+    days.filter((_, at) => isAfterBreak(days, at)),
+    whole,
+  );
+  const occasions = days.map(({ day, sessions }) => sessions.map((one) => ({ ...one, day })));
+  const periods = occasions.flat();
   const everywhere = countOf(periods);
-  const last = days.flatMap(({ sessions }) => (sessions.length >= 3 ? sessions.slice(-1) : []));
-  add('last-period', null, countOf(last), everywhere);
+  const last = occasions.flatMap((sessions) => (sessions.length >= 3 ? sessions.slice(-1) : []));
+  add('last-period', null, last, everywhere);
   const some = [...new Set(periods.map(({ session }) => session))].filter((session) => session >= first_named);
   for (const session of some)
-    add('session', session, countOf(periods.filter((one) => one.session === session)), everywhere);
+    add(
+      'session',
+      session,
+      periods.filter((one) => one.session === session),
+      everywhere,
+    );
   return found;
+}
+
+interface Occasion {
+  day: number;
+  isAbsent: boolean;
 }
 
 interface Count {
@@ -77,7 +102,7 @@ function weekdayOf(day: number): number {
 }
 
 /** More than a weekend since the day before. */
-function isAfterBreak(days: readonly PatternDay[], at: number): boolean {
+export function isAfterBreak(days: readonly { day: number }[], at: number): boolean {
   const [day, before] = [days[at]?.day, days[at - 1]?.day];
   if (day === undefined || before === undefined) return false;
   const usual = weekdayOf(day) < weekdayOf(before) ? 3 : 1;

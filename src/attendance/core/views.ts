@@ -63,7 +63,8 @@ export interface StudentAttendanceView {
   days: MarkedDayView[];
   /** Days that the calendar closes, for whom of the student's enrolments it does. */
   closed: { day: IsoDate; name: string }[];
-  patterns: string[];
+  /** In words, with the days that were missed. */
+  patterns: { words: string; days: IsoDate[] }[];
   pack: { name: string; citation: string };
   /** Half days or periods are marked, so figures are of sessions too. */
   hasSessions: boolean;
@@ -209,7 +210,15 @@ export interface OverviewView {
   asOf: IsoDate | null;
   units: { unitId: string; name: string }[];
   years: string[];
-  days: { day: IsoDate; students: number; absentPct: number | null; ratePct: number | null }[];
+  days: {
+    day: IsoDate;
+    students: number;
+    absent: number | null;
+    /** The share attended of each student’s day, added up. */
+    attendedDays: number | null;
+    absentPct: number | null;
+    ratePct: number | null;
+  }[];
   bands: { students: number; insufficient: number } & Record<Band, number>;
   byUnit: GroupLine[];
   byYear: GroupLine[];

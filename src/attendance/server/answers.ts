@@ -55,7 +55,7 @@ export const StudentAttendanceAnswer = z.object({
     }),
   ),
   closed: z.array(z.object({ day: Day, name: z.string() })),
-  patterns: z.array(z.string()),
+  patterns: z.array(z.object({ words: z.string(), days: z.array(Day) })),
   pack: z.object({ name: z.string(), citation: z.string() }),
   hasSessions: z.boolean(),
 }) satisfies z.ZodType<Views.StudentAttendanceView>;
@@ -106,7 +106,14 @@ export const OverviewAnswer = z.object({
   units: z.array(z.object({ unitId: z.uuid(), name: z.string() })),
   years: z.array(z.string()),
   days: z.array(
-    z.object({ day: Day, students: z.int(), absentPct: z.number().nullable(), ratePct: z.number().nullable() }),
+    z.object({
+      day: Day,
+      students: z.int(),
+      absent: z.int().nullable(),
+      attendedDays: z.number().nullable(),
+      absentPct: z.number().nullable(),
+      ratePct: z.number().nullable(),
+    }),
   ),
   bands: z.object({
     students: z.int(),

@@ -104,9 +104,11 @@ async function readOverview(
       .filter(({ unitId }) => seen.some((cell) => cell.unitId === unitId))
       .map(({ unitId, name }) => ({ unitId, name })),
     years: [...new Set(seen.map((cell) => cell.year))].sort(compareYears),
-    days: days.map(({ day, students, absent, attended, expected }) => ({
+    days: days.map(({ day, students, absent, attended, expected, attendedDays }) => ({
       day,
       students,
+      absent: unlessSmall(students, absent),
+      attendedDays: unlessSmall(students, attendedDays),
       absentPct: unlessSmall(students, students === 0 ? null : (100 * absent) / students),
       ratePct: unlessSmall(students, expected === 0 ? null : (100 * attended) / expected),
     })),

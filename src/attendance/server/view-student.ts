@@ -57,7 +57,10 @@ export async function viewStudentAttendance(
       days: days.map(({ view }) => view),
       closed: closedOf(reading, enrolments.at(-1)?.unitId ?? null),
       patterns: findPatterns(own.flatMap(({ pattern }) => (pattern.sessions.length > 0 ? [pattern] : []))).map(
-        (pattern) => patternWords(pattern, (no) => weekdays[no] ?? '', named),
+        (pattern) => ({
+          words: patternWords(pattern, (no) => weekdays[no] ?? '', named),
+          days: pattern.days.map(dateOfDayNumber),
+        }),
       ),
       pack: { name: pack.name, citation: pack.citation },
       hasSessions: days.some(({ view }) => view.marks.length > 1),

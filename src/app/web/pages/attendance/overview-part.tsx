@@ -17,6 +17,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
+import { DailyAverages, WhenMissed } from './when-missed.tsx';
 
 /** How a site, or all of it, attends. */
 export default function OverviewPart() {
@@ -81,6 +82,8 @@ function Overview({ view }: { view: OverviewView }) {
           />
         </Section>
       ) : null}
+      <WhenMissed days={view.days} />
+      <DailyAverages days={view.days} />
       <Groups
         title={`By ${words.programme}`}
         column={capital(words.programme)}

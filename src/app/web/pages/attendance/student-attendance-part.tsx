@@ -38,8 +38,13 @@ export default function StudentAttendancePart({ studentId }: { studentId: string
       {standing ? <Facts view={view} standing={standing} /> : null}
       {view.patterns.length > 0 ? (
         <ul className={styles.lines} aria-label="Patterns, to ask about">
-          {view.patterns.map((pattern) => (
-            <li key={pattern}>{pattern}</li>
+          {view.patterns.map(({ words, days }) => (
+            <li key={words}>
+              <details>
+                <summary>{words}</summary>
+                <p>{days.map((day) => formatDay(day)).join(' · ')}</p>
+              </details>
+            </li>
           ))}
         </ul>
       ) : null}
