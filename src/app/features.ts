@@ -12,6 +12,8 @@ import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } 
 import {
   contactReportsJob,
   familiesRoutes,
+  meetings_schedule,
+  meetingsJob,
   people_schedule,
   peopleJob,
   pursue_schedule,
@@ -40,6 +42,8 @@ import {
   followMergeOfPlans,
   followUnmergeOfPlans,
   interventionsRoutes,
+  invite_schedule,
+  inviteJob,
   propose_schedule,
   proposeJob,
   resumeFollowUps,
@@ -143,6 +147,8 @@ export const jobKinds: readonly JobKind<never>[] = [
   contactReportsJob,
   takeInMessagesJob,
   pursueJob,
+  meetingsJob,
+  inviteJob,
 ];
 
 /** Commands that the slices add to the command line. */
@@ -177,6 +183,8 @@ export async function scheduleJobs(services: Services): Promise<void> {
     await services.jobs.schedule(contactReportsJob.name, reports_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(takeInMessagesJob.name, take_in_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(pursueJob.name, pursue_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(meetingsJob.name, meetings_schedule, { institutionId }, timeZone);
+    await services.jobs.schedule(inviteJob.name, invite_schedule, { institutionId }, timeZone);
     await services.jobs.schedule(
       familyCommunicationJob.name,
       family_communication_schedule,

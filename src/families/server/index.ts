@@ -13,6 +13,7 @@ export { viewInbox } from './conversations/view-inbox.ts';
 export { answerForFamily, Booking, bookTime, freeTime } from './gatherings/book-time.ts';
 export { changeEvent, planEvent } from './gatherings/events.ts';
 export { addTheme, answerEvent, answerForGuest, GuestAnswer, markGuest } from './gatherings/guests.ts';
+export { meetings_schedule, meetingsJob } from './gatherings/meetings-job.ts';
 export { offerTimes } from './gatherings/offer-times.ts';
 export { invitationForFamily } from './gatherings/view-offers.ts';
 export { makeFamilyLink, type PagePurpose, pagePurposes } from './page-link.ts';

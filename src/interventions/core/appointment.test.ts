@@ -1,8 +1,8 @@
 import ICAL from 'ical.js';
 import { expect, it } from 'vitest';
+import { type Invitation, invitationOf } from '../../messages/core/invitation.ts';
 import { appointmentAfter, appointmentStates, clockIn, momentIn } from './appointment.ts';
 import { calendarFeed } from './calendar-feed.ts';
-import { type Invitation, invitationOf } from './invitation.ts';
 
 /** Times as schools write them, and the moments that they are; clocks change on 9 March and 2 November 2014 in Chicago. */
 it.each([

@@ -1,5 +1,5 @@
+import { contentLines, escapedText, utcStamp } from '../../kernel/calendar-lines.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
-import { contentLines, escapedText, utcStamp } from './calendar-lines.ts';
 
 export interface FeedEvent {
   /** Stays the same when the event moves: a calendar then moves it too. */

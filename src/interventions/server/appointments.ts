@@ -5,7 +5,7 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
-import { notifyStaff } from '../../messages/server/index.ts';
+import { cancelMessages, notifyStaff } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { requireStudent, studentScope, whyStudent } from '../../roster/server/index.ts';
 import {
@@ -279,6 +279,7 @@ export async function changeAppointment(
         : {}),
       sequence: sql<number>`sequence + 1`,
     });
+    if (times.starts_at.getTime() !== row.starts_at.getTime()) await forgetReminder(trx, ctx, id);
     const added = await writePeople(trx, ctx, { appointmentId: id, studentId: row.student_id, ...input });
     await tell(trx, ctx, [...new Set([...goes, ...added])], {
       appointmentId: id,
@@ -325,6 +326,11 @@ export async function writeRow(
   return written;
 }
 
+/** A reminder of a time that holds no more does not go. */
+async function forgetReminder(trx: Tx, ctx: Acting, id: string): Promise<void> {
+  await cancelMessages(trx, ctx, { kind: 'meeting-reminder', id }, 'The meeting was moved or called off.');
+}
+
 export const Cancelling = z.object({ revision: z.int(), words: text(500).min(1, 'say why') });
 
 export async function cancelAppointment(
@@ -344,6 +350,7 @@ export async function cancelAppointment(
       outcome_by: actor.name,
       sequence: sql<number>`sequence + 1`,
     });
+    await forgetReminder(trx, ctx, id);
     await tell(trx, ctx, goes, {
       appointmentId: id,
       words: `${actor.name} called off a meeting or visit that you were asked to: ${words}`,

@@ -86,13 +86,13 @@ export async function readFeed(
       .executeTakeFirst();
     if (!feed) return null;
     const staffIds = [feed.staff_id, ...(await coveredBy(trx, institutionId, feed.staff_id, today))];
-    const events = await eventsOf(trx, institutionId, staffIds, `${publicUrl}/${institutionKey}`);
+    const events = await followUpsOf(trx, institutionId, staffIds, `${publicUrl}/${institutionKey}`);
     events.push(...(await appointmentsFor(trx, institutionId, feed.staff_id, `${publicUrl}/${institutionKey}`, now)));
     return calendarFeed(`Follow-ups, ${institution.name}`, events, now);
   });
 }
 
-async function eventsOf(
+export async function followUpsOf(
   trx: Tx,
   institutionId: number,
   staffIds: readonly string[],
@@ -126,7 +126,7 @@ async function eventsOf(
 }
 
 /** Meetings and visits of a month back and all to come; neither the student's name nor a home's address is in them. */
-async function appointmentsFor(
+export async function appointmentsFor(
   trx: Tx,
   institutionId: number,
   staffId: string,

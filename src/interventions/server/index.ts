@@ -12,6 +12,7 @@ export { fire_schedule, fireJob, resumeFollowUps, thenHandOn } from './fire-job.
 export { followMergeOfPlans, followUnmergeOfPlans } from './follow-merge.ts';
 export { handOnPlans } from './hand-on.ts';
 export { interventionKinds } from './kinds.ts';
+export { invite_schedule, inviteJob, mailInvitations } from './mail-invitations.ts';
 export { makePlan, NewPlan, notePlan, type WantedPlan, writeNewPlan } from './make-plan.ts';
 export { addToAgenda, decideItem, openMeeting } from './meetings.ts';
 export { playbooksOf } from './playbooks.ts';
@@ -31,5 +32,6 @@ export {
 export { link_purpose as success_link_purpose, SuccessInput, saveSuccessPlan } from './success-plans.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers.ts';
 export { drawTrial, NewTrial, recordTrial } from './trials.ts';
+export { claimVisitReminder, type FamilyVisit, visitsOfFamilies } from './visits-of-families.ts';
 export { watch_schedule, watchJob } from './watch-job.ts';
 export { checkIn, watchVisits } from './watch-visits.ts';

@@ -4,6 +4,7 @@ import { momentOf, staffFor, type Verb } from '../../cases/server/index.ts';
 import { loadInstitution } from '../../institution/server/index.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import { recordListView, recordViews } from '../../ledger/server/index.ts';
+import { invitationOf } from '../../messages/core/invitation.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { inScope, requireStudent, studentScope, whyStudent } from '../../roster/server/index.ts';
 import {
@@ -13,7 +14,6 @@ import {
   ConferenceSheet,
   clockIn,
 } from '../core/appointment.ts';
-import { invitationOf } from '../core/invitation.ts';
 import type { AppointmentLine, AppointmentsView, AppointmentView } from '../core/together-views.ts';
 import { requireAppointment } from './appointments.ts';
 import { trouble } from './problems.ts';

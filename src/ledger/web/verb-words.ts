@@ -157,6 +157,7 @@ export const verbWords: Record<string, string> = {
   'families.decline-invitation': 'noted that a family does not come to meet',
   'portal.approve-words': 'approved words of the family’s page',
   'families.automatic': 'wrote to families by itself',
+  'families.remind-of-meeting': 'reminded a family of a meeting',
   'families.book-time': 'booked a meeting with a family',
   'families.change-conversation': 'changed a conversation with a family',
   'families.change-event': 'changed an event for families',

@@ -77,6 +77,20 @@ export const kinds = {
     subject: 'For you at {institution}',
     body: 'Hello {name},\n\n{words}\n\n{link}',
   },
+  'staff-invitation': {
+    name: 'Invitation for a calendar',
+    to: 'staff',
+    fields: {
+      name,
+      institution,
+      step: { type: 'text', means: 'Invitation, Changed or Called off', example: 'Invitation' },
+      words: { type: 'text', means: 'What it is, without a name', example: 'Home visit' },
+      when: { type: 'text', means: 'When it is', example: 'Monday 2 March 2026 at 15:30' },
+      link,
+    },
+    subject: '{step}: {words}, {when}',
+    body: 'Hello {name},\n\n{step}: {words}, {when}.\n\nWho it is about is said in Leadline: {link}\n\nYou choose in Leadline whether these come.',
+  },
   'staff-correction': {
     name: 'Correction to staff',
     to: 'staff',

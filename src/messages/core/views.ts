@@ -70,6 +70,8 @@ export interface StaffSettingView {
   address: string | null;
   wantsDigest: boolean;
   digestHour: number;
+  /** Meetings, visits and follow-ups come by mail, for a calendar. */
+  wantsInvitations: boolean;
 }
 
 export interface MailSettingView {

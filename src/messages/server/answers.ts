@@ -79,6 +79,7 @@ export const StaffSetting = z
     address: z.string().nullable(),
     wantsDigest: z.boolean(),
     digestHour: z.int(),
+    wantsInvitations: z.boolean(),
   })
   .meta({ id: 'StaffSetting' }) satisfies z.ZodType<Views.StaffSettingView>;
 

@@ -6,6 +6,7 @@ export { type MessageToFamily, messageStates, reachedBy, type Which } from './fa
 export type { HookAnswer } from './hooks/hook-answer.ts';
 export { type Hook, messageHooks } from './hooks/hooks.ts';
 export { type Inbound, markTaken, newInbound } from './inbound.ts';
+export { inviteStaff, staffWhoWantInvitations } from './invite-staff.ts';
 export { mailToStudent, type StudentMail } from './mail-to-student.ts';
 export { type NoticeInput, notifyStaff } from './notify-staff.ts';
 export { type MessageInput, queueMessage } from './queue-message.ts';
@@ -16,5 +17,6 @@ export { messagesRoutes } from './routes.ts';
 export { sendChannel } from './send-channels.ts';
 export { type Sent, sendDue } from './send-due.ts';
 export { resumeSending, send_schedule, sendJob } from './send-job.ts';
+export { type CalendarEvent, calendarSender, type Invited, settleInvitations } from './settle-invitations.ts';
 export { type GivenInbound, takeInbound } from './take-inbound.ts';
 export { cancelMessages, type Told, toldAbout, withdrawAndTell } from './withdraw.ts';

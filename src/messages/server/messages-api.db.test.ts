@@ -182,6 +182,7 @@ describe('messages over the API', () => {
       address: 'tess@x.org',
       wantsDigest: false,
       digestHour: 16,
+      wantsInvitations: false,
     });
     expect((await choose('north/admin')).body.code).toBe('messages.no-staff-record');
   });

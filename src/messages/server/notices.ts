@@ -71,7 +71,13 @@ export async function seeNotices({ db, clock, actor }: Asking, upTo: string): Pr
 
 export async function staffSetting({ db, actor }: Asking): Promise<StaffSettingView> {
   const { institutionId, staffId } = actor;
-  const none = { hasStaffRecord: false, address: null, wantsDigest: true, digestHour: default_digest_hour };
+  const none = {
+    hasStaffRecord: false,
+    address: null,
+    wantsDigest: true,
+    digestHour: default_digest_hour,
+    wantsInvitations: false,
+  };
   if (staffId === null) return none;
   const row = await db.forInstitution(institutionId, (trx) =>
     trx
@@ -79,7 +85,7 @@ export async function staffSetting({ db, actor }: Asking): Promise<StaffSettingV
       .leftJoin('messages.staff_setting as t', (join) =>
         join.onRef('t.institution_id', '=', 's.institution_id').onRef('t.staff_id', '=', 's.staff_id'),
       )
-      .select(['s.email', 't.wants_digest', 't.digest_hour'])
+      .select(['s.email', 't.wants_digest', 't.digest_hour', 't.wants_invitations'])
       .where('s.institution_id', '=', institutionId)
       .where('s.staff_id', '=', staffId)
       .executeTakeFirst(),
@@ -90,13 +96,18 @@ export async function staffSetting({ db, actor }: Asking): Promise<StaffSettingV
     address: row.email,
     wantsDigest: row.wants_digest ?? true,
     digestHour: row.digest_hour ?? default_digest_hour,
+    wantsInvitations: row.wants_invitations ?? false,
   };
 }
 
-/** A member of staff chooses whether and when their digest comes. */
+/** A member of staff chooses whether and when their digest comes, and whether invitations do. */
 export async function saveStaffSetting(
   { db, clock, actor }: Asking,
-  { wantsDigest, digestHour }: { wantsDigest: boolean; digestHour: number },
+  {
+    wantsDigest,
+    digestHour,
+    wantsInvitations,
+  }: { wantsDigest: boolean; digestHour: number; wantsInvitations: boolean },
 ): Promise<void> {
   const { institutionId, staffId } = actor;
   if (staffId === null)
@@ -104,7 +115,7 @@ export async function saveStaffSetting(
       'Digests go to members of staff, and you have no staff record here. Ask whoever keeps the roster.',
     );
   await db.forInstitution(institutionId, async (trx) => {
-    const row = { wants_digest: wantsDigest, digest_hour: digestHour };
+    const row = { wants_digest: wantsDigest, digest_hour: digestHour, wants_invitations: wantsInvitations };
     await trx
       .insertInto('messages.staff_setting')
       .values({ institution_id: institutionId, staff_id: staffId, ...row })
@@ -113,7 +124,11 @@ export async function saveStaffSetting(
     await record(
       trx,
       { clock, actor },
-      { verb: 'messages.choose-digest', subject: { kind: 'staff', id: staffId }, details: { wantsDigest, digestHour } },
+      {
+        verb: 'messages.choose-digest',
+        subject: { kind: 'staff', id: staffId },
+        details: { wantsDigest, digestHour, wantsInvitations },
+      },
     );
   });
 }

@@ -19,6 +19,8 @@ export interface MessageInput {
   /** What may be said once: 'alert/<id>/tutor'. */
   dedupeKey: string;
   origin: Origin;
+  /** What goes with it, as calendar programs take it. */
+  calendar?: string;
   /** Left out: now, by the institution's clock. */
   dueAt?: Temporal.Instant;
 }
@@ -63,6 +65,7 @@ export async function queueMessage(
       origin_id: origin.id,
       queued_at: new Date(clock.now().epochMilliseconds),
       due_at: new Date(dueAt.epochMilliseconds),
+      calendar: input.calendar ?? null,
       state: why === null ? 'queued' : 'cancelled',
       why,
     })

@@ -32,6 +32,8 @@ export interface FamilyMessage {
   followsMessageId?: string;
   /** Left out: now, by the institution's clock. */
   dueAt?: Temporal.Instant;
+  /** What goes with a mail, as calendar programs take it. */
+  calendar?: string;
   /** Where the same goes, one after another, when it does not arrive. */
   fallback?: readonly OtherAddress[];
   /** When it may go; tries again and other channels keep to it. Left out: at any time. */
@@ -102,6 +104,7 @@ async function queueSome(
       due_at: new Date((message.dueAt ?? now).epochMilliseconds),
       expires_at: message.expiresAt ? new Date(message.expiresAt.epochMilliseconds) : null,
       hours: message.hours ? jsonb(message.hours) : null,
+      calendar: message.channel === 'email' ? (message.calendar ?? null) : null,
       fallback: jsonb(message.fallback ?? []),
       rank: message.category === 'emergency' ? 0 : message.batchId ? 2 : 1,
       segments: message.channel === 'sms' ? segmentsOf(body).segments : null,

@@ -101,7 +101,11 @@ export const messagesRoutes: readonly Route[] = [
     summary: 'Choose whether and when one gets a digest by mail',
     tag,
     need: 'institution:read',
-    body: z.object({ wantsDigest: z.boolean(), digestHour: z.int().min(0).max(23) }),
+    body: z.object({
+      wantsDigest: z.boolean(),
+      digestHour: z.int().min(0).max(23),
+      wantsInvitations: z.boolean().default(false),
+    }),
     response: Nothing,
     handle: (context, { body }) => saveStaffSetting(context, body),
   }),

@@ -181,6 +181,7 @@ async function sendOne(
     subject: message.subject,
     text: withAddresses(message.body, `${publicUrl}/${institution.key}`),
     messageId: mailId,
+    calendar: message.calendar,
   };
   let isLost = false;
   try {

@@ -16,6 +16,8 @@ export interface Due {
   tries: number;
   mail_id: string | null;
   segments: number | null;
+  /** What goes with a mail. */
+  calendar: string | null;
 }
 
 interface DueRow extends Due {
@@ -34,7 +36,7 @@ export async function takeDue(
   { channel, now, count }: { channel: Channel; now: Temporal.Instant; count: number },
 ): Promise<{ due: Due[]; looked: number }> {
   const { rows } = await sql<DueRow>`
-    select message_id, channel, recipient_kind, address, language, subject, body, tries, mail_id, segments, hours, expires_at
+    select message_id, channel, recipient_kind, address, language, subject, body, tries, mail_id, segments, hours, expires_at, calendar
     from messages.message
     where institution_id = ${institutionId} and channel = ${channel} and state = 'queued' and due_at <= ${now.toString()}::timestamptz
       and (not_before is null or not_before <= now())

@@ -8,18 +8,22 @@ const hours = Array.from({ length: 24 }, (_, hour) => ({
   label: `${String(hour).padStart(2, '0')}:00`,
 }));
 
-/** Whether and when a member of staff gets the day's notices by mail. */
+/** Whether and when a member of staff gets the day's notices by mail, and what stands in their calendar. */
 export function DigestForm({
   setting,
   onSave,
 }: {
   setting: StaffSettingView;
-  onSave: (input: { wantsDigest: boolean; digestHour: number }) => Promise<void>;
+  onSave: (input: { wantsDigest: boolean; digestHour: number; wantsInvitations: boolean }) => Promise<void>;
 }) {
   const form = useForm({
     draft: 'digest',
-    initial: { wantsDigest: setting.wantsDigest, digestHour: String(setting.digestHour) },
-    save: ({ wantsDigest, digestHour }) => onSave({ wantsDigest, digestHour: Number(digestHour) }),
+    initial: {
+      wantsDigest: setting.wantsDigest,
+      digestHour: String(setting.digestHour),
+      wantsInvitations: setting.wantsInvitations,
+    },
+    save: ({ digestHour, ...wants }) => onSave({ ...wants, digestHour: Number(digestHour) }),
   });
   return (
     <FormBody form={form} submit="Save">
@@ -41,6 +45,12 @@ export function DigestForm({
         choices={hours}
         width={8}
         isDisabled={!form.values.wantsDigest}
+      />
+      <CheckField
+        form={form}
+        name="wantsInvitations"
+        label="Mail me invitations for my calendar"
+        help="Follow-ups, meetings and home visits, and each change or end of them. They name no student, and of a home visit no address."
       />
     </FormBody>
   );

@@ -18,6 +18,8 @@ export interface Mail {
   text: string;
   /** With its angle brackets; the same in every try. */
   messageId: string;
+  /** An invitation that goes with it (RFC 6047), its METHOD within. */
+  calendar?: string | null;
 }
 
 /**
@@ -126,7 +128,7 @@ function forget(connection: SmtpConnection): Promise<void> {
   return new Promise((resolve) => connection.reset(() => resolve()));
 }
 
-function compose({ from, replyTo, to, subject, text, messageId }: Mail): Promise<Buffer> {
+function compose({ from, replyTo, to, subject, text, messageId, calendar }: Mail): Promise<Buffer> {
   return new MailComposer({
     from,
     to: { name: '', address: to },
@@ -134,6 +136,13 @@ function compose({ from, replyTo, to, subject, text, messageId }: Mail): Promise
     subject,
     text,
     messageId,
+    ...(calendar && {
+      icalEvent: {
+        method: /^METHOD:CANCEL\r?$/m.test(calendar) ? 'CANCEL' : 'REQUEST',
+        filename: 'invitation.ics',
+        content: calendar,
+      },
+    }),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     newline: 'win',
     disableFileAccess: true,

@@ -1,5 +1,5 @@
 import type { Acting } from '../../cases/server/index.ts';
-import { contentLines, escapedText, utcStamp } from '../../interventions/core/calendar-lines.ts';
+import { contentLines, escapedText, utcStamp } from '../../kernel/calendar-lines.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PageLink } from './opened-page.ts';
 import { readInvitations } from './read-family.ts';

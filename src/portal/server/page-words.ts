@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dayOf, momentOf, type Verb } from '../../cases/server/index.ts';
+import { mailWords } from '../../families/core/gatherings/mail-words.ts';
 import { type SuccessWords, successWords } from '../../interventions/core/success-plan-words.ts';
 import { approvedLanguages, wording_version } from '../../interventions/server/index.ts';
 import { languages, type ReadyLanguage, readyLanguages } from '../../kernel/languages.ts';
@@ -39,10 +40,17 @@ async function viewPageWords({ db, clock, actor }: Verb): Promise<Views.PageWord
   });
 }
 
+const mailSteps = ['new', 'changed', 'cancelled'] as const;
+
 function wordsIn(language: ReadyLanguage): Views.PageWordsView['languages'][number]['words'] {
   const headings = (Object.keys(successWords.en) as (keyof SuccessWords)[]).filter((key) => key !== 'isDraft');
   return [
     ...portalKeys.map((key) => ({ key, english: examplesOf('en', key), said: examplesOf(language, key) })),
+    ...mailSteps.map((step) => ({
+      key: `mail-${step}`,
+      english: [mailWords.en[step]],
+      said: [mailWords[language][step]],
+    })),
     ...headings.map((key) => ({
       key: `plan-${key}`,
       english: [successWords.en[key]],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Acting, type Moment, momentOf, storeContacts, type Verb } from '../../../cases/server/index.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
-import { notifyStaff } from '../../../messages/server/index.ts';
+import { cancelMessages, notifyStaff } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { closesAt, type InvitationStep, type MeetingWay, stepFrom } from '../../core/gatherings/invitation.ts';
 import { trouble } from './problems.ts';
@@ -50,7 +50,7 @@ export async function bookTime(
   const held = await bookedSlot(trx, institutionId, invitationId);
   if (held?.slot_id !== slotId) {
     requireNotice(row, held?.starts_at ?? null, moment, answering);
-    if (held) await emptySlot(trx, institutionId, held.slot_id);
+    if (held) await emptySlot(trx, ctx, held.slot_id, invitationId);
     const taken = await trx
       .updateTable('families.slot')
       .set({ invitation_id: invitationId, reminded_at: null })
@@ -93,7 +93,7 @@ export async function freeTime(
   const state = requireStep(row, step);
   const held = await bookedSlot(trx, institutionId, invitationId);
   requireNotice(row, held?.starts_at ?? null, moment, answering);
-  if (held) await emptySlot(trx, institutionId, held.slot_id);
+  if (held) await emptySlot(trx, ctx, held.slot_id, invitationId);
   await write(trx, ctx, row, moment, answering, { state });
   await tell(trx, ctx, row, moment, step === 'cancel' ? 'cancelled their meeting' : 'does not want to meet now');
   await record(trx, ctx, {
@@ -174,7 +174,10 @@ function bookedSlot(trx: Tx, institutionId: number, invitationId: string) {
     .executeTakeFirst();
 }
 
-async function emptySlot(trx: Tx, institutionId: number, slotId: string): Promise<void> {
+/** The time is free again; a reminder of it that waits is not sent. */
+async function emptySlot(trx: Tx, ctx: Acting, slotId: string, invitationId: string): Promise<void> {
+  const { institutionId } = ctx.actor;
+  await cancelMessages(trx, ctx, { kind: 'meeting-reminder', id: invitationId }, 'The meeting was moved or cancelled.');
   await trx
     .updateTable('families.slot')
     .set({ invitation_id: null, reminded_at: null })

@@ -31,15 +31,19 @@ export default function AccountPage() {
       />
       <SaidNotice verb={verb} />
       {digest.data?.hasStaffRecord ? (
-        <Section id="digest" title="Daily digest" note="What the bell shows, by mail.">
+        <Section
+          id="digest"
+          title="By mail"
+          note="What the bell shows once a day, and what belongs into your calendar."
+        >
           <DigestForm
-            key={`${digest.data.wantsDigest} ${digest.data.digestHour}`}
+            key={`${digest.data.wantsDigest} ${digest.data.digestHour} ${digest.data.wantsInvitations}`}
             setting={digest.data}
             onSave={async (input) => {
               await api.put(tenant(key, '/notices/setting'), input);
               await verb.refresh();
               verb.say({
-                words: input.wantsDigest ? 'Your digest is set.' : 'You get no digest any more.',
+                words: `${input.wantsDigest ? 'Your digest is set' : 'You get no digest'}; invitations ${input.wantsInvitations ? 'come' : 'do not come'}.`,
                 tone: 'good',
               });
             }}
