@@ -1705,6 +1705,7 @@ export interface Schema {
     staff_id: string | null;
     guardian_id: string | null;
     name: string;
+    reminded_for: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
   'interventions.chronic_month': {
     institution_id: number;
@@ -2117,6 +2118,17 @@ export interface Schema {
     state: string;
     taken_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   };
+  'messages.invited': {
+    institution_id: number;
+    recipient_kind: string;
+    recipient_id: string;
+    source: string;
+    event_id: string;
+    sequence: Generated<number>;
+    event: Json;
+    ends_at: Instant;
+    is_cancelled: Generated<boolean>;
+  };
   'messages.mail_setting': {
     institution_id: number;
     is_on: boolean;
@@ -2177,6 +2189,7 @@ export interface Schema {
     segments: number | null;
     cost_micros: number | null;
     rank: Generated<number>;
+    calendar: string | null;
   };
   'messages.message_student': {
     institution_id: number;
@@ -2226,6 +2239,7 @@ export interface Schema {
     staff_id: string;
     wants_digest: Generated<boolean>;
     digest_hour: Generated<number>;
+    wants_invitations: Generated<boolean>;
   };
   'messages.template': {
     institution_id: number;
