@@ -60,7 +60,7 @@ export const california: PackFamily = {
       citation:
         'California Education Code 48205 (excused absences), 48260 (truancy: absent or more than 30 minutes late without a valid excuse), 60901(c)(1) (chronic absence: 10 percent of enrolled school days)',
       checked:
-        'Read on 22 November 2026: section 48260(a) (three full days, or late by more than 30 minutes, or any combination) and 48205(a)(4) (funeral or grieving, up to five days); the state’s glossary of chronic absence (excused, unexcused and out-of-school suspension count). Section 60901 was not checked against the text.',
+        'Read on 22 November 2026: section 48260(a) (three full days, or more than a 30-minute period late or absent on three occasions, or any combination) and 48205(a)(4) (funeral or grieving, up to five days); the state’s glossary of chronic absence (excused, unexcused and out-of-school suspension count). Section 60901(c)(1) as a school quotes it: absent on 10 percent or more of the days enrolled on which school was taught, Saturdays and Sundays left out; its present text was not seen. Codes are what districts usually write; no law sets them.',
       codes: codeTable([
         ...usual,
         ['X', 'excused', 'Excused, other than health'],

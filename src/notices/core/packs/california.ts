@@ -102,10 +102,14 @@ const checked: Checked = {
   against: [
     '§ 48260.5 as in force from 1 July 2025: its wording, all of (a) to (g), and SB 691 (Stats. 2024, ch. 863) that made it',
     '§ 48260.5 before: SB 1057 (2022), which struck the driving privilege, and the digest of SB 691',
-    '§ 48260: its wording; § 48262: its wording (Stats. 2010, ch. 724); § 48263: its wording in an older copy',
+    '§ 48260(a) to (c): three full days, or more than a 30-minute period on three occasions, or any combination; what a valid excuse includes (self-law.org; jurris.com; Madera Unified School District)',
+    '§ 48262: its wording (Stats. 2010, ch. 724); § 48263: its wording in an older copy',
+    '§ 48261: that it follows for whoever “is again absent from school without valid excuse one or more days, or” is late (law.onecle.com, its beginning)',
+    '§ 48320(a), (b): its wording (lexace.ai); § 48321(a): who sits on a county board (laws9.com, jurris.com, which differ in how a board may be formed); § 48325(a) and the beginning of (b): the state board (legalfix.com, 2019)',
   ],
   not: [
-    'the full wording of § 48261 (only its beginning was seen) and of §§ 48320–48325',
+    'the wording of § 48261 after its first clause: tried again on 22 November 2026, and not found',
+    '§ 48321 in its current wording, §§ 48322 to 48324, and the end of § 48325',
     'whether anything changed after July 2025 other than § 48260.5',
   ],
 };

@@ -64,9 +64,12 @@ export const england: readonly LegalPack[] = [
       against: [
         'SI 2024/210: title, that it amends the regulations of 2007, in force on 19 August 2024',
         'the threshold of 10 sessions in a rolling 10 school weeks, across terms and years; amounts; at most two in three years: pages of local authorities that restate the framework (Windsor and Maidenhead, Northumberland)',
+        'that the guidance is statutory from 19 August 2024, and has the framework in its paragraphs 174 to 200: Enfield Council',
         'what a notice to improve says: Nottinghamshire County Council’s list from the guidance',
       ],
-      not: ['the wording of the guidance itself and of the amended regulations beyond their beginning'],
+      not: [
+        'the wording of the guidance itself and of the amended regulations beyond their beginning: tried again on 22 November 2026; only pages that restate it were found',
+      ],
     },
   },
 ];

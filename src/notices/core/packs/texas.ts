@@ -109,9 +109,10 @@ export const texas: readonly LegalPack[] = [
         '§ 25.095(b): its wording as a bill of 2025 that would have amended it recites it (HB 3613, 89th Legislature)',
         'HB 699, 87th Legislature: in force on 7 June 2021',
         'Family Code § 65.003(a): as a school district restates it',
+        'SB 991, 89th Legislature, as enrolled, in force on 1 September 2025: it amends §§ 29.081 and 48.009 (who counts as at risk, what is reported), none of the sections here (fastdemocracy.com, its list of statutes affected)',
       ],
       not: [
-        'whether an act of the 89th Legislature (2025) changed these sections: bills were seen that would, none of them as passed',
+        'whether another act of the 89th Legislature (2025) changed these sections: bills were seen that would (HB 3613; SB 1925; one that amends §§ 25.0915 and 25.093 and was reported by a House committee), none of them as passed',
         '§ 25.0915(b) in its current wording',
       ],
     },
