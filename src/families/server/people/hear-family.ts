@@ -38,11 +38,15 @@ export async function hearFamily(
   const people = await whoHas(trx, institutionId, heard.channel, heard.address);
   const holders = people.map(({ kind, id }) => ({ kind, id }));
   let confirmed = false;
+  // Of a telephone that is a whole home's, whoever speaks that language has written.
+  const languages: (string | null)[] = [];
+  for (const holder of holders) languages.push(await languageOf(trx, institutionId, holder));
+  const writes = languages.includes(reading.language) ? reading.language : null;
   for (const holder of holders) {
     // Who writes from an address reads there.
     if (reading.kind !== 'wrong-number')
       await noteContactHealth(trx, ctx, { ...heard, holder, found: 'good', words: null });
-    const isConfirmed = await obey(trx, ctx, holder, heard, reading, confirmed);
+    const isConfirmed = await obey(trx, ctx, holder, heard, reading, { isConfirmed: confirmed, writes });
     confirmed ||= isConfirmed;
   }
   return { kind: reading.kind, holders, confirmed };
@@ -54,7 +58,7 @@ async function obey(
   holder: Holder,
   heard: Heard,
   { kind, scope, found, language }: OptOutReading,
-  isConfirmed: boolean,
+  { isConfirmed, writes }: { isConfirmed: boolean; writes: string | null },
 ): Promise<boolean> {
   const { channel, address, text, inboundId } = heard;
   if (kind === 'no') return false;
@@ -78,7 +82,7 @@ async function obey(
   };
   const done = kind === 'opt-out' ? await recordOptOut(trx, ctx, said) : await recordOptIn(trx, ctx, said);
   if (!done.isNew || isConfirmed) return false;
-  await confirm(trx, ctx, holder, heard, { isOut: kind === 'opt-out', scope, spoken: language });
+  await confirm(trx, ctx, holder, heard, { isOut: kind === 'opt-out', scope, writes, spoken: language });
   return true;
 }
 
@@ -100,18 +104,23 @@ async function ask(trx: Tx, ctx: MessageContext, holder: Holder, heard: Heard, f
   });
 }
 
-/** In the language on record, or in that in which they said it where none is. */
+/** In the language in which they said it, where somebody of the address has it on record; else in that on record, or in theirs where none is. */
 async function confirm(
   trx: Tx,
   ctx: MessageContext,
   holder: Holder,
   { channel, address, inboundId }: Heard,
-  { isOut, scope, spoken }: { isOut: boolean; scope: OptOutReading['scope']; spoken: string | null },
+  {
+    isOut,
+    scope,
+    writes,
+    spoken,
+  }: { isOut: boolean; scope: OptOutReading['scope']; writes: string | null; spoken: string | null },
 ): Promise<void> {
   const { institutionId } = ctx.actor;
   const { name, locale } = await loadInstitution(trx, institutionId);
   const own = await languageOf(trx, institutionId, holder);
-  const language = [own, spoken, languageKey(locale)].find(isReady) ?? 'en';
+  const language = [writes, own, spoken, languageKey(locale)].find(isReady) ?? 'en';
   const words = fixedWords[language];
   const what = scope.categories === 'all' ? null : scope.categories.map((one: FamilyCategory) => words.categories[one]);
   const body = isOut ? (what ? words.optOutOf(name, what.join(', ')) : words.optOut(name)) : words.optIn(name);
