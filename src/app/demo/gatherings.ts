@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CallOutcome } from '../../families/core/calls/outcome.ts';
 import type { HolderKind } from '../../families/core/people/holder.ts';
 import {
@@ -97,7 +98,6 @@ async function setScene({ db, clock, actor }: VerbContext, timeZone: string): Pr
       .where('institution_id', '=', institutionId)
       .where('staff_id', '=', counselor)
       .orderBy('student_id')
-      .limit(16)
       .execute();
     const students = mine.map(({ student_id }) => student_id);
     return { db, institutionId, today, as, school, liaison, counselor, students };
@@ -196,7 +196,7 @@ async function offerAndBook({ as, db, institutionId, today, counselor, students 
   if (declines) await answerForFamily(as('Maria Delgado-Ruiz'), declines.invitation_id, { step: 'decline' });
 }
 
-async function callFamilies({ as, db, institutionId, today, school, liaison }: Scene): Promise<void> {
+async function callFamilies({ as, db, institutionId, today, school, liaison, students }: Scene): Promise<void> {
   const opened = addDays(today, -7);
   const { campaignId } = await openCampaign(as('Denise Tillman', opened), {
     title: 'Welcome to the second half of the year',
@@ -212,6 +212,8 @@ async function callFamilies({ as, db, institutionId, today, school, liaison }: S
       .where('institution_id', '=', institutionId)
       .where('origin_kind', '=', 'campaign')
       .where('origin_id', '=', campaignId)
+      // The counselor's own are for her to talk to.
+      .where(sql<boolean>`not student_ids && ${students}::uuid[]`)
       .orderBy('call_id')
       .limit(called)
       .execute(),
