@@ -31,6 +31,7 @@ import { playFamilyWriting } from './family-writing.ts';
 import { playGatherings } from './gatherings.ts';
 import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './machine.ts';
 import { playNotices } from './notices.ts';
+import { playPartners } from './partners.ts';
 import { playPastHelp } from './past-help.ts';
 import { inviteDemoPeople } from './people.ts';
 import { playPlans } from './plans.ts';
@@ -98,6 +99,7 @@ export async function fillDemo(
     if (demo.preset === 'us-k12') await playAttendanceMorning(context);
     say('plans', 0, 1);
     await playPlans(context, { timeZone: demo.timeZone, preset: demo.preset, carers });
+    if (demo.preset === 'us-k12') await playPartners(context, demo.timeZone);
     if (demo.preset === 'us-k12') await playPastHelp(context, demo.timeZone);
     if (demo.preset === 'us-k12') await playTrials(context, demo.timeZone);
     if (demo.preset === 'us-k12') await playNotices(context, demo.timeZone);

@@ -51,11 +51,13 @@ export async function viewWorklist(
     const ctx = { clock, actor };
     const { today } = await momentOf(trx, ctx);
     const mayLead = actor.why('plans:lead').length > 0;
-    const wanted = query.list ?? (staffId === null ? 'all' : 'mine');
-    const list = wanted === 'nobody-came' && !mayLead ? 'all' : wanted;
     const scope = await studentScope(trx, actor, 'plans:read');
     const seen = await visible(trx, scope, today);
     const mine = [...(staffId ? [staffId] : []), ...(await coveredBy(trx, institutionId, staffId, today))];
+    // Whoever leads and manages no plan begins with everybody's.
+    const wanted =
+      query.list ?? (mayLead && !(await hasOwn(trx, institutionId, mine)) ? 'all' : staffId ? 'mine' : 'all');
+    const list = wanted === 'nobody-came' && !mayLead ? 'all' : wanted;
     const which =
       list === 'mine'
         ? sql`f.staff_id = any(${mine}::uuid[])`
@@ -108,6 +110,14 @@ async function visible(trx: Tx, scope: Awaited<ReturnType<typeof studentScope>>,
     return (alias: string) => sql`${inScope(scope, sql.ref<string>(`${alias}.student_id`), today)}`;
   const ids = await studentsLookedAfter(trx, scope, today);
   return (alias: string) => sql`${sql.ref(`${alias}.student_id`)} = any(${ids}::uuid[])`;
+}
+
+async function hasOwn(trx: Tx, institutionId: number, staffIds: readonly string[]): Promise<boolean> {
+  const { rows } = await sql`select 1 from interventions.follow_up
+    where institution_id = ${institutionId} and state = 'open' and staff_id = any(${[...staffIds]}::uuid[]) limit 1`.execute(
+    trx,
+  );
+  return rows.length > 0;
 }
 
 async function countDue(trx: Tx, condition: ReturnType<typeof sql>, today: IsoDate): Promise<Record<Due, number>> {

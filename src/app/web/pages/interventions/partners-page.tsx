@@ -72,6 +72,7 @@ export default function PartnersPage() {
 }
 
 function sentenceOf({ partners }: PartnersView): string {
+  if (partners.length === 0) return 'Help from outside of the school, by the family’s consent.';
   const open = partners.flatMap(({ referrals }) => referrals).filter(({ state }) => state === 'offered').length;
   const active = partners.filter(({ isActive }) => isActive).length;
   return `${formatCount(active, 'partner')}; ${open} of what you asked ${open === 1 ? 'waits' : 'wait'} for an answer.`;
