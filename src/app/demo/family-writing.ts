@@ -25,6 +25,11 @@ const approvals: readonly [string, readonly string[], string][] = [
   ['absence-today', ['en', 'es', 'vi', 'ar', 'zh', 'pt', 'fr'], 'Amina Farah'],
   ['recall', ['en', 'es', 'vi', 'ar', 'zh', 'pt', 'fr'], 'Amina Farah'],
   ['mark-corrected', ['en', 'es', 'vi', 'ar'], 'Amina Farah'],
+  // Some students are of age: they read words of their own.
+  ['absence-today-for-students', ['en', 'es', 'ar'], 'Amina Farah'],
+  ['recall-for-students', ['en', 'es', 'ar'], 'Amina Farah'],
+  ['mark-corrected-for-students', ['en', 'es', 'ar'], 'Amina Farah'],
+  ['own-words-for-students', ['en', 'es'], 'Denise Tillman'],
   ['own-words', ['en', 'es'], 'Denise Tillman'],
   ['absences-growing', ['en', 'es'], 'Denise Tillman'],
   ['invitation', ['en', 'es'], 'Denise Tillman'],

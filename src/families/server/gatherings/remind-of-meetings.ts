@@ -6,7 +6,7 @@ import { type MessageContext, notifyStaff, queueToFamily } from '../../../messag
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { Holder } from '../../core/people/holder.ts';
 import { mayReach } from '../people/may-reach.ts';
-import { approvedWords } from '../writing/approved-words.ts';
+import { wordsForReaders } from '../writing/approved-words.ts';
 import { makeMessage } from '../writing/make-items.ts';
 import { readFields } from '../writing/real-fields.ts';
 import { type BookedMeeting, bookedMeetings } from './booked.ts';
@@ -91,7 +91,7 @@ async function remind(trx: Tx, ctx: MessageContext, institution: Institution, me
     : ({ kind: 'no', why: 'not-a-recipient' } as const);
   const dueAt = answer.kind === 'later' ? answer.until : ctx.clock.now();
   const isInTime = answer.kind !== 'no' && Temporal.Instant.compare(dueAt, startsAt) < 0;
-  const words = await approvedWords(trx, institutionId, 'meeting-reminder');
+  const words = await wordsForReaders(trx, institutionId, 'meeting-reminder');
   const fields = (await readFields(trx, institutionId, [studentId])).get(studentId);
   const zoned = startsAt.toZonedDateTimeISO(timeZone);
   const said =

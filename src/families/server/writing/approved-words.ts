@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/db/database.ts';
 import type { FamilyWords } from '../../core/writing/occasions.ts';
+import { forFamilies, forStudents, type Reader } from '../../core/writing/readers.ts';
 
 export interface ApprovedWords extends FamilyWords {
   version: number;
@@ -27,4 +28,14 @@ export async function approvedWords(
       { version, subject, opening, each: each_student, closing },
     ]),
   );
+}
+
+export type WordsForReaders = Readonly<Record<Reader, ReadonlyMap<string, ApprovedWords>>>;
+
+/** A template's words for families, and those for students beside it: whoever reads never gets the other's. */
+export async function wordsForReaders(trx: Tx, institutionId: number, templateKey: string): Promise<WordsForReaders> {
+  return {
+    family: await approvedWords(trx, institutionId, forFamilies(templateKey)),
+    student: await approvedWords(trx, institutionId, forStudents(templateKey)),
+  };
 }

@@ -6,10 +6,11 @@ import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { inScope, requireStudent, studentScope } from '../../../roster/server/index.ts';
 import { isOccasion, occasionOf } from '../../core/writing/occasions.ts';
+import { readerOf } from '../../core/writing/readers.ts';
 import { renderSaid } from '../../core/writing/render.ts';
 import type { InterpreterTasksView } from '../../core/writing/views.ts';
 import { trouble } from '../problems.ts';
-import { approvedWords } from './approved-words.ts';
+import { type WordsForReaders, wordsForReaders } from './approved-words.ts';
 import { readFields } from './real-fields.ts';
 import type { Asking } from './view-batches.ts';
 
@@ -24,6 +25,7 @@ interface TaskRow {
   student_id: string;
   student_name: string;
   name: string;
+  recipient_kind: string;
   language: string;
   made_at: Date;
 }
@@ -37,7 +39,7 @@ export async function listInterpreterTasks({ db, clock, actor }: Asking): Promis
     const scope = await studentScope(trx, actor, 'families:read');
     const { rows } = await sql<TaskRow>`
       select k.task_id, k.batch_id, b.occasion, b.template_key, b.own_words, b.sender_name, b.about_day::text as about_day, k.student_id, s.display_name as student_name,
-        n.name, k.language, k.made_at
+        n.name, n.recipient_kind, k.language, k.made_at
       from families.interpreter_task k
       join families.batch b on b.institution_id = ${i} and b.batch_id = k.batch_id
       join families.batch_item n on n.institution_id = ${i} and n.batch_id = k.batch_id and n.item_no = k.item_no
@@ -45,12 +47,12 @@ export async function listInterpreterTasks({ db, clock, actor }: Asking): Promis
       where k.institution_id = ${i} and k.state = 'open' and ${inScope(scope, sql.ref<string>('k.student_id'), today)}
       order by k.task_id limit 100`.execute(trx);
     const fields = await readFields(trx, i, [...new Set(rows.map(({ student_id }) => student_id))]);
-    const words = new Map<string, Awaited<ReturnType<typeof approvedWords>>>();
+    const words = new Map<string, WordsForReaders>();
     for (const key of new Set(rows.map(({ template_key, occasion }) => template_key ?? occasion)))
-      words.set(key, await approvedWords(trx, i, key));
+      words.set(key, await wordsForReaders(trx, i, key));
     return {
       tasks: rows.map((row) => {
-        const english = words.get(row.template_key ?? row.occasion)?.get('en');
+        const english = words.get(row.template_key ?? row.occasion)?.[readerOf({ kind: row.recipient_kind })].get('en');
         const student = fields.get(row.student_id);
         const said =
           english && isOccasion(row.occasion)

@@ -2,6 +2,7 @@ import type { Institution } from '../../../institution/server/index.ts';
 import { most_letters_of_a_text, segmentsOf } from '../../../messages/core/segments.ts';
 import { type FamilyWords, type OccasionKey, occasionOf } from '../../core/writing/occasions.ts';
 import { plainMarks } from '../../core/writing/plain-marks.ts';
+import { type Reader, readerOf } from '../../core/writing/readers.ts';
 import { asText, type FieldValues, renderSaid, type Said } from '../../core/writing/render.ts';
 import type { Gathered } from './gather-recipients.ts';
 
@@ -13,7 +14,8 @@ export type MadeMessage =
 export interface MakingOf {
   institution: Pick<Institution, 'name'>;
   occasion: OccasionKey;
-  approved: ReadonlyMap<string, FamilyWords>;
+  /** Apart for families and for students: words of the one never reach the other. */
+  approved: Readonly<Record<Reader, ReadonlyMap<string, FamilyWords>>>;
   ownWords: Readonly<Record<string, string>> | null;
   senderName: string;
   day: string | null;
@@ -21,7 +23,7 @@ export interface MakingOf {
 
 /** Only words that a speaker approved go out; a family whose language has none is spoken to by a person. Never English instead. */
 export function makeMessage(of: MakingOf, { recipient, students }: Gathered): MadeMessage {
-  const words = of.approved.get(recipient.language);
+  const words = of.approved[readerOf(recipient)].get(recipient.language);
   if (!words) return { kind: 'interpreter', why: 'no-approved-words' };
   const takesOwn = Object.hasOwn(occasionOf(of.occasion).fields, 'words');
   const own = of.ownWords?.[recipient.language];

@@ -8,7 +8,7 @@ import type { FamilyCategory } from '../../core/writing/occasions.ts';
 import type { FieldValues } from '../../core/writing/render.ts';
 import { holdReasons } from '../../core/writing/safety-valve.ts';
 import { mayReachAll } from '../people/may-reach.ts';
-import { approvedWords } from './approved-words.ts';
+import { wordsForReaders } from './approved-words.ts';
 import { emptyGathering, type Gathered, type Gathering, gather } from './gather-recipients.ts';
 import { type MadeMessage, type MakingOf, makeMessage } from './make-items.ts';
 import { occasionOfRow } from './templates.ts';
@@ -55,7 +55,7 @@ export async function prepareBatch(db: Database, institutionId: number, batchId:
     return {
       institution,
       occasion: occasionOfRow(batch),
-      approved: await approvedWords(trx, institutionId, batch.template_key ?? batch.occasion),
+      approved: await wordsForReaders(trx, institutionId, batch.template_key ?? batch.occasion),
       ownWords: batch.own_words as Record<string, string> | null,
       senderName: batch.sender_name,
       day: batch.about_day,

@@ -16,7 +16,8 @@ import {
   occasionKeys,
   occasionOf,
 } from '../../core/writing/occasions.ts';
-import { readyMade } from '../../core/writing/ready-made/all.ts';
+import { readyTemplate } from '../../core/writing/readers.ts';
+import { readyForStudents, readyMade } from '../../core/writing/ready-made/all.ts';
 import { checkWords } from '../../core/writing/render.ts';
 import { trouble } from '../problems.ts';
 
@@ -54,14 +55,17 @@ export async function ensureTemplate(trx: Tx, { clock, actor }: MessageContext, 
     .where('template_key', '=', key)
     .executeTakeFirst();
   if (found) return { ...found, category: found.category as FamilyCategory };
-  if (!isOccasion(key)) throw trouble.notFound('There is no such template here. Look at the list of templates.');
-  const { name, category } = occasionOf(key);
+  const ready = readyTemplate(key);
+  if (!ready) throw trouble.notFound('There is no such template here. Look at the list of templates.');
+  const { occasion } = ready;
+  const { category } = occasionOf(occasion);
+  const name = readyName(key);
   await trx
     .insertInto('families.template')
     .values({
       institution_id: actor.institutionId,
       template_key: key,
-      occasion: key,
+      occasion,
       name,
       category,
       made_at: new Date(clock.now().epochMilliseconds),
@@ -70,7 +74,14 @@ export async function ensureTemplate(trx: Tx, { clock, actor }: MessageContext, 
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return { template_key: key, occasion: key, name, category, is_active: true };
+  return { template_key: key, occasion, name, category, is_active: true };
+}
+
+/** What a template that comes with the product is called. */
+export function readyName(key: string): string {
+  const ready = readyTemplate(key);
+  if (!ready) return '';
+  return `${occasionOf(ready.occasion).name}${ready.reader === 'student' ? ', to students themselves' : ''}`;
 }
 
 export const NewTemplate = z.object({
@@ -87,7 +98,7 @@ export async function makeTemplate(
 ): Promise<{ key: string }> {
   requireNeed(actor, 'families:configure');
   return db.forInstitution(actor.institutionId, async (trx) => {
-    const made = isOccasion(input.key)
+    const made = readyTemplate(input.key)
       ? undefined
       : await trx
           .insertInto('families.template')
@@ -273,7 +284,9 @@ export function occasionOfRow({ occasion }: Pick<TemplateRow, 'occasion'>): Occa
 /** The product's own draft, for the template of the occasion itself. */
 export function readyWords(occasion: OccasionKey, language: string, key: string): FamilyWords | null {
   const ready = readyLanguages.find((one): one is ReadyLanguage => one === language);
-  return ready && key === occasion ? readyMade[ready][occasion] : null;
+  const template = readyTemplate(key);
+  if (!ready || template?.occasion !== occasion) return null;
+  return template.reader === 'student' ? (readyForStudents[ready]?.[occasion] ?? null) : readyMade[ready][occasion];
 }
 
 export async function newestVersion(trx: Tx, institutionId: number, key: string, language: string): Promise<number> {

@@ -11,11 +11,12 @@ import {
   occasionKeys,
   occasionOf,
 } from '../../core/writing/occasions.ts';
+import { forStudents, readyTemplate } from '../../core/writing/readers.ts';
 import { missingFields } from '../../core/writing/render.ts';
 import type { FamilyTemplatesView, FamilyTemplateView, TemplateLine, WordsVersion } from '../../core/writing/views.ts';
 import { trouble } from '../problems.ts';
 import { languagesInUse } from './language-use.ts';
-import { readyWords } from './templates.ts';
+import { readyName, readyWords } from './templates.ts';
 
 type Asking = Pick<Context, 'db' | 'actor'>;
 
@@ -54,12 +55,13 @@ async function templatesOf(trx: Tx, actor: Actor): Promise<FamilyTemplatesView> 
     .where('institution_id', '=', institutionId)
     .executeTakeFirst();
   const standard = occasionKeys
-    .filter((key) => !own.some(({ template_key }) => template_key === key))
-    .map((key) => ({
+    .flatMap((occasion) => [occasion, forStudents(occasion)].map((key) => ({ key, occasion })))
+    .filter(({ key }) => !own.some(({ template_key }) => template_key === key))
+    .map(({ key, occasion }) => ({
       template_key: key,
-      occasion: key,
-      name: occasionOf(key).name,
-      category: occasionOf(key).category,
+      occasion,
+      name: readyName(key),
+      category: occasionOf(occasion).category,
       is_active: true,
     }));
   const byTemplate = Map.groupBy(rows, ({ template_key }) => template_key);
@@ -95,9 +97,9 @@ function lineOf(
   inUse: readonly { language: string; families: number }[],
 ): TemplateLine {
   const { name: occasionName, when } = occasionOf(row.occasion);
-  const isReady = row.template_key === row.occasion;
+  const isReady = readyTemplate(row.template_key) !== null;
   const known = new Set([
-    ...(isReady ? readyLanguages : []),
+    ...readyLanguages.filter((key) => readyWords(row.occasion, key, row.template_key) !== null),
     ...inUse.map(({ language }) => language),
     ...translations.map(({ language }) => language),
   ]);
