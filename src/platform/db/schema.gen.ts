@@ -1550,12 +1550,22 @@ export interface Schema {
     expected: number;
     domains: ColumnType<Record<string, unknown> | null, unknown, unknown>;
   };
+  'insights.effect_answer': {
+    institution_id: number;
+    academic_year: string;
+    lot: number;
+    kind_key: string;
+    measure: string;
+    by: string;
+    answer: Json;
+  };
   'insights.effect_year': {
     institution_id: number;
     academic_year: string;
     mark: string;
     last_week: string;
     made_at: Instant;
+    lot: Generated<number>;
   };
   'insights.layout': {
     institution_id: number;
@@ -1583,6 +1593,7 @@ export interface Schema {
     absolute_index: number[] | null;
     left_or_failed: number[] | null;
     placebo: number[] | null;
+    lot: Generated<number>;
   };
   'insights.pseudonym_key': {
     institution_id: number;
