@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { useInstitution } from '../session.tsx';
+import { formatDay } from '../../../ui/format.ts';
+import { useInstitution, useMe } from '../session.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
@@ -13,12 +14,14 @@ const KeysHelp = lazy(() => import('./keys-help.tsx'));
 
 /** The rail, the top and, between them, a page. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { isDemo, attribution } = useInstitution();
+  const { isDemo, attribution, name, today } = useInstitution();
+  const { user } = useMe();
   const [isSearching, search] = useState(false);
   const [isHelping, help] = useState(false);
   const main = useRef<HTMLElement>(null);
   const path = useLocation().pathname;
   const lastPath = useRef(path);
+  useEffect(printInLight, []);
   useKeys({ onSearch: () => search(true), onHelp: () => help(true) });
   useEffect(() => {
     // Not needed for the first picture, but at once when somebody presses the keys.
@@ -39,6 +42,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <Rail />
       <div className={styles.rest}>
         <TopBar onSearch={() => search(true)} onHelp={() => help(true)} />
+        <p className={styles.printed}>
+          {name} · {formatDay(today)} · printed by {user.name}
+        </p>
         {isDemo ? <DemoBanner /> : null}
         <main id="main" ref={main} tabIndex={-1} className={styles.page}>
           {children}
@@ -55,4 +61,23 @@ export function Shell({ children }: { children: ReactNode }) {
       </Suspense>
     </div>
   );
+}
+
+/** Paper is white, whatever colours the reader chose for the screen. @returns how to stop it */
+function printInLight(): () => void {
+  const page = document.documentElement;
+  let chosen: string | null = null;
+  const lighten = () => {
+    chosen = page.getAttribute('data-mantine-color-scheme');
+    page.setAttribute('data-mantine-color-scheme', 'light');
+  };
+  const restore = () => {
+    if (chosen !== null) page.setAttribute('data-mantine-color-scheme', chosen);
+  };
+  window.addEventListener('beforeprint', lighten);
+  window.addEventListener('afterprint', restore);
+  return () => {
+    window.removeEventListener('beforeprint', lighten);
+    window.removeEventListener('afterprint', restore);
+  };
 }
