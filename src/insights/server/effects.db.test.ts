@@ -116,6 +116,8 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
     await run(sql`insert into roster.characteristic (institution_id, student_id, kind, value)
       select 1, student_id, 'home-language', case when n % 14 <> 11 then 'en' when n < 60 then 'ar' when n < 220 then 'zh' else 'en' end
       from (select student_id, substr(student_id::text, 25)::int as n from roster.student where institution_id = 1) s`);
+    // Known from the next night on.
+    expect(await followPlans(db, 1)).toBeGreaterThan(0);
     const groups = await view('?measure=index&by=group');
     const shown = Object.fromEntries(groups.cells.map(({ label, n }) => [label, n]));
     expect(groups.cells.every(({ of }) => of === 'Home language')).toBe(true);
@@ -150,6 +152,23 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
     expect(mine.named ?? 0).toBeLessThan(found.named ?? 0);
     expect(await api.get<AccessView>(tutor, '/effects/access')).toMatchObject({ named: 0, groups: [] });
     expect(await api.get<AccessView>(admin, `/effects/access?kind=${kinds[7]}`)).toMatchObject({ helped: 0 });
+  });
+
+  it('is laid out as it would be reckoned while somebody waits', async () => {
+    const asked = [
+      '',
+      '?measure=index',
+      '?by=playbook',
+      '?measure=left&by=site',
+      '?by=group',
+      `?kind=${kinds[0]}&by=site`,
+    ];
+    const laidOut = await Promise.all(asked.map((query) => view(query)));
+    const [held] = await run<{ n: number }>(
+      sql`delete from insights.effect_answer where institution_id = 1 returning (select count(*)::int from insights.effect_answer) as n`,
+    );
+    expect(held?.n).toBeGreaterThanOrEqual(24);
+    expect(await Promise.all(asked.map((query) => view(query)))).toEqual(laidOut);
   });
 
   it('is told to those who lead, of their own sites', async () => {

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { clockOf, institutionById } from '../../institution/server/index.ts';
 import { dayIn, type IsoDate } from '../../kernel/week.ts';
 import { arrayLiteral } from '../../platform/db/bulk-insert.ts';
-import type { Database, Tx } from '../../platform/db/database.ts';
+import { type Database, jsonb } from '../../platform/db/database.ts';
 import type { JobKind } from '../../platform/services.ts';
+import { effect_measures } from '../core/effect-history.ts';
 import type { Beside } from '../core/effect-match.ts';
+import { effect_bys } from '../core/effect-views.ts';
 import { comparePlans, type PlanCompared, type PlanOfRow } from '../core/effect-weeks.ts';
 import { readEnds } from './after-readers.ts';
+import { type EffectsCut, effectsOf, type PlanEffect, readEffectNames, readGroups } from './effect-cells.ts';
 import { type PlanBegun, type Roll, readPlans, readRoll, readTiers } from './effect-readers.ts';
 import { frameOf } from './frame.ts';
 import type { Layout } from './layouts.ts';
+import { readRows } from './view-effects.ts';
 
 /** Every night, so that plans that were entered count even where nothing is scored. */
 export const follow_plans_schedule = '40 4 * * *';
@@ -61,10 +65,21 @@ interface YearOrder {
 async function followYear(db: Database, order: YearOrder): Promise<number> {
   const { institutionId, academicYear, today, layouts, plans, all } = order;
   const tiers = await readTiers(db, institutionId);
+  const names = await db.forInstitution(institutionId, async (trx) => {
+    const { units, institution } = await frameOf(trx, db, institutionId);
+    return readEffectNames(trx, institutionId, { units, words: institution.words });
+  });
+  const groups = await readGroups(
+    db,
+    institutionId,
+    plans.map(({ studentId }) => studentId),
+  );
   const mark = createHash('sha256')
     .update(
       JSON.stringify([
-        'with a placebo period',
+        'with a placebo period, laid out',
+        names,
+        groups,
         layouts.map(({ stamp }) => stamp),
         all,
         plans.length,
@@ -75,7 +90,7 @@ async function followYear(db: Database, order: YearOrder): Promise<number> {
   const known = await db.forInstitution(institutionId, (trx) =>
     trx
       .selectFrom('insights.effect_year')
-      .select('mark')
+      .select(['mark', 'lot'])
       .where('institution_id', '=', institutionId)
       .where('academic_year', '=', academicYear)
       .executeTakeFirst(),
@@ -84,7 +99,10 @@ async function followYear(db: Database, order: YearOrder): Promise<number> {
   const roll = await readRoll(db, institutionId, layouts, new Set(all.map(({ studentId }) => studentId)));
   const ends = await readEndsOf(db, institutionId, roll, today);
   const found = await compareAll(order, roll, tiers, ends);
-  await db.forInstitution(institutionId, (trx) => store(trx, order, roll, found, mark));
+  const lot = (known?.lot ?? 0) + 1;
+  await store(db, order, roll, found, lot);
+  await layOutAnswers(db, { institutionId, year: academicYear, lot }, { names, groups });
+  await turnTo(db, order, lot, mark);
   return plans.length;
 }
 
@@ -144,16 +162,15 @@ async function compareAll(
 
 const rows_at_once = 200;
 
+/** Writes a lot of rows that nobody reads yet. One that broke off is written over. */
 async function store(
-  trx: Tx,
-  { institutionId, academicYear, plans, layouts }: YearOrder,
+  db: Database,
+  { institutionId, academicYear, plans }: YearOrder,
   roll: Roll,
   found: readonly PlanCompared[],
-  mark: string,
+  lot: number,
 ): Promise<void> {
-  await sql`delete from insights.plan_effect where institution_id = ${institutionId} and academic_year = ${academicYear}`.execute(
-    trx,
-  );
+  await removeLots(db, institutionId, academicYear, sql`lot >= ${lot}`);
   const planOf = new Map(plans.map((plan) => [plan.planId, plan]));
   const rows = found.flatMap((one) => {
     const plan = planOf.get(one.planId);
@@ -165,6 +182,7 @@ async function store(
     return [
       {
         institution_id: institutionId,
+        lot,
         plan_id: plan.planId,
         student_id: plan.studentId,
         kind_key: plan.kindKey,
@@ -182,16 +200,87 @@ async function store(
     ];
   });
   for (let from = 0; from < rows.length; from += rows_at_once)
-    await trx
-      .insertInto('insights.plan_effect')
-      .values(rows.slice(from, from + rows_at_once))
-      .execute();
-  const made = { mark, last_week: layouts.at(-1)?.week ?? '1970-01-05', made_at: new Date() };
-  await trx
-    .insertInto('insights.effect_year')
-    .values({ institution_id: institutionId, academic_year: academicYear, ...made })
-    .onConflict((conflict) => conflict.columns(['institution_id', 'academic_year']).doUpdateSet(made))
-    .execute();
+    await db.forInstitution(institutionId, (trx) =>
+      trx
+        .insertInto('insights.plan_effect')
+        .values(rows.slice(from, from + rows_at_once))
+        .execute(),
+    );
+}
+
+/** What whoever sees everybody is told, by everything that can be asked: at 10,000 plans it takes too long while somebody waits. */
+async function layOutAnswers(
+  db: Database,
+  { institutionId, year, lot }: { institutionId: number; year: string; lot: number },
+  { names, groups }: Pick<EffectsCut, 'names' | 'groups'>,
+): Promise<void> {
+  const rows: PlanEffect[] = [];
+  for (const { key } of names.kinds)
+    rows.push(
+      ...(await db.forInstitution(institutionId, (trx) =>
+        readRows(trx, institutionId, { year, lot }, { kind: key, unitIds: null }),
+      )),
+    );
+  rows.sort((a, b) => (a.startsOn === b.startsOn ? (a.planId < b.planId ? -1 : 1) : a.startsOn < b.startsOn ? -1 : 1));
+  for (const kind of ['', ...new Set(rows.map(({ kindKey }) => kindKey))]) {
+    const some = kind === '' ? rows : rows.filter(({ kindKey }) => kindKey === kind);
+    for (const measure of effect_measures)
+      for (const by of effect_bys) {
+        const answer = effectsOf({ by, measure, rows: some, names, groups });
+        await db.forInstitution(institutionId, (trx) =>
+          trx
+            .insertInto('insights.effect_answer')
+            .values({
+              institution_id: institutionId,
+              academic_year: year,
+              lot,
+              kind_key: kind,
+              measure,
+              by,
+              answer: jsonb(answer),
+            })
+            .execute(),
+        );
+        // Whoever waits for a page goes first.
+        await setImmediate();
+      }
+  }
+}
+
+/** From now on the new lot is read; those before it go. */
+async function turnTo(
+  db: Database,
+  { institutionId, academicYear, layouts }: YearOrder,
+  lot: number,
+  mark: string,
+): Promise<void> {
+  const made = { mark, lot, last_week: layouts.at(-1)?.week ?? '1970-01-05', made_at: new Date() };
+  await db.forInstitution(institutionId, (trx) =>
+    trx
+      .insertInto('insights.effect_year')
+      .values({ institution_id: institutionId, academic_year: academicYear, ...made })
+      .onConflict((conflict) => conflict.columns(['institution_id', 'academic_year']).doUpdateSet(made))
+      .execute(),
+  );
+  await removeLots(db, institutionId, academicYear, sql`lot < ${lot}`);
+}
+
+/** In short statements. */
+async function removeLots(db: Database, i: number, year: string, which: RawBuilder<unknown>): Promise<void> {
+  for (const [table, key] of [
+    [sql.table('insights.plan_effect'), sql`lot, plan_id`],
+    [sql.table('insights.effect_answer'), sql`lot, kind_key, measure, by`],
+  ] as const) {
+    for (let left = 1; left > 0; ) {
+      const { rows } = await db.forInstitution(i, (trx) =>
+        sql`delete from ${table} where institution_id = ${i} and academic_year = ${year} and (${key}) in (
+            select ${key} from ${table} where institution_id = ${i} and academic_year = ${year} and ${which} limit ${5 * rows_at_once}) returning 1`.execute(
+          trx,
+        ),
+      );
+      left = rows.length;
+    }
+  }
 }
 
 function besideOf(beside: Beside | null) {
