@@ -8,6 +8,7 @@ import { readPreferences } from '../../families/server/index.ts';
 import { clockOf, type Institution, institutionByKey, systemActor } from '../../institution/server/index.ts';
 import { approvedLanguages, successPlanById } from '../../interventions/server/index.ts';
 import { readyLanguageOf } from '../../kernel/languages.ts';
+import { sendJob } from '../../messages/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Services } from '../../platform/services.ts';
 import type { PortalKey } from '../core/say.ts';
@@ -205,6 +206,14 @@ async function send(one: Asked, contactPointId: string): Promise<Shown> {
           language,
         })
       : ({ says: 'noAddress' } as const);
+    // Somebody waits for it with the page open.
+    if (sent.says === 'codeSent')
+      await services.jobs.enqueue(
+        trx,
+        sendJob.name,
+        { institutionId: institution.institutionId },
+        String(institution.institutionId),
+      );
     return shown(trx, one, link, { says: sent.says, values: 'minutes' in sent ? { minutes: sent.minutes } : {} }, null);
   });
 }
