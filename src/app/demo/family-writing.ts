@@ -161,7 +161,7 @@ async function write(
   const ctx = { clock: fixedClock(at), actor: systemActor(institutionId) };
   const made = await services.db.forInstitution(institutionId, (trx) => writeToFamilies(trx, ctx, wanted));
   if (!made) throw new Error('the demo wrote this before');
-  await prepareBatch(services.db, institutionId, made.batchId);
+  await prepareBatch(services.db, institutionId, made.batchId, services);
   return made.batchId;
 }
 

@@ -13,6 +13,8 @@ export type PagePurpose = (typeof pagePurposes)[number];
 
 const subject_kind = { family: 'family', absences: 'student', meeting: 'invitation', event: 'event' } as const;
 const default_days = 30;
+/** Of access/server/signed-links.ts: 32 bytes as base64url. */
+const token_letters = 43;
 
 /** A link for one recipient, in the caller's transaction. @returns its address below the product's own: '/f/…' */
 export async function makeFamilyLink(
@@ -35,6 +37,10 @@ export async function makeFamilyLink(
   });
   return { linkId, path: `/f/${key}/${token}/page` };
 }
+
+/** An address as long as one that will be made: what it costs is known before. */
+export const pageLike = (publicUrl: string, { key }: { key: string }) =>
+  `${publicUrl}/f/${key}/${'x'.repeat(token_letters)}/page`;
 
 /** The same for many readers of one sending: each gets the whole of their own page. @returns addresses in their order */
 export async function makeFamilyLinks(

@@ -1,6 +1,7 @@
 import type { Institution } from '../../../institution/server/index.ts';
 import { most_letters_of_a_text, segmentsOf } from '../../../messages/core/segments.ts';
 import { type FamilyWords, type OccasionKey, occasionOf } from '../../core/writing/occasions.ts';
+import { withPage } from '../../core/writing/page-line.ts';
 import { plainMarks } from '../../core/writing/plain-marks.ts';
 import { type Reader, readerOf } from '../../core/writing/readers.ts';
 import { asText, type FieldValues, renderSaid, type Said } from '../../core/writing/render.ts';
@@ -19,6 +20,8 @@ export interface MakingOf {
   ownWords: Readonly<Record<string, string>> | null;
   senderName: string;
   day: string | null;
+  /** An address as long as that of a reader's page, which a text carries when it goes; left out: it carries none. */
+  page?: string | null;
 }
 
 /** Only words that a speaker approved go out; a family whose language has none is spoken to by a person. Never English instead. */
@@ -44,12 +47,17 @@ export function makeMessage(of: MakingOf, { recipient, students }: Gathered): Ma
     values,
     students.map((student) => ({ all_day: 'yes', missed: '', ...student.values })),
   );
-  return forChannel(said, recipient.channels[0]?.channel ?? 'email');
+  return forChannel(said, recipient, of.page ?? null);
 }
 
-function forChannel(said: Said, channel: string): MadeMessage {
-  if (channel !== 'sms') return { kind: 'said', ...said, segments: 0 };
+function forChannel(said: Said, { channels, language }: Gathered['recipient'], page: string | null): MadeMessage {
+  if ((channels[0]?.channel ?? 'email') !== 'sms') return { kind: 'said', ...said, segments: 0 };
   const body = plainMarks(asText(said));
   if (body.length > most_letters_of_a_text) return { kind: 'interpreter', why: 'too-long' };
-  return { kind: 'said', subject: said.subject, body, segments: segmentsOf(body).segments };
+  return {
+    kind: 'said',
+    subject: said.subject,
+    body,
+    segments: segmentsOf(page === null ? body : withPage(body, language, page)).segments,
+  };
 }

@@ -7,6 +7,7 @@ import { undo_seconds } from '../../core/writing/batch-state.ts';
 import type { FamilyCategory } from '../../core/writing/occasions.ts';
 import type { FieldValues } from '../../core/writing/render.ts';
 import { holdReasons } from '../../core/writing/safety-valve.ts';
+import { pageLike } from '../page-link.ts';
 import { mayReachAll } from '../people/may-reach.ts';
 import { wordsForReaders } from './approved-words.ts';
 import { emptyGathering, type Gathered, type Gathering, gather } from './gather-recipients.ts';
@@ -27,7 +28,12 @@ const claim_minutes = 5;
  * Makes the messages of a drafted batch, a few at a time so that nobody waits, asks the safety valve, and lets it wait for a
  * person or count down. Safe to run again: what an interrupted run left is made anew.
  */
-export async function prepareBatch(db: Database, institutionId: number, batchId: string): Promise<void> {
+export async function prepareBatch(
+  db: Database,
+  institutionId: number,
+  batchId: string,
+  { publicUrl }: { publicUrl?: string } = {},
+): Promise<void> {
   const institution = await institutionById(db, institutionId);
   if (!institution) return;
   const ctx = { clock: clockOf(institution), actor: systemActor(institutionId) };
@@ -59,6 +65,8 @@ export async function prepareBatch(db: Database, institutionId: number, batchId:
       ownWords: batch.own_words as Record<string, string> | null,
       senderName: batch.sender_name,
       day: batch.about_day,
+      // What puts a mistake right carries no address.
+      page: publicUrl && batch.only_recipients === null ? pageLike(publicUrl, institution) : null,
     };
   });
   const all = [...gathering.recipients.values()];

@@ -19,12 +19,16 @@ export const writeJob: JobKind<{ institutionId: number }> = {
     await writeAutomatics(db, institutionId);
     await tellOfCorrections(db, institutionId);
     await runNudges(db, institutionId);
-    await prepareDrafts(db, institutionId);
+    await prepareDrafts(db, institutionId, { publicUrl });
     await sendBatches(db, institutionId, { publicUrl });
   },
 };
 
-export async function prepareDrafts(db: Database, institutionId: number): Promise<number> {
+export async function prepareDrafts(
+  db: Database,
+  institutionId: number,
+  where: { publicUrl?: string } = {},
+): Promise<number> {
   const drafts = await db.forInstitution(institutionId, (trx) =>
     trx
       .selectFrom('families.batch')
@@ -35,7 +39,7 @@ export async function prepareDrafts(db: Database, institutionId: number): Promis
       .limit(50)
       .execute(),
   );
-  for (const { batch_id } of drafts) await prepareBatch(db, institutionId, batch_id);
+  for (const { batch_id } of drafts) await prepareBatch(db, institutionId, batch_id, where);
   return drafts.length;
 }
 

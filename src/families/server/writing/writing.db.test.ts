@@ -4,6 +4,7 @@ import { databaseKinds } from '../../../../tests/database.ts';
 import { type FamilyWorld, family_today, openFamilyWorld } from '../../../../tests/family-world.ts';
 import { systemActor } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
+import { segmentsOf } from '../../../messages/core/segments.ts';
 import type { FamilyBatchView } from '../../core/writing/views.ts';
 import { type WantedBatch, writeToFamilies } from './write-to-families.ts';
 
@@ -59,6 +60,7 @@ describe.each(databaseKinds)('writing to families on the %s database', (kind) =>
     const waiting = await view(batchId);
     expect(waiting).toMatchObject({ state: 'counting_down', students: 2, recipients: 1, messages: 1, reasons: [] });
     expect(waiting.secondsLeft).toBeGreaterThan(50);
+    const estimated = waiting.segments;
     expect(await messages(batchId)).toEqual([]);
     await it_.work({ minuteIsOver: true });
     const [message, ...more] = await messages(batchId);
@@ -67,6 +69,10 @@ describe.each(databaseKinds)('writing to families on the %s database', (kind) =>
     expect(message?.body).toContain('Child0 no estuvo en la escuela el 18 de noviembre de 2025');
     expect(message?.body).toContain('Child1 no estuvo');
     expect(message?.body).toMatch(/Lea más y responda: https:\/\/leadline\.example\/f\/[a-z-]+\/[\w-]{43}\/page$/);
+    // What it costs is told before, the page's address included.
+    const going = message?.body.replace('https://leadline.example', it_.world.services.publicUrl) ?? '';
+    expect(estimated).toBe(segmentsOf(going).segments);
+    expect(estimated).toBeGreaterThan(segmentsOf(going.split('\n\n')[0] ?? '').segments);
     expect((await view(batchId)).state).toBe('sent');
   });
 
