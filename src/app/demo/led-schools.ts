@@ -59,10 +59,18 @@ export async function playLedSchools(
   }
 }
 
+const weekly: PlanStory['answers'] = [
+  { words: 'Kept to what was agreed.', sessions: 1, value: 3 },
+  { words: 'A good week; called home to say so.', sessions: 1, value: 3 },
+  { words: 'One hard day, talked about it the next morning.', sessions: 1, value: 2 },
+  { words: 'Back on track.', sessions: 1, value: 4 },
+];
+
 /** Not all on one day, and with the student's own figures. */
 function ledStory(story: PlanStory, one: Led, { n, sourceId }: { n: number; sourceId: number | null }): PlanStory {
-  const later = { ...storyOf(story, one), began_days_ago: story.began_days_ago - 7 * (n % 3) };
-  const told = { ...later, answers: story.answers.slice(0, Math.max(0, story.answers.length - (n % 3))) };
+  // Three of four follow-ups are answered up to now; the fourth waits for somebody.
+  const answers = n % 4 === 3 ? story.answers.slice(0, 1) : [...story.answers, ...weekly];
+  const told = { ...storyOf(story, one), began_days_ago: story.began_days_ago - 7 * (n % 3), answers };
   if (story.who !== 'fails-courses') return told;
   const reason = `Is failing ${one.failing} courses. ${story.reason}`;
   if (story.measure !== 'source') return { ...told, reason };

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { TrialsView, TrialView } from '../../../../interventions/core/trial-views.ts';
 import styles from '../../../../notices/web/notices.module.css';
 import { CheckField, LongTextField, SelectField, TextField } from '../../../../ui/form/fields.tsx';
-import { FormBody } from '../../../../ui/form/form-parts.tsx';
+import { FieldRow, FormBody } from '../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../ui/form/use-form.ts';
 import { formatDay, formatNumber } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
@@ -131,30 +131,34 @@ function RecordForm({ view, verb, close }: { view: TrialsView; verb: Verb; close
         label="Which help"
         choices={view.kinds.map((kind) => ({ value: kind.key, label: kind.name }))}
       />
-      <SelectField form={form} name="unitId" label="Where" choices={units} />
-      <SelectField
-        form={form}
-        name="year"
-        label={`Of which ${words.year}`}
-        choices={[{ value: '', label: 'All' }, ...view.years.map((value) => ({ value, label: value }))]}
-      />
-      <SelectField
-        form={form}
-        name="tier"
-        label={`Of which ${words.tier}`}
-        help="In the one with the most help nobody waits by lot."
-        choices={['1', '2'].map((value) => ({ value, label: value }))}
-      />
-      <TextField form={form} name="places" label="Places" type="number" min={1} width={6} />
-      <TextField
-        form={form}
-        name="followWeeks"
-        label="Weeks until it is looked at"
-        type="number"
-        min={4}
-        max={30}
-        width={6}
-      />
+      <FieldRow>
+        <SelectField form={form} name="unitId" label="Where" choices={units} />
+        <SelectField
+          form={form}
+          name="year"
+          label={`Of which ${words.year}`}
+          choices={[{ value: '', label: 'All' }, ...view.years.map((value) => ({ value, label: value }))]}
+        />
+      </FieldRow>
+      <FieldRow>
+        <SelectField
+          form={form}
+          name="tier"
+          label={`Of which ${words.tier}`}
+          help="In the one with the most help nobody waits by lot."
+          choices={['1', '2'].map((value) => ({ value, label: value }))}
+        />
+        <TextField form={form} name="places" label="Places" type="number" min={1} width={6} />
+        <TextField
+          form={form}
+          name="followWeeks"
+          label="Weeks until it is looked at"
+          type="number"
+          min={4}
+          max={30}
+          width={6}
+        />
+      </FieldRow>
       <SelectField
         form={form}
         name="outcome"
