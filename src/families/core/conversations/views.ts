@@ -1,4 +1,5 @@
 import type { ExplanationKey } from '../../../attendance/core/explanation.ts';
+import type { SchoolEngagement } from '../engagement.ts';
 import type { UrgentKind } from './words/words-of.ts';
 
 export const boxes = ['mine', 'all', 'nobody', 'snoozed', 'done'] as const;
@@ -151,5 +152,7 @@ export interface OutcomesView {
   lines: OutcomeLine[];
   /** Households that answered or spoke with somebody in these days, of those that were asked, by school. */
   schools: { unitId: string; name: string; asked: number | null; engaged: number | null }[];
+  /** Over the term. */
+  engagement: { from: string; schools: SchoolEngagement[] };
   pursuits: PursuitLine[];
 }

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../../kernel/week.ts';
+import type { Engagement } from '../engagement.ts';
 import type { FamilyCategory } from '../writing/occasions.ts';
 import type { ContactState, Digest, FamilyChannel, HolderKind, LeftOutReason } from './holder.ts';
 import type { FamilyRules } from './rules.ts';
@@ -88,6 +89,7 @@ export interface FamilyView {
   review: { reviewId: string } | null;
   names: { atHome: string | null; atSchool: string | null; roster: string; revision: number };
   people: PersonView[];
+  engagement: Engagement;
   pauses: { pauseId: string; kind: string; words: string; startsOn: IsoDate; until: IsoDate | null; by: string }[];
   /** Something is known of these days, so nothing goes by itself. */
   isHalted: boolean;

@@ -139,6 +139,22 @@ export const OutcomesAnswer = z
       }),
     ),
     schools: z.array(z.object({ unitId: z.uuid(), name: z.string(), asked: few, engaged: few })),
+    engagement: z.object({
+      from: Day,
+      schools: z.array(
+        z.object({
+          unitId: z.uuid(),
+          name: z.string(),
+          households: few,
+          read: few,
+          answered: few,
+          offered: few,
+          booked: few,
+          invited: few,
+          came: few,
+        }),
+      ),
+    }),
     pursuits: z.array(
       z.object({
         pursuitId: z.uuid(),

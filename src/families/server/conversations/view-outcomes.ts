@@ -7,6 +7,7 @@ import { recordListView } from '../../../ledger/server/index.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
 import { asking_occasions } from '../../core/conversations/pursue.ts';
 import type { OutcomesView } from '../../core/conversations/views.ts';
+import { engagementBySchool } from '../engagement.ts';
 import { holderName } from '../gatherings/people-names.ts';
 
 const most_shown = 100;
@@ -18,7 +19,10 @@ export async function viewOutcomes({ db, clock, actor }: Verb, days: number): Pr
     const { institutionId: i } = actor;
     const { today, at } = await momentOf(trx, { clock, actor });
     const scope = await studentScope(trx, actor, 'families:read');
-    const asked = sql`select m.message_id, m.language, m.channel, m.reach, m.household_key, m.recipient_kind, m.recipient_id, coalesce(m.sent_at, m.queued_at) as asked_at, s.student_id
+    // Whoever answers a text on the family's page has answered it.
+    const asked = sql`select m.message_id, m.language, m.channel, m.reach, m.household_key, s.student_id,
+        (m.reach = 'answered' or exists (select from families.conversation c where c.institution_id = ${i} and c.holder_kind = m.recipient_kind
+          and c.holder_id = m.recipient_id and c.last_in_at > coalesce(m.sent_at, m.queued_at))) as is_answered
       from families.batch b
       join messages.message m on m.institution_id = ${i} and m.batch_id = b.batch_id and m.state = 'sent' and m.recipient_kind <> 'staff'
       join messages.message_student s on s.institution_id = ${i} and s.message_id = m.message_id
@@ -33,12 +37,11 @@ export async function viewOutcomes({ db, clock, actor }: Verb, days: number): Pr
     }>`
       select language, channel, count(distinct message_id)::int as asked,
         count(distinct message_id) filter (where reach in ('delivered', 'read', 'answered'))::int as arrived,
-        count(distinct message_id) filter (where reach = 'answered')::int as answered
+        count(distinct message_id) filter (where is_answered)::int as answered
       from (${asked}) a group by language, channel order by asked desc`.execute(trx);
     const { rows: schools } = await sql<{ unitId: string; name: string; asked: number; engaged: number }>`
       select u.unit_id as "unitId", u.name, count(distinct a.household_key)::int as asked,
-        count(distinct a.household_key) filter (where a.reach = 'answered' or exists (select from families.conversation c
-          where c.institution_id = ${i} and c.holder_kind = a.recipient_kind and c.holder_id = a.recipient_id and c.last_in_at > a.asked_at))::int as engaged
+        count(distinct a.household_key) filter (where a.is_answered)::int as engaged
       from (${asked}) a
       join lateral (select coalesce(e.campus_unit_id, e.programme_unit_id) as unit_id from roster.enrolment e
         where e.institution_id = ${i} and e.student_id = a.student_id order by e.is_primary desc, e.enrolment_id limit 1) e on true
@@ -93,6 +96,7 @@ export async function viewOutcomes({ db, clock, actor }: Verb, days: number): Pr
         asked: unlessSmall(n, n),
         engaged: unlessSmall(n, engaged),
       })),
+      engagement: await engagementBySchool(trx, scope, today),
       pursuits: pursuits.map((row) => ({
         pursuitId: row.pursuit_id,
         family: row.family,

@@ -94,6 +94,17 @@ export const FamilyAnswer = z.object({
     revision: z.int(),
   }),
   people: z.array(PersonAnswer),
+  engagement: z.object({
+    from: Day,
+    sent: z.int(),
+    read: z.int(),
+    answered: z.int(),
+    offered: z.int(),
+    booked: z.int(),
+    met: z.int(),
+    invited: z.int(),
+    came: z.int(),
+  }),
   pauses: z.array(
     z.object({
       pauseId: z.uuid(),

@@ -12,6 +12,7 @@ import { nobodyWords } from '../../core/people/reachable.ts';
 import type { FamilyView, NobodyReason, PersonView, ReachLine } from '../../core/people/views.ts';
 import { ofAgeDay, rightsOf } from '../../core/people/who-may.ts';
 import { categories } from '../../core/writing/occasions.ts';
+import { engagementOf } from '../engagement.ts';
 import { readContacts, readHistory, readPreferences, readQuestions, readRestrictions } from './person-facts.ts';
 import { readGuardians, readStudents, readTrusted } from './read-people.ts';
 import { type Reached, reachedForEach } from './recipients-for.ts';
@@ -56,6 +57,7 @@ export async function viewFamily({ db, clock, actor }: Verb, studentId: string):
       review: await openReview(trx, i, studentId),
       names: await namesOf(trx, i, studentId, student.name),
       people,
+      engagement: await engagementOf(trx, i, studentId, today),
       pauses: pauses
         .filter(({ is_sealed }) => !is_sealed || leads)
         .map((row) => ({

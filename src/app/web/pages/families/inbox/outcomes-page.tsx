@@ -106,6 +106,39 @@ function Outcomes({ view }: { view: OutcomesView }) {
           ]}
         />
       </Section>
+      <Section
+        title="Over the term"
+        note={`Households since ${formatDay(view.engagement.from)}, each beside how many it is of. Reading is known of some channels alone. None of it is in a score.`}
+      >
+        <PlainTable
+          caption="Engagement of families over the term, by school"
+          rows={view.engagement.schools}
+          keyOf={({ unitId }) => unitId}
+          columns={[
+            { key: 'school', label: 'School', isName: true, cell: ({ name }) => <bdi>{name}</bdi> },
+            { key: 'read', label: 'Read', isNumeric: true, cell: (one) => partOf(one.read, one.households) },
+            {
+              key: 'answered',
+              label: 'Answered',
+              isNumeric: true,
+              cell: (one) => partOf(one.answered, one.households),
+            },
+            {
+              key: 'booked',
+              label: 'Booked a meeting',
+              isNumeric: true,
+              cell: (one) => partOf(one.booked, one.offered),
+            },
+            { key: 'came', label: 'Came to an event', isNumeric: true, cell: (one) => partOf(one.came, one.invited) },
+          ]}
+        />
+      </Section>
     </>
   );
+}
+
+/** "31 of 120"; of few households nothing is told. */
+function partOf(part: number | null, whole: number | null): string {
+  if (whole === 0) return '–';
+  return part === null || whole === null ? 'few' : `${part} of ${whole}`;
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
+import type { Engagement } from '../../../../../families/core/engagement.ts';
 import type { FamilyView } from '../../../../../families/core/people/views.ts';
 import styles from '../../../../../families/web/people/people.module.css';
 import { decision_words, pause_words } from '../../../../../families/web/people/people-words.ts';
 import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
-import { formatDay } from '../../../../../ui/format.ts';
+import { formatCount, formatDay } from '../../../../../ui/format.ts';
 import { Section } from '../../../../../ui/page-header.tsx';
 import { api, tenant } from '../../../api.ts';
 import { useCan, useInstitution } from '../../../session.tsx';
@@ -52,6 +53,7 @@ export default function FamilyPart({ student, verb }: PartProps) {
     >
       <Doing view={view} student={student} done={done} />
       <Standing view={view} verb={verb} />
+      <InTouch engagement={view.engagement} />
       {view.people.length === 0 ? (
         <p className={styles.quiet}>
           Nobody is on record. The roster brings guardians; somebody has to find out whom to call.
@@ -65,6 +67,19 @@ export default function FamilyPart({ student, verb }: PartProps) {
       )}
     </Section>
   );
+}
+
+/** How they and the school were in touch this term: each figure beside what it is of. */
+function InTouch({ engagement }: { engagement: Engagement }) {
+  const { from, sent, read, answered, offered, booked, met, invited, came } = engagement;
+  const said = [
+    sent === 0
+      ? 'nothing was written to them'
+      : `answered ${answered} of ${formatCount(sent, 'message')}, read ${read} for certain`,
+    ...(offered > 0 ? [`booked ${booked} of ${formatCount(offered, 'meeting')} offered, met at ${met}`] : []),
+    ...(invited > 0 ? [`came to ${came} of ${formatCount(invited, 'event')}`] : []),
+  ];
+  return <p className={styles.quiet}>{`Since ${formatDay(from)}: ${said.join('; ')}. None of it is in a score.`}</p>;
 }
 
 interface DoingProps {
