@@ -881,6 +881,10 @@ export interface Schema {
     trouble: string | null;
     making: string | null;
     making_since: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    recall_left: string | null;
+    recall_corrects: Generated<boolean>;
+    recall_before: string | null;
+    is_filling: Generated<boolean>;
   };
   'families.batch_item': {
     institution_id: number;
