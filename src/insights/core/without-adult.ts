@@ -11,8 +11,11 @@ export interface WithoutAdultView {
   isAsked: boolean;
   /** Within so many days a two-way contact takes a student off the list. */
   contactDays: number;
+  /** At most as many as are counted. */
   total: number;
-  /** How many the other list has. */
+  mostCounted: number;
+  isMore: boolean;
+  /** How many the other list has; one more than are counted where it has more. */
   others: number;
   page: number;
   pages: number;

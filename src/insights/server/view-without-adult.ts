@@ -19,6 +19,8 @@ import { namesOf, unitName } from './student-rows.ts';
 /** A two-way contact of the last weeks shows that somebody is there. */
 export const contact_days = 30;
 const page_rows = 50;
+/** More are not counted, nor leafed through: there the file helps. */
+const most_counted = 500;
 const most_rows = 5_000;
 
 export const WithoutAdultQuery = z.object({
@@ -58,7 +60,8 @@ export async function viewWithoutAdult(doing: Doing, { why, page: no }: WithoutA
     const page = await openPage(trx, { db, actor, clock }, undefined);
     const wanted = await wantedOf(trx, actor, page, why);
     const total = await countOf(trx, wanted);
-    const found = await foundOf(trx, wanted, page_rows, (no - 1) * page_rows);
+    const isBeyond = (no - 1) * page_rows >= most_counted;
+    const found = isBeyond ? [] : await foundOf(trx, wanted, page_rows, (no - 1) * page_rows);
     const rows = await rowsOf(trx, page, found);
     const reason = reasonOf(wanted.scope.why, page.institution.words);
     await recordListView(
@@ -68,7 +71,7 @@ export async function viewWithoutAdult(doing: Doing, { why, page: no }: WithoutA
         page: 'list',
         reason,
         filter: { noTrustedAdult: why },
-        total,
+        total: Math.min(total, most_counted),
         studentIds: found.map(({ studentId }) => studentId),
       },
     );
@@ -78,10 +81,12 @@ export async function viewWithoutAdult(doing: Doing, { why, page: no }: WithoutA
       reason,
       isAsked: await isAsked(trx, actor.institutionId),
       contactDays: contact_days,
-      total,
+      total: Math.min(total, most_counted),
+      mostCounted: most_counted,
+      isMore: total > most_counted,
       others: await countOf(trx, { ...wanted, why: why === 'said' ? 'unknown' : 'said' }),
       page: no,
-      pages: Math.max(1, Math.ceil(total / page_rows)),
+      pages: Math.max(1, Math.ceil(Math.min(total, most_counted) / page_rows)),
       readerStaffId: actor.staffId,
       rows,
     };
@@ -150,8 +155,10 @@ function conditionOf({ scope, exportScope, institutionId: i, today, why }: Wante
         and c.reach = 'two_way' and not c.with_family and c.undone_at is null and c.day > ${addDays(today, -contact_days)}::date)`;
 }
 
+/** Counted in the order of names and no further than people read, so that a district of any size answers at once. */
 async function countOf(trx: Tx, wanted: Wanted): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n ${conditionOf(wanted)}`.execute(trx);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
+    select 1 ${conditionOf(wanted)} order by st.search_key collate "C" limit ${most_counted + 1}) counted`.execute(trx);
   return rows[0]?.n ?? 0;
 }
 
@@ -164,7 +171,7 @@ async function foundOf(trx: Tx, wanted: Wanted, limit: number, offset: number): 
       (select max(c.day) from cases.contact c where c.institution_id = ${i} and c.student_id = st.student_id
         and c.reach = 'two_way' and not c.with_family and c.undone_at is null) as "lastTwoWayOn"
     ${conditionOf(wanted)}
-    order by st.search_key, st.student_id limit ${limit} offset ${offset}`.execute(trx);
+    order by st.search_key collate "C", st.student_id limit ${limit} offset ${offset}`.execute(trx);
   return rows;
 }
 

@@ -13,6 +13,8 @@ const WithoutAdultAnswer = z
     isAsked: z.boolean(),
     contactDays: z.int(),
     total: z.int(),
+    mostCounted: z.int(),
+    isMore: z.boolean(),
     others: z.int(),
     page: z.int(),
     pages: z.int(),

@@ -3,7 +3,7 @@ import { IconChevronDown, IconDownload, IconHeartHandshake } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query';
 import type { WithoutAdultRow, WithoutAdultView } from '../../../insights/core/without-adult.ts';
 import { capital } from '../../../kernel/capital.ts';
-import { formatCount, formatDay } from '../../../ui/format.ts';
+import { formatCount, formatDay, formatNumber } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { type PlainColumn, PlainTable } from '../../../ui/plain-table.tsx';
@@ -95,8 +95,7 @@ function List({ view, verb }: { view: WithoutAdultView; verb: Verb }) {
             aria-current={view.why === why ? 'page' : undefined}
             href={hrefWith({ why: why === 'said' ? undefined : why, page: undefined })}
           >
-            {why === 'said' ? 'Said that there is nobody' : 'Not asked, or no answer'} (
-            {view.why === why ? view.total : view.others})
+            {why === 'said' ? 'Said that there is nobody' : 'Not asked, or no answer'} ({countWords(view, why)})
           </Button>
         ))}
       </nav>
@@ -136,8 +135,17 @@ interface ListWords {
   year: string;
 }
 
-function sentenceOf({ total, why, contactDays }: WithoutAdultView, words: ListWords): string {
-  const who = formatCount(total, words.student, words.students);
+/** "over 500", where nobody counts on. */
+function countWords(
+  { why, total, isMore, others, mostCounted }: WithoutAdultView,
+  of: WithoutAdultView['why'],
+): string {
+  const isOver = of === why ? isMore : others > mostCounted;
+  return isOver ? `over ${formatNumber(mostCounted)}` : formatNumber(of === why ? total : others);
+}
+
+function sentenceOf({ total, isMore, why, contactDays }: WithoutAdultView, words: ListWords): string {
+  const who = `${isMore ? 'Over ' : ''}${formatCount(total, words.student, words.students)}`;
   const then = `nobody is named as an adult whom they trust, and nobody had a two-way contact with them in the last ${contactDays} days.`;
   return why === 'said'
     ? `${who} said that there is no adult here to go to; ${then}`
