@@ -21,6 +21,22 @@ export async function cancelBatch(
   return { cancelled: Number(numUpdatedRows) };
 }
 
+/** Some of what waits of a batch, so that no transaction is long. @returns how many */
+export async function cancelSomeOfBatch(
+  trx: Tx,
+  institutionId: number,
+  batchId: string,
+  why: string,
+  count: number,
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`update messages.message set state = 'cancelled', why = ${why}
+    where institution_id = ${institutionId} and message_id in (select message_id from messages.message
+      where institution_id = ${institutionId} and batch_id = ${batchId}::uuid and state = 'queued' limit ${count}) and state = 'queued'`.execute(
+    trx,
+  );
+  return Number(numAffectedRows);
+}
+
 /** Somebody wants no more of this: what waits for them is called back. Left out: every channel, every category. */
 export async function cancelForRecipient(
   trx: Tx,

@@ -70,10 +70,15 @@ export async function reachedBy(trx: Tx, institutionId: number, batchId: string)
   const all: MessageToFamily[] = [];
   for (let before: string | undefined; ; ) {
     const some = await messageStates(trx, institutionId, { batchId, limit: 1000, ...(before && { before }) });
-    all.push(...some.filter(({ mayHaveGone, reach }) => mayHaveGone && reach !== 'undelivered' && reach !== 'bounced'));
+    all.push(...some.filter(mustBeCorrected));
     before = some.at(-1)?.messageId;
     if (some.length < 1000) return all;
   }
+}
+
+/** It went or may have gone, and is not known to have missed its reader. */
+export function mustBeCorrected({ mayHaveGone, reach }: MessageToFamily): boolean {
+  return mayHaveGone && reach !== 'undelivered' && reach !== 'bounced';
 }
 
 interface Row {

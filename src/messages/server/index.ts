@@ -1,8 +1,8 @@
-export { cancelBatch, cancelForRecipient } from './call-back.ts';
+export { cancelBatch, cancelForRecipient, cancelSomeOfBatch } from './call-back.ts';
 export { channelRoutes } from './channel-routes.ts';
 export type { StoredChannel } from './channel-setting.ts';
 export type { MessageContext, Origin } from './context.ts';
-export { type MessageToFamily, messageStates, reachedBy, type Which } from './family-messages.ts';
+export { type MessageToFamily, messageStates, mustBeCorrected, reachedBy, type Which } from './family-messages.ts';
 export type { HookAnswer } from './hooks/hook-answer.ts';
 export { type Hook, messageHooks } from './hooks/hooks.ts';
 export { type Inbound, markTaken, newInbound } from './inbound.ts';

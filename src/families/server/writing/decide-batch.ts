@@ -17,9 +17,13 @@ import {
 } from '../../core/writing/batch-state.ts';
 import type { FamilyCategory } from '../../core/writing/occasions.ts';
 import { trouble } from '../problems.ts';
+import { asOnly, correctionOf } from './recall-steps.ts';
 import { requireWholeBatch } from './view-batches.ts';
 import { writeSoon } from './work-job.ts';
-import { type OnlyRecipient, writeToFamilies } from './write-to-families.ts';
+import { writeToFamilies } from './write-to-families.ts';
+
+/** More messages are called back in steps. */
+const most_at_once = 150;
 
 type Verb = { db: Database; clock: Clock; actor: Actor };
 
@@ -84,7 +88,7 @@ export async function recallBatch(
   { db, clock, actor, jobs }: Verb & { jobs: Jobs },
   batchId: string,
   { words, correct }: { words: string; correct: boolean },
-): Promise<{ correctionBatchId: string | null; cancelled: number; reached: number }> {
+): Promise<{ correctionBatchId: string | null; cancelled: number; reached: number; isUnderWay: boolean }> {
   requireNeed(actor, 'families:lead');
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
@@ -92,6 +96,22 @@ export async function recallBatch(
     const batch = await requireBatch(trx, actor, batchId);
     await requireWholeBatch(trx, actor, 'families:lead', batchId, await todayAt(trx, clock, actor));
     await move(trx, ctx, batch, 'recall', words);
+    if (batch.messages > most_at_once) {
+      // Too many for one transaction: the batch goes no further from here on, and the rest follows in steps.
+      await trx
+        .updateTable('families.batch')
+        .set({ recall_left: 'cancel', recall_corrects: correct })
+        .where('institution_id', '=', institutionId)
+        .where('batch_id', '=', batchId)
+        .execute();
+      await writeSoon(trx, jobs, institutionId);
+      await record(trx, ctx, {
+        verb: 'families.recall-batch',
+        subject: { kind: 'family-batch', id: batchId },
+        details: { isUnderWay: true, correct },
+      });
+      return { correctionBatchId: null, cancelled: 0, reached: 0, isUnderWay: true };
+    }
     await sql`update families.batch_item set state = 'stopped' where institution_id = ${institutionId} and batch_id = ${batchId}
       and state in ('ready', 'later')`.execute(trx);
     await sql`update families.interpreter_task set state = 'dropped', closed_at = ${clock.now().toString()}::timestamptz, closed_by_name = ${actor.name},
@@ -100,31 +120,15 @@ export async function recallBatch(
     );
     const { cancelled } = await cancelBatch(trx, ctx, batchId, 'The batch was recalled.');
     const reached = await reachedBy(trx, institutionId, batchId);
-    const only = reached.map(
-      (message): OnlyRecipient => ({
-        kind: message.to.kind,
-        id: message.to.id,
-        studentIds: message.studentIds,
-        language: message.language ?? 'en',
-        channel: message.channel,
-        address: message.address,
-        messageId: message.messageId,
-      }),
-    );
+    const only = reached.map(asOnly);
     const { timeZone } = await loadInstitution(trx, institutionId);
     const made =
       correct && only.length > 0
         ? await writeToFamilies(trx, ctx, {
-            templateKey: 'recall',
-            category: batch.category as FamilyCategory,
+            ...correctionOf(batchId, batch.category as FamilyCategory),
             students: [...new Set(only.flatMap(({ studentIds }) => studentIds))].map((studentId) => ({ studentId })),
-            origin: { kind: 'recall', id: batchId },
-            dedupeKey: `recall/${batchId}`,
             day: dayIn(timeZone, Temporal.Instant.fromEpochMilliseconds(batch.made_at.getTime())),
-            senderName: '',
-            isUrgent: true,
             onlyRecipients: only,
-            correctsBatchId: batchId,
           })
         : null;
     if (made) await writeSoon(trx, jobs, institutionId);
@@ -133,7 +137,7 @@ export async function recallBatch(
       subject: { kind: 'family-batch', id: batchId },
       details: { cancelled, reached: only.length, correctionBatchId: made?.batchId ?? null },
     });
-    return { correctionBatchId: made?.batchId ?? null, cancelled, reached: only.length };
+    return { correctionBatchId: made?.batchId ?? null, cancelled, reached: only.length, isUnderWay: false };
   });
 }
 

@@ -85,6 +85,7 @@ async function claimDraft(trx: Tx, institutionId: number, batchId: string, makin
     .where('institution_id', '=', institutionId)
     .where('batch_id', '=', batchId)
     .where('state', '=', 'drafted')
+    .where('is_filling', '=', false)
     .where((on) =>
       on.or([
         on('making', 'is', null),

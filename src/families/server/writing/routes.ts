@@ -213,7 +213,12 @@ const batchRoutes: readonly Route[] = [
     need: 'families:lead',
     params: batchId,
     body: Reason.extend({ correct: z.boolean() }),
-    response: z.object({ correctionBatchId: z.uuid().nullable(), cancelled: z.int(), reached: z.int() }),
+    response: z.object({
+      correctionBatchId: z.uuid().nullable(),
+      cancelled: z.int(),
+      reached: z.int(),
+      isUnderWay: z.boolean(),
+    }),
     handle: (context, { params, body }) => recallBatch(context, params.batchId, body),
   }),
 ];

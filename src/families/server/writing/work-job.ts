@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { JobKind, Jobs, Services } from '../../../platform/services.ts';
 import { writeAutomatics } from './automatic.ts';
 import { prepareBatch } from './prepare-batch.ts';
+import { finishRecalls } from './recall-steps.ts';
 import { runNudges } from './run-nudges.ts';
 import { sendBatches } from './send-batch.ts';
 import { tellOfCorrections } from './tell-of-corrections.ts';
@@ -19,6 +20,7 @@ export const writeJob: JobKind<{ institutionId: number }> = {
     await writeAutomatics(db, institutionId);
     await tellOfCorrections(db, institutionId);
     await runNudges(db, institutionId);
+    await finishRecalls(db, institutionId);
     await prepareDrafts(db, institutionId, { publicUrl });
     await sendBatches(db, institutionId, { publicUrl });
   },
@@ -35,6 +37,7 @@ export async function prepareDrafts(
       .select('batch_id')
       .where('institution_id', '=', institutionId)
       .where('state', '=', 'drafted')
+      .where('is_filling', '=', false)
       .orderBy('batch_id')
       .limit(50)
       .execute(),

@@ -121,13 +121,31 @@ describe.each(databaseKinds)('writing to families on the %s database', (kind) =>
     await it_.work({ minuteIsOver: true });
     expect((await messages(batchId)).length).toBe(held.messages);
 
-    // It was a mistake after all.
+    // It was a mistake after all, and most of it has gone: too many for one step.
+    const [last, ...gone] = await messages(batchId);
+    await sql`update messages.message set state = 'sent', sent_at = now(), transport = 'mailbox'
+      where institution_id = ${i} and batch_id = ${batchId}::uuid and recipient_id <> ${last?.recipient_id}::uuid`.execute(
+      it_.world.services.db.owner,
+    );
     const recalled = await it_.ask(it_.who.leader, 'POST', `/family-batches/${batchId}/recall`, {
       words: 'The register had not arrived.',
       correct: true,
     });
-    expect(recalled).toMatchObject({ status: 200, body: { reached: 0, correctionBatchId: null } });
-    expect((await messages(batchId)).every(({ state }) => state === 'cancelled')).toBe(true);
+    expect(recalled).toMatchObject({ status: 200, body: { isUnderWay: true, correctionBatchId: null } });
+    expect((await view(batchId)).state).toBe('recalled');
+    // Two workers at once, and one that comes again: each family is told once.
+    await Promise.all([it_.work(), it_.work()]);
+    await it_.work({ minuteIsOver: true });
+    const after = await messages(batchId);
+    expect(after.filter(({ state }) => state === 'cancelled').map(({ recipient_id }) => recipient_id)).toEqual([
+      last?.recipient_id,
+    ]);
+    const correction = String((await view(batchId)).correctedByBatchId);
+    const told = await messages(correction);
+    const who = (some: typeof told) =>
+      some.map(({ recipient_id, language, address }) => [recipient_id, language, address]);
+    expect(who(told)).toEqual(who(gone));
+    expect(gone.length).toBeGreaterThan(150);
   });
 
   it('recalls: exactly those whom it reached are told, in their languages, at the same address', async () => {

@@ -167,12 +167,18 @@ function Actions({ view, verb }: { view: FamilyBatchView; verb: Verb }) {
               batch={view}
               onCancel={close}
               onSave={async (body) => {
-                const { correctionBatchId } = await api.post<{ correctionBatchId: string | null }>(
-                  `${at}/recall`,
-                  body,
-                );
+                const { correctionBatchId, isUnderWay } = await api.post<{
+                  correctionBatchId: string | null;
+                  isUnderWay: boolean;
+                }>(`${at}/recall`, body);
                 close();
                 await verb.refresh();
+                if (isUnderWay)
+                  verb.say({
+                    words:
+                      'Nothing more of it goes. What waited is cancelled step by step, and the correction then stands in the list of batches.',
+                    tone: 'good',
+                  });
                 if (correctionBatchId) go(addressOf(key, `/families/batches/${correctionBatchId}`));
               }}
             />
