@@ -5,6 +5,7 @@ import { addDays, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { inScope, type StudentScope } from '../../roster/server/index.ts';
 import type { Engagement, SchoolEngagement } from '../core/engagement.ts';
+import { isAnswered } from './conversations/is-answered.ts';
 
 /** Where the calendar names no term. */
 const days_without_term = 120;
@@ -28,8 +29,8 @@ export async function engagementOf(
   const from = await termStart(trx, i, today);
   const { rows } = await sql<Omit<Engagement, 'from'>>`
     select m.sent, m.read, m.answered, o.offered, o.booked, o.met, e.invited, e.came
-    from (select count(*)::int as sent, count(*) filter (where m.reach in ('read', 'answered'))::int as read,
-        count(*) filter (where m.reach = 'answered')::int as answered
+    from (select count(*)::int as sent, count(*) filter (where m.reach = 'read' or ${isAnswered(i)})::int as read,
+        count(*) filter (where ${isAnswered(i)})::int as answered
       from messages.message_student s join messages.message m on m.institution_id = ${i} and m.message_id = s.message_id
       where s.institution_id = ${i} and s.student_id = ${studentId}::uuid and m.state = 'sent' and m.recipient_kind <> 'staff'
         and m.kind = 'family-message' and m.sent_at >= ${from}::date) m,
@@ -56,7 +57,7 @@ export async function engagementBySchool(
   const from = await termStart(trx, i, today);
   const { rows } = await sql<Record<string, number> & { unit_id: string; name: string }>`
     with touched as (
-      select s.student_id, m.household_key as household, 'sent' as what, m.reach from messages.message m
+      select s.student_id, m.household_key as household, 'sent' as what, case when ${isAnswered(i)} then 'answered' else m.reach end as reach from messages.message m
         join messages.message_student s on s.institution_id = ${i} and s.message_id = m.message_id
         where m.institution_id = ${i} and m.state = 'sent' and m.kind = 'family-message' and m.household_key is not null and m.sent_at >= ${from}::date
       union all

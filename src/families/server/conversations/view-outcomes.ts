@@ -9,6 +9,7 @@ import { asking_occasions } from '../../core/conversations/pursue.ts';
 import type { OutcomesView } from '../../core/conversations/views.ts';
 import { engagementBySchool } from '../engagement.ts';
 import { holderName } from '../gatherings/people-names.ts';
+import { isAnswered } from './is-answered.ts';
 
 const most_shown = 100;
 
@@ -19,10 +20,8 @@ export async function viewOutcomes({ db, clock, actor }: Verb, days: number): Pr
     const { institutionId: i } = actor;
     const { today, at } = await momentOf(trx, { clock, actor });
     const scope = await studentScope(trx, actor, 'families:read');
-    // Whoever answers a text on the family's page has answered it.
     const asked = sql`select m.message_id, m.language, m.channel, m.reach, m.household_key, s.student_id,
-        (m.reach = 'answered' or exists (select from families.conversation c where c.institution_id = ${i} and c.holder_kind = m.recipient_kind
-          and c.holder_id = m.recipient_id and c.last_in_at > coalesce(m.sent_at, m.queued_at))) as is_answered
+        ${isAnswered(i)} as is_answered
       from families.batch b
       join messages.message m on m.institution_id = ${i} and m.batch_id = b.batch_id and m.state = 'sent' and m.recipient_kind <> 'staff'
       join messages.message_student s on s.institution_id = ${i} and s.message_id = m.message_id
