@@ -1562,6 +1562,7 @@ export interface Schema {
     measure: string;
     by: string;
     answer: Json;
+    unit_id: Generated<string>;
   };
   'insights.effect_year': {
     institution_id: number;
