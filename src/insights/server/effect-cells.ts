@@ -54,6 +54,18 @@ export async function readEffectNames(
   return { kinds, playbooks, units, words };
 }
 
+/** Units with others below them, each with itself and all of those. */
+export function parentsOf(units: readonly Unit[]): { unitId: string; within: ReadonlySet<string> }[] {
+  const below = Map.groupBy(units, ({ parentUnitId }) => parentUnitId ?? '');
+  const withinOf = (unitId: string): string[] => [
+    unitId,
+    ...(below.get(unitId) ?? []).flatMap((unit) => withinOf(unit.unitId)),
+  ];
+  return units
+    .filter(({ unitId }) => below.has(unitId))
+    .map(({ unitId }) => ({ unitId, within: new Set(withinOf(unitId)) }));
+}
+
 /** The characteristics of those with a plan, in short statements. */
 export async function readGroups(
   db: Database | Tx,

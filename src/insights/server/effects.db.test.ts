@@ -163,12 +163,13 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
       '?by=group',
       `?kind=${kinds[0]}&by=site`,
     ];
-    const laidOut = await Promise.all(asked.map((query) => view(query)));
+    const ask = () => Promise.all([admin, leader].flatMap((who) => asked.map((query) => view(query, who))));
+    const laidOut = await ask();
     const [held] = await run<{ n: number }>(
       sql`delete from insights.effect_answer where institution_id = 1 returning (select count(*)::int from insights.effect_answer) as n`,
     );
     expect(held?.n).toBeGreaterThanOrEqual(24);
-    expect(await Promise.all(asked.map((query) => view(query)))).toEqual(laidOut);
+    expect(await ask()).toEqual(laidOut);
   });
 
   it('is told to those who lead, of their own sites', async () => {

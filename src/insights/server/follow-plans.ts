@@ -11,7 +11,7 @@ import type { Beside } from '../core/effect-match.ts';
 import { effect_bys } from '../core/effect-views.ts';
 import { comparePlans, type PlanCompared, type PlanOfRow } from '../core/effect-weeks.ts';
 import { readEnds } from './after-readers.ts';
-import { type EffectsCut, effectsOf, type PlanEffect, readEffectNames, readGroups } from './effect-cells.ts';
+import { type EffectsCut, effectsOf, type PlanEffect, parentsOf, readEffectNames, readGroups } from './effect-cells.ts';
 import { type PlanBegun, type Roll, readPlans, readRoll, readTiers } from './effect-readers.ts';
 import { frameOf } from './frame.ts';
 import type { Layout } from './layouts.ts';
@@ -208,7 +208,10 @@ async function store(
     );
 }
 
-/** What whoever sees everybody is told, by everything that can be asked: at 10,000 plans it takes too long while somebody waits. */
+/**
+ * What whoever sees everybody is told, or leads a unit with others below it, by everything that can be asked: at thousands of plans it takes
+ * too long while somebody waits.
+ */
 async function layOutAnswers(
   db: Database,
   { institutionId, year, lot }: { institutionId: number; year: string; lot: number },
@@ -222,29 +225,32 @@ async function layOutAnswers(
       )),
     );
   rows.sort((a, b) => (a.startsOn === b.startsOn ? (a.planId < b.planId ? -1 : 1) : a.startsOn < b.startsOn ? -1 : 1));
-  for (const kind of ['', ...new Set(rows.map(({ kindKey }) => kindKey))]) {
-    const some = kind === '' ? rows : rows.filter(({ kindKey }) => kindKey === kind);
-    for (const measure of effect_measures)
-      for (const by of effect_bys) {
-        const answer = effectsOf({ by, measure, rows: some, names, groups });
-        await db.forInstitution(institutionId, (trx) =>
-          trx
-            .insertInto('insights.effect_answer')
-            .values({
-              institution_id: institutionId,
-              academic_year: year,
-              lot,
-              kind_key: kind,
-              measure,
-              by,
-              answer: jsonb(answer),
-            })
-            .execute(),
-        );
-        // Whoever waits for a page goes first.
-        await setImmediate();
-      }
-  }
+  const parts = [
+    { unitId: '', rows },
+    ...parentsOf(names.units).map(({ unitId, within }) => ({
+      unitId,
+      rows: rows.filter(({ siteId }) => siteId !== null && within.has(siteId)),
+    })),
+  ];
+  for (const part of parts)
+    for (const kind of ['', ...new Set(part.rows.map(({ kindKey }) => kindKey))]) {
+      const some = kind === '' ? part.rows : part.rows.filter(({ kindKey }) => kindKey === kind);
+      const students = new Set(some.map(({ studentId }) => studentId));
+      const ofThem = groups.filter(({ studentId }) => students.has(studentId));
+      for (const measure of effect_measures)
+        for (const by of effect_bys) {
+          const answer = jsonb(effectsOf({ by, measure, rows: some, names, groups: ofThem }));
+          const key = { institution_id: institutionId, academic_year: year, lot, unit_id: part.unitId, kind_key: kind };
+          await db.forInstitution(institutionId, (trx) =>
+            trx
+              .insertInto('insights.effect_answer')
+              .values({ ...key, measure, by, answer })
+              .execute(),
+          );
+          // Whoever waits for a page goes first.
+          await setImmediate();
+        }
+    }
 }
 
 /** From now on the new lot is read; those before it go. */
@@ -269,7 +275,7 @@ async function turnTo(
 async function removeLots(db: Database, i: number, year: string, which: RawBuilder<unknown>): Promise<void> {
   for (const [table, key] of [
     [sql.table('insights.plan_effect'), sql`lot, plan_id`],
-    [sql.table('insights.effect_answer'), sql`lot, kind_key, measure, by`],
+    [sql.table('insights.effect_answer'), sql`lot, unit_id, kind_key, measure, by`],
   ] as const) {
     for (let left = 1; left > 0; ) {
       const { rows } = await db.forInstitution(i, (trx) =>

@@ -10,7 +10,7 @@ import { effect_scales } from '../core/effect-estimate.ts';
 import { effect_measures } from '../core/effect-history.ts';
 import { type EffectsView, effect_bys } from '../core/effect-views.ts';
 import { effectsSentence } from '../core/effect-words.ts';
-import { effectsOf, type PlanEffect, readEffectNames, readGroups } from './effect-cells.ts';
+import { effectsOf, type PlanEffect, parentsOf, readEffectNames, readGroups } from './effect-cells.ts';
 import { openPage } from './page.ts';
 import { trouble } from './problems.ts';
 
@@ -45,7 +45,12 @@ export async function viewEffects(
       throw trouble.unknownFilter('There is no such kind of help. Choose one of the list.');
     const scope = await studentScope(trx, actor, 'plans:lead');
     const lot = { year, lot: ofYear?.lot ?? 0 };
-    const laidOut = scope.seesAll ? await readAnswer(trx, institutionId, lot, { ...asked, kind: kind ?? '' }) : null;
+    const led = new Set(scope.unitIds);
+    const unitId = scope.seesAll
+      ? ''
+      : parentsOf(page.units).find(({ within }) => within.size === led.size && led.isSubsetOf(within))?.unitId;
+    const laidOut =
+      unitId === undefined ? null : await readAnswer(trx, institutionId, lot, { ...asked, unitId, kind: kind ?? '' });
     const compute = async () => {
       const rows = await readRows(trx, institutionId, lot, { kind, unitIds: scope.seesAll ? null : scope.unitIds });
       const groups =
@@ -81,12 +86,12 @@ interface Lot {
   lot: number;
 }
 
-/** What the job laid out for whoever sees everybody. */
+/** What the job laid out for whoever sees everybody, or leads just this unit and what is below it. */
 async function readAnswer(
   trx: Tx,
   institutionId: number,
   { year, lot }: Lot,
-  { kind, measure, by }: { kind: string; measure: string; by: string },
+  { unitId, kind, measure, by }: { unitId: string; kind: string; measure: string; by: string },
 ): Promise<Pick<EffectsView, 'plans' | 'cells'> | null> {
   const row = await trx
     .selectFrom('insights.effect_answer')
@@ -94,6 +99,7 @@ async function readAnswer(
     .where('institution_id', '=', institutionId)
     .where('academic_year', '=', year)
     .where('lot', '=', lot)
+    .where('unit_id', '=', unitId)
     .where('kind_key', '=', kind)
     .where('measure', '=', measure)
     .where('by', '=', by)
