@@ -12,6 +12,8 @@ import { casesRoutes, followMerge, followUnmerge, pass_on_schedule, passOnJob } 
 import {
   contactReportsJob,
   familiesRoutes,
+  followMergeOfFamilies,
+  followUnmergeOfFamilies,
   meetings_schedule,
   meetingsJob,
   people_schedule,
@@ -104,6 +106,7 @@ export const routes: readonly Route[] = [
   ...rosterRoutes([
     { merged: followMerge, unmerged: followUnmerge },
     { merged: followMergeOfPlans, unmerged: followUnmergeOfPlans },
+    { merged: followMergeOfFamilies, unmerged: followUnmergeOfFamilies },
     { merged: followMergeOfNotices, unmerged: followUnmergeOfNotices },
   ]),
   ...sourcesRoutes,

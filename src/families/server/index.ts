@@ -10,6 +10,7 @@ export { saveInboxSetting, saveSpeaker } from './conversations/save-inbox-settin
 export { take_in_schedule, takeInMessages, takeInMessagesJob } from './conversations/take-in.ts';
 export { viewConversation } from './conversations/view-conversation.ts';
 export { viewInbox } from './conversations/view-inbox.ts';
+export { followMergeOfFamilies, followUnmergeOfFamilies } from './follow-merge.ts';
 export { answerForFamily, Booking, bookTime, freeTime } from './gatherings/book-time.ts';
 export { changeEvent, planEvent } from './gatherings/events.ts';
 export { addTheme, answerEvent, answerForGuest, GuestAnswer, markGuest } from './gatherings/guests.ts';

@@ -172,6 +172,8 @@ export const verbWords: Record<string, string> = {
   'families.end-meeting': 'said how a meeting with a family went',
   'families.end-nudge': 'ended messages over the year',
   'families.end-pause': 'let messages go to a family again',
+  'families.follow-merge': 'moved conversations to the record that stays',
+  'families.follow-unmerge': 'moved conversations back to their record',
   'families.hand-call': 'gave a call to a colleague',
   'families.hold-batch': 'held a batch that was far from usual',
   'families.identify-writer': 'said whose address a message came from',

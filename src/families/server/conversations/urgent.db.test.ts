@@ -115,6 +115,18 @@ describe('what cannot wait', () => {
     await setNow('2014-02-18T20:00:00Z');
   });
 
+  it('follows a student whose two records are made one, and comes back when they are two again', async () => {
+    const [, , ofNana, ofOmar] = f.students;
+    const seen = async () => (await inbox(f.who.ben)).lines.map(({ name }) => name);
+    expect(await seen()).not.toContain('Nana Ellery');
+    const merge = { keptStudentId: ofOmar, mergedStudentId: ofNana, reason: 'One and the same.' };
+    const made = await f.ask(manager, 'POST', '/merges', merge);
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    expect(await seen()).toContain('Nana Ellery');
+    expect((await f.ask(manager, 'POST', `/merges/${made.body.mergeId}/undo`)).status).toBe(200);
+    expect(await seen()).not.toContain('Nana Ellery');
+  });
+
   it('is told to who gives people their roles while nobody can open it, and to somebody who can as soon as there is one', async () => {
     const { db } = f.world.services;
     await roles(['safeguarding-lead', 'tutor', 'leader', 'teacher'], '{institution:read}');
