@@ -1,6 +1,7 @@
 import { run as importing } from './activity-import.ts';
 import { run as alerts } from './alerts.ts';
 import { run as attendance } from './attendance.ts';
+import { run as effects } from './effects.ts';
 import { run as pages } from './pages.ts';
 import { type BenchResult, printResult } from './result.ts';
 import { run as scoring } from './scoring.ts';
@@ -22,6 +23,8 @@ const benchmarks: Record<string, () => Promise<BenchResult>> = {
   'weekly-run': () => weeklyRun(isQuick ? small : {}),
   attendance: () => attendance(isQuick ? { ...small, weeks: 3 } : {}),
   alerts: () => alerts(isQuick ? small : {}),
+  'effects-server': () => effects(isQuick ? { students: 3_000, weeks: 12 } : {}),
+  'effects-embedded': () => effects({ kind: 'embedded', ...(isQuick ? { students: 2_000, weeks: 12 } : {}) }),
   'pages-server': () => pages({ kind: 'server', ...(isQuick ? { students: 3_000, weeks: 6, seconds: 3 } : {}) }),
   'pages-embedded': () => pages({ kind: 'embedded', ...(isQuick ? { students: 1_000, weeks: 6, seconds: 3 } : {}) }),
   texts: () => texts(isQuick ? { texts: 300, rounds: 1 } : {}),
