@@ -211,10 +211,12 @@ async function write(
 /** The host hears of it, unless they did it themselves. */
 async function tell(trx: Tx, ctx: Acting, row: InvitationRow, { at }: Moment, what: string): Promise<void> {
   if (ctx.actor.staffId === row.host_staff_id) return;
+  // A visit to a home needs somebody who notices that nobody came back: that is asked for where visits are planned.
+  const isVisit = row.way === 'home' && what.startsWith('booked');
   await notifyStaff(trx, ctx, {
     staffId: row.host_staff_id,
-    words: `A family ${what}: ${row.title}.`,
-    link: `/families/meetings/${row.offer_id}`,
+    words: `A family ${what}: ${row.title}.${isVisit ? ' Plan it as a home visit too, so that somebody notices when you are not back.' : ''}`,
+    link: isVisit ? `/students/${row.student_id}#plans` : `/families/meetings/${row.offer_id}`,
     dedupeKey: `invitation/${row.invitation_id}/${row.sequence + 1}/${at.getTime()}`,
     origin: { kind: 'invitation', id: row.invitation_id },
   });
