@@ -189,7 +189,10 @@ describe('who is missing', () => {
       '2014-02-11',
     ]);
     expect(view.standing).toMatchObject({ enrolledDays: 31, absentDays: 6, band: 'moderate', unexplainedSessions: 6 });
-    expect(view.patterns).toEqual(['Missed 6 of 6 days on Tuesdays, 0 of 25 otherwise']);
+    const [pattern] = view.patterns;
+    expect(pattern?.words).toBe('Missed 6 of 6 days on Tuesdays, 0 of 25 otherwise');
+    expect(pattern?.days).toEqual(view.days.filter(({ isAbsent }) => isAbsent).map(({ day }) => day));
+    expect(view.patterns).toHaveLength(1);
     expect(view.days[0]?.deliveryId).toMatch(/^[0-9a-f-]{36}$/);
     expect((await world.ask(ofPhilosophy, 'GET', `/api/v1/north/students/${students['0011']}/attendance`)).status).toBe(
       404,

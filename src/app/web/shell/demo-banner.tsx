@@ -8,7 +8,7 @@ import { useCan, useInstitution } from '../session.tsx';
 import styles from './shell.module.css';
 
 /** A demo institution lives on its own day; a week passes when somebody says so. */
-export function DemoBanner() {
+export default function DemoBanner() {
   const { key, today } = useInstitution();
   const can = useCan();
   const queries = useQueryClient();

@@ -2,7 +2,6 @@ import { useLocation } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { formatDay } from '../../../ui/format.ts';
 import { useInstitution, useMe } from '../session.tsx';
-import { DemoBanner } from './demo-banner.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -11,6 +10,7 @@ import { useKeys } from './use-keys.ts';
 const loadPalette = () => import('./palette.tsx');
 const Palette = lazy(loadPalette);
 const KeysHelp = lazy(() => import('./keys-help.tsx'));
+const DemoBanner = lazy(() => import('./demo-banner.tsx'));
 
 /** The rail, the top and, between them, a page. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -45,7 +45,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <p className={styles.printed}>
           {name} · {formatDay(today)} · printed by {user.name}
         </p>
-        {isDemo ? <DemoBanner /> : null}
+        {isDemo ? (
+          <Suspense fallback={<aside className={styles.demo} aria-label="Demo" />}>
+            <DemoBanner />
+          </Suspense>
+        ) : null}
         <main id="main" ref={main} tabIndex={-1} className={styles.page}>
           {children}
         </main>

@@ -73,7 +73,9 @@ function Plan({ view, verb }: { view: PlanView; verb: Verb }) {
           <>
             <a href={addressOf(key, `/students/${view.student.studentId}`)}>The {words.student}’s page</a>
             {view.caseId ? <a href={addressOf(key, `/cases/${view.caseId}`)}>Its case</a> : null}
-            <WriteLink about={{ ids: view.student.studentId, plan: view.planId }}>Write to the family</WriteLink>
+            <WriteLink about={{ ids: view.student.studentId, plan: view.planId }}>
+              Write to the {words.family}
+            </WriteLink>
             <a href={addressOf(key, `/plans/${view.planId}/success-plan`)}>Success plan</a>
             <a href={addressOf(key, `/plans/${view.planId}/print`)}>Print</a>
           </>
