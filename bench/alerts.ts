@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { reachOf } from '../src/alerts/core/condition.ts';
 import { evaluatePoint } from '../src/alerts/core/evaluate-point.ts';
-import { readFrame } from '../src/alerts/server/frame.ts';
-import { HistoryReader } from '../src/alerts/server/history-reader.ts';
-import { standingWeeks } from '../src/alerts/server/standing-weeks.ts';
+import { readFrame } from '../src/alerts/server/raise/frame.ts';
+import { HistoryReader } from '../src/alerts/server/raise/history-reader.ts';
+import { standingWeeks } from '../src/alerts/server/raise/standing-weeks.ts';
 import { dayNumber } from '../src/kernel/week.ts';
 import { type Database, openServerDatabase } from '../src/platform/db/database.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
@@ -72,7 +72,7 @@ export async function run(options: Partial<AlertsBenchOptions> = {}): Promise<Be
   }
 }
 
-/** All that an evaluation reads and finds, as src/alerts/server/evaluate-rules.ts does it for one week. */
+/** All that an evaluation reads and finds, as src/alerts/server/raise/evaluate-rules.ts does it for one week. */
 async function ours(db: Database, institutionId: number): Promise<{ read: number; evaluate: number; fired: number[] }> {
   const began = performance.now();
   const day = dayNumber(scoredWeek) + 6;

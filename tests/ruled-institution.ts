@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Actions } from '../src/alerts/core/definition.ts';
-import { setRuleState } from '../src/alerts/server/change-rule.ts';
 import { seedRules } from '../src/alerts/server/index.ts';
-import { listRules, type Rule } from '../src/alerts/server/rules.ts';
+import { setRuleState } from '../src/alerts/server/rules/change-rule.ts';
+import { listRules, type Rule } from '../src/alerts/server/rules/rules.ts';
 import { seedCases } from '../src/cases/server/index.ts';
 import { systemActor } from '../src/institution/server/index.ts';
 import type { Database } from '../src/platform/db/database.ts';

@@ -18,10 +18,10 @@ describe('the source tree', () => {
     'src/ledger/server/record.ts',
     'src/trends/server/follow-runs.ts',
     'src/attendance/server/keep-marks.ts',
-    'src/attendance/server/refresh-standings.ts',
+    'src/attendance/server/standings/refresh-standings.ts',
     // Derived from marks: what it takes back is recorded by correct-notices.
     'src/notices/server/count-due.ts',
-    'src/insights/server/follow-plans.ts',
+    'src/insights/server/effects/follow-plans.ts',
   ];
   it('records in the ledger whatever a verb writes', () => {
     const verbs = sources.filter(

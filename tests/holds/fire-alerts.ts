@@ -2,7 +2,7 @@
 // node fire-alerts.ts DATABASE-URL INSTITUTION-ID
 
 import { evaluateRules } from '../../src/alerts/server/index.ts';
-import { takeWorkflowSteps } from '../../src/alerts/server/take-workflow-steps.ts';
+import { takeWorkflowSteps } from '../../src/alerts/server/raise/take-workflow-steps.ts';
 import { clockOf, institutionById, systemActor } from '../../src/institution/server/index.ts';
 import { sendDue } from '../../src/messages/server/index.ts';
 import { openServerDatabase } from '../../src/platform/db/database.ts';

@@ -6,7 +6,7 @@ import type { AlertContext } from './context.ts';
 import { mailStudent } from './mail-student.ts';
 import type { Recipients } from './recipients.ts';
 import { referAlert } from './refer-alert.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rules/rules.ts';
 
 export interface ActingOn {
   at: Date;

@@ -1,5 +1,5 @@
-export { evaluate_schedule, evaluateJob, evaluateSoon } from './evaluate-job.ts';
-export { type Evaluated, evaluateRules } from './evaluate-rules.ts';
+export { evaluate_schedule, evaluateJob, evaluateSoon } from './raise/evaluate-job.ts';
+export { type Evaluated, evaluateRules } from './raise/evaluate-rules.ts';
 export { alertsRoutes } from './routes.ts';
-export { tryRuleJob } from './rule-trials.ts';
-export { seedRules } from './seed-rules.ts';
+export { tryRuleJob } from './rules/rule-trials.ts';
+export { seedRules } from './rules/seed-rules.ts';

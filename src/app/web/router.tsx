@@ -286,32 +286,32 @@ const inside = [
   createRoute({
     getParentRoute: () => institution,
     path: '/families/meetings',
-    component: lazyRouteComponent(() => import('./pages/families/meetings-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/families/gatherings/meetings-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/families/meetings/$offerId',
-    component: lazyRouteComponent(() => import('./pages/families/offer-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/families/gatherings/offer-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/families/events',
-    component: lazyRouteComponent(() => import('./pages/families/events-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/families/gatherings/events-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/families/events/$eventId',
-    component: lazyRouteComponent(() => import('./pages/families/event-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/families/gatherings/event-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/families/calls',
-    component: lazyRouteComponent(() => import('./pages/families/calls-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/families/gatherings/calls-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/families/campaigns',
-    component: lazyRouteComponent(() => import('./pages/families/campaigns-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/families/gatherings/campaigns-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,

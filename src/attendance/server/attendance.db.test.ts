@@ -11,10 +11,10 @@ import type { Database } from '../../platform/db/database.ts';
 import type { MappingInput } from '../../sources/core/mapping.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { sessionName } from '../core/session.ts';
-import { groupSums } from './band-sums.ts';
-import { listCodes } from './dictionary.ts';
 import { attendanceOf, keepMarks, refreshStandings } from './index.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
+import { listCodes } from './packs/dictionary.ts';
+import { groupSums } from './standings/band-sums.ts';
 
 followDeliveries(keepMarks);
 

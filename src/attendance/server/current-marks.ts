@@ -7,7 +7,7 @@ import type { CurrentMarkView } from '../core/register-views.ts';
 import type { SessionId } from '../core/session.ts';
 import type { Comparable } from '../core/taken.ts';
 import type { Reading } from './reading.ts';
-import { heldMarks, marksAround, type RegisterStudent } from './register-students.ts';
+import { heldMarks, marksAround, type RegisterStudent } from './registers/register-students.ts';
 
 export interface StandingMark {
   takenId: string;

@@ -16,9 +16,9 @@ import {
   unpackMarks,
 } from '../core/mark-block.ts';
 import { sessionOfCode } from '../core/session.ts';
-import { numberCodes, numberSessions } from './dictionary.ts';
 import { insertMarkBlocks, markBlocksHeld, readMarkBlocks, tidyMarks } from './mark-blocks.ts';
-import { refreshWaiting } from './refresh-standings.ts';
+import { numberCodes, numberSessions } from './packs/dictionary.ts';
+import { refreshWaiting } from './standings/refresh-standings.ts';
 
 /** Blocks written per transaction: on the embedded database everything else waits meanwhile. */
 const blocks_per_transaction = { embedded: 128, server: 8192 } as const;

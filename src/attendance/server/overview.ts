@@ -10,9 +10,9 @@ import { type GroupCell, groupTables } from '../core/group-lines.ts';
 import { averageDailyAttendance } from '../core/measures.ts';
 import type { GroupLine, OverviewView } from '../core/views.ts';
 import { compareYears } from '../core/year-order.ts';
-import { type BandCell, bandSums, bandsOfStudents, groupSums } from './band-sums.ts';
-import { attendanceTrouble } from './dictionary.ts';
+import { attendanceTrouble } from './packs/dictionary.ts';
 import { openReading, type Reading } from './reading.ts';
+import { type BandCell, bandSums, bandsOfStudents, groupSums } from './standings/band-sums.ts';
 
 export const OverviewQuery = z.object({ unit: z.uuid().optional(), year: z.string().max(80).optional() });
 

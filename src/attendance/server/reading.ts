@@ -16,8 +16,8 @@ import { isMeaning } from '../core/meaning.ts';
 import type { CodeChoices, CodeLayer } from '../core/packs/in-force.ts';
 import { type SessionShape, type ShapeChoice, shapeKindKeys, shapeOn } from '../core/session-shape.ts';
 import { codeReader } from '../core/tally-blocks.ts';
-import { listCodes, type NumberedCode } from './dictionary.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
+import { listCodes, type NumberedCode } from './packs/dictionary.ts';
 
 /** What marks of an institution are read by. */
 export interface Reading {

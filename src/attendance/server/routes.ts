@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import { AskInput, noteAsked, undoAsk } from './absences/ask-to-explain.ts';
+import { ExplanationInput, explainAbsence, undoExplanation } from './absences/explain-absence.ts';
+import { ResolveByInput, removeResolveBy, setResolveBy, viewResolveBy } from './absences/resolve-by.ts';
 import { CloseAnswer, DefinitionsAnswer, OverviewAnswer, ResolveByAnswer, StudentAttendanceAnswer } from './answers.ts';
-import { AskInput, noteAsked, undoAsk } from './ask-to-explain.ts';
-import { choiceRoutes } from './choice-routes.ts';
-import { ExplanationInput, explainAbsence, undoExplanation } from './explain-absence.ts';
 import { OverviewQuery, viewOverview } from './overview.ts';
-import { registerRoutes } from './register-routes.ts';
-import { ResolveByInput, removeResolveBy, setResolveBy, viewResolveBy } from './resolve-by.ts';
+import { choiceRoutes } from './packs/choice-routes.ts';
+import { viewDefinitions } from './packs/view-definitions.ts';
+import { registerRoutes } from './registers/register-routes.ts';
 import { CloseQuery, viewClose } from './view-close.ts';
-import { viewDefinitions } from './view-definitions.ts';
 import { viewStudentAttendance } from './view-student.ts';
 
 const tag = 'Attendance';

@@ -18,11 +18,11 @@ import { countedMinutes, saysLate } from '../core/part-missed.ts';
 import { findPatterns, type PatternDay, patternWords } from '../core/patterns.ts';
 import { sessionName } from '../core/session.ts';
 import type { MarkedDayView, StandingView, StudentAttendanceView } from '../core/views.ts';
-import { agreedOfYear } from './agreed-of-year.ts';
 import { attendanceOf, type StudentAttendance, schoolDaysToCome } from './attendance-of.ts';
-import { listSessions } from './dictionary.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
+import { listSessions } from './packs/dictionary.ts';
 import { openReading, type Reading } from './reading.ts';
+import { agreedOfYear } from './standings/agreed-of-year.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { type Acting, momentOf } from './acting.ts';
-import { addEntry } from './add-entry.ts';
-import { keepStanding } from './log-contacts.ts';
-import { no_score_then } from './score-then.ts';
+import { addEntry } from './case/add-entry.ts';
+import { no_score_then } from './case/score-then.ts';
+import { keepStanding } from './contacts/log-contacts.ts';
 
 /** What a merge of records moved: ids by table. */
 type Moved = Record<Followed, string[]>;

@@ -1,30 +1,35 @@
-export { coveredBy } from './absence-cover.ts';
-export { actedOnBetween, firstActionOf, firstActionsOfKind } from './acted-on.ts';
 export { type Acting, dayOf, type Moment, momentOf, type Verb } from './acting.ts';
-export { addBarrier } from './add-barrier.ts';
-export { noteOnCase } from './add-entry.ts';
 export { CasePaperView } from './answers.ts';
-export { changeCase } from './change-case.ts';
-export { closeCase, reopenCase } from './close-case.ts';
-export { endConcern, raiseConcern, takeConcern } from './concerns.ts';
-export { familyContacts } from './family-contacts.ts';
-export { followMerge, followUnmerge } from './follow-merge.ts';
-export { caseFilesFolder } from './keep-bytes.ts';
-export { addPartner, addPartnerPerson } from './keep-partners.ts';
-export { kindsOf, seedCases } from './kinds.ts';
-export { ContactInput, keepStanding, logContacts, storeContacts, undoContact } from './log-contacts.ts';
-export { studentsNamed } from './named-in-sheet.ts';
-export { openCase } from './open-case.ts';
-export { openOrJoinCase, type WantedCase } from './open-or-join-case.ts';
-export { PaperChoice, paperOf, recordPrint } from './paper.ts';
+export { actedOnBetween, firstActionOf, firstActionsOfKind } from './case/acted-on.ts';
+export { addBarrier } from './case/add-barrier.ts';
+export { noteOnCase } from './case/add-entry.ts';
+export { changeCase } from './case/change-case.ts';
+export { closeCase, reopenCase } from './case/close-case.ts';
+export { openCase } from './case/open-case.ts';
+export { openOrJoinCase, type WantedCase } from './case/open-or-join-case.ts';
+export { scoresOn } from './case/score-then.ts';
 export {
-  answerAsPartner,
-  NewPartnerReferral,
-  referToPartner,
-} from './partners.ts';
-export { passOn } from './pass-on.ts';
-export { pass_on_schedule, passOnJob } from './pass-on-job.ts';
-export { decideReferral, type OfferedReferral, offerReferral, referCase } from './referrals.ts';
+  lastContactsOf,
+  type OpenCase,
+  openCasesOf,
+  raisedConcernsSince,
+  recentlyClosedOf,
+} from './case/what-others-ask.ts';
+export { familyContacts } from './contacts/family-contacts.ts';
+export { ContactInput, keepStanding, logContacts, storeContacts, undoContact } from './contacts/log-contacts.ts';
+export { followMerge, followUnmerge } from './follow-merge.ts';
+export { coveredBy } from './handover/absence-cover.ts';
+export { passOn } from './handover/pass-on.ts';
+export { pass_on_schedule, passOnJob } from './handover/pass-on-job.ts';
+export { requireOwner, staffFor, tutorOf } from './handover/staff-for.ts';
+export { listed, readFacts as readStandingFacts, readReach } from './handover/standings.ts';
+export { kindsOf, seedCases } from './kinds.ts';
+export { caseFilesFolder } from './notes/keep-bytes.ts';
+export { writeNote } from './notes/write-note.ts';
+export { PaperChoice, paperOf, recordPrint } from './paper.ts';
+export { saveTeam } from './people/teams.ts';
+export { AdultChoice } from './people/trusted-adult-routes.ts';
+export { adultsNear, endTrustedAdult, nameTrustedAdult, trustedAdultsOf } from './people/trusted-adults.ts';
 export { keptStudent, recordsOf, requireCase, requireStudents } from './require-student.ts';
 export {
   carryOutRollover,
@@ -32,19 +37,14 @@ export {
   type RolloverContext,
   receiveRollover,
   viewRollover,
-} from './rollover.ts';
+} from './rollover/rollover.ts';
 export { casesRoutes } from './routes.ts';
-export { scoresOn } from './score-then.ts';
-export { requireOwner, staffFor, tutorOf } from './staff-for.ts';
-export { listed, readFacts as readStandingFacts, readReach } from './standings.ts';
-export { saveTeam } from './teams.ts';
-export { AdultChoice } from './trusted-adult-routes.ts';
-export { adultsNear, endTrustedAdult, nameTrustedAdult, trustedAdultsOf } from './trusted-adults.ts';
+export { endConcern, raiseConcern, takeConcern } from './sharing/concerns.ts';
+export { addPartner, addPartnerPerson } from './sharing/keep-partners.ts';
 export {
-  lastContactsOf,
-  type OpenCase,
-  openCasesOf,
-  raisedConcernsSince,
-  recentlyClosedOf,
-} from './what-others-ask.ts';
-export { writeNote } from './write-note.ts';
+  answerAsPartner,
+  NewPartnerReferral,
+  referToPartner,
+} from './sharing/partners.ts';
+export { decideReferral, type OfferedReferral, offerReferral, referCase } from './sharing/referrals.ts';
+export { studentsNamed } from './sheets/named-in-sheet.ts';

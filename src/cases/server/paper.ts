@@ -5,13 +5,13 @@ import type { Tx } from '../../platform/db/database.ts';
 import { contactWords } from '../core/contact.ts';
 import type { CasePaper, ContactView, NoteView } from '../core/views.ts';
 import { type Acting, momentOf } from './acting.ts';
+import { readFacts } from './case/view-case.ts';
+import { contactsOf } from './case/view-student-casework.ts';
+import { isSafeguardingLead, notesOf, recordReading } from './notes/read-notes.ts';
+import { sealedFor } from './notes/write-note.ts';
 import { trouble } from './problems.ts';
-import { isSafeguardingLead, notesOf, recordReading } from './read-notes.ts';
-import { referralsOf } from './referrals.ts';
 import { recordsOf, requireCase } from './require-student.ts';
-import { readFacts } from './view-case.ts';
-import { contactsOf } from './view-student-casework.ts';
-import { sealedFor } from './write-note.ts';
+import { referralsOf } from './sharing/referrals.ts';
 
 /** What goes on paper. Nothing but contacts and evidence goes there unless a person chose it. */
 export const PaperChoice = z.object({

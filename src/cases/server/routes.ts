@@ -1,12 +1,12 @@
 import type { Route } from '../../platform/http/route.ts';
-import { caseRoutes } from './case-routes.ts';
-import { contactRoutes } from './contact-routes.ts';
-import { handoverRoutes } from './handover-routes.ts';
-import { noteRoutes } from './note-routes.ts';
-import { partnerRoutes } from './partner-routes.ts';
-import { rolloverRoutes } from './rollover-routes.ts';
-import { teamRoutes } from './team-routes.ts';
-import { trustedAdultRoutes } from './trusted-adult-routes.ts';
+import { caseRoutes } from './case/case-routes.ts';
+import { contactRoutes } from './contacts/contact-routes.ts';
+import { handoverRoutes } from './handover/handover-routes.ts';
+import { noteRoutes } from './notes/note-routes.ts';
+import { teamRoutes } from './people/team-routes.ts';
+import { trustedAdultRoutes } from './people/trusted-adult-routes.ts';
+import { rolloverRoutes } from './rollover/rollover-routes.ts';
+import { partnerRoutes } from './sharing/partner-routes.ts';
 
 export const casesRoutes: readonly Route[] = [
   ...contactRoutes,

@@ -11,9 +11,9 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import type { MeasureKind } from '../../scoring/core/model.ts';
 import type { WeekInfo } from '../core/views.ts';
 import { weekInfos } from '../core/weeks.ts';
-import { type RunSources, readRunSources } from './explain-scores.ts';
-import { type Layout, listLayouts } from './layouts.ts';
-import { type RunTerms, readYardsticks } from './run-terms.ts';
+import { type Layout, listLayouts } from './layout/layouts.ts';
+import { type RunSources, readRunSources } from './student/explain-scores.ts';
+import { type RunTerms, readYardsticks } from './student/run-terms.ts';
 
 /**
  * What every page of an institution stands on and what changes seldom. Every verb leaves an event and every layout has a stamp, so

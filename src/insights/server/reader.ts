@@ -16,9 +16,9 @@ import {
 } from '../core/cells.ts';
 import { countTerms } from '../core/domain-facts.ts';
 import { isOwn, reasonOf } from '../core/sentences.ts';
-import { cellsOf, type Layout } from './layouts.ts';
-import type { Page } from './page.ts';
-import { countedTerms, type RunTerms, type TermsRow } from './run-terms.ts';
+import { cellsOf, type Layout } from './layout/layouts.ts';
+import type { Page } from './lists/page.ts';
+import { countedTerms, type RunTerms, type TermsRow } from './student/run-terms.ts';
 
 /** Whom the actor may see on pages about many students. */
 export interface Reader {

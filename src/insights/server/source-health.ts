@@ -5,7 +5,7 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import type { SourceView } from '../../sources/core/views.ts';
 import { isEnabledIn, sourceViews } from '../../sources/server/index.ts';
 import type { SourceHealth, WeekInfo } from '../core/views.ts';
-import type { Page } from './page.ts';
+import type { Page } from './lists/page.ts';
 
 /** The health of every source that counts, at a glance: quality, freshness, and which of the shown weeks it covers. */
 export async function sourceHealth(

@@ -6,7 +6,7 @@ import { next } from '../core/message-state.ts';
 import { findVisible } from './list-messages.ts';
 import { trouble } from './problems.ts';
 import { findRecipient } from './recipients.ts';
-import { sendJob } from './send-job.ts';
+import { sendJob } from './sending/send-job.ts';
 
 type Asking = Pick<Context, 'db' | 'clock' | 'actor' | 'jobs'>;
 

@@ -5,8 +5,8 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { Context } from '../../platform/http/route.ts';
 import type { DemoBoxesView, DemoBoxView } from '../core/channel-views.ts';
 import type { Channel } from '../core/channels.ts';
+import { takeInbound } from './incoming/take-inbound.ts';
 import { trouble } from './problems.ts';
-import { takeInbound } from './take-inbound.ts';
 
 type Asking = Pick<Context, 'db' | 'clock' | 'actor'>;
 

@@ -10,7 +10,7 @@ import { isKind, kindOf, type RecipientKind } from '../core/kinds.ts';
 import { type MessageState, next } from '../core/message-state.ts';
 import type { Reach } from '../core/reach.ts';
 import type { MessageListView, MessageRow, MessageView } from '../core/views.ts';
-import { loadMailSetting } from './mail-setting.ts';
+import { loadMailSetting } from './channels/mail-setting.ts';
 import { trouble } from './problems.ts';
 
 export interface MessageFilter {

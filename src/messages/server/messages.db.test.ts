@@ -7,7 +7,6 @@ import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { silentLog } from '../../platform/log/log.ts';
-import { claimDue } from './claims.ts';
 import {
   cancelMessages,
   type MessageInput,
@@ -17,6 +16,7 @@ import {
   toldAbout,
   withdrawAndTell,
 } from './index.ts';
+import { claimDue } from './sending/claims.ts';
 
 /** A Monday, ten in the morning in London. */
 const now = '2025-11-03T10:00:00Z';

@@ -4,8 +4,8 @@ import { type Route, route } from '../../platform/http/route.ts';
 import { kindKeys, recipientKinds } from '../core/kinds.ts';
 import { messageStates } from '../core/message-state.ts';
 import { MailSetting, Message, MessageList, Notices, Preview, StaffSetting, Templates } from './answers.ts';
-import { MailSettingChange, saveMailSetting, sendTestMail, viewMailSetting } from './change-mail-setting.ts';
 import { changeMessage } from './change-message.ts';
+import { MailSettingChange, saveMailSetting, sendTestMail, viewMailSetting } from './channels/change-mail-setting.ts';
 import { listMessages, viewMessage } from './list-messages.ts';
 import { listNotices, saveStaffSetting, seeNotices, staffSetting } from './notices.ts';
 import {

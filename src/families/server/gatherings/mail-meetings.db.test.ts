@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Families, openFamilies } from '../../../../tests/families.ts';
 import { openMailServer } from '../../../../tests/mail-server.ts';
 import { mailInvitations } from '../../../interventions/server/index.ts';
-import { sendDue } from '../../../messages/server/send-due.ts';
+import { sendDue } from '../../../messages/server/sending/send-due.ts';
 import { approveWords } from '../writing/templates.ts';
 import { meetingsJob } from './meetings-job.ts';
 

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Institution } from '../../../institution/server/index.ts';
 import type { Services } from '../../../platform/services.ts';
-import { loadChannelSetting, secretOf } from '../channel-setting.ts';
-import { findingServer } from '../read-mailbox.ts';
-import { prepareMail } from '../take-mail.ts';
+import { loadChannelSetting, secretOf } from '../channels/channel-setting.ts';
+import { findingServer } from '../incoming/read-mailbox.ts';
+import { prepareMail } from '../incoming/take-mail.ts';
 import type { HookAnswer } from './hook-answer.ts';
 
 interface Signed {

@@ -1,7 +1,7 @@
 import { clockOf, type Institution, systemActor } from '../../../institution/server/index.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import { type GivenReport, takeReports } from '../take-reports.ts';
+import { type GivenReport, takeReports } from '../incoming/take-reports.ts';
 
 const together_ms = 15;
 const most_together = 200;

@@ -3,10 +3,10 @@ import { isFromTwilio, numberCodes } from '../../../platform/carriers/twilio.ts'
 import type { Services } from '../../../platform/services.ts';
 import { healthOf, reachOf } from '../../core/twilio-words.ts';
 import { nothing_twiml, twimlAfterKey } from '../../core/voice.ts';
-import { loadChannelSetting, twilioAccountOf } from '../channel-setting.ts';
-import { hookAddress } from '../hook-address.ts';
-import { takeInbound } from '../take-inbound.ts';
-import type { GivenReport } from '../take-reports.ts';
+import { loadChannelSetting, twilioAccountOf } from '../channels/channel-setting.ts';
+import { hookAddress } from '../channels/hook-address.ts';
+import { takeInbound } from '../incoming/take-inbound.ts';
+import type { GivenReport } from '../incoming/take-reports.ts';
 import type { HookAnswer } from './hook-answer.ts';
 
 type Needs = Pick<Services, 'db' | 'secret' | 'publicUrl'>;

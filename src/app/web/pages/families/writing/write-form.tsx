@@ -19,7 +19,7 @@ import { addressOf } from '../../../address.ts';
 import { api, tenant } from '../../../api.ts';
 import { useInstitution } from '../../../session.tsx';
 import { useAddress } from '../../../use-address.ts';
-import { type Chosen, ChosenStudents } from '../chosen-students.tsx';
+import { type Chosen, ChosenStudents } from '../gatherings/chosen-students.tsx';
 import { OwnWords } from './own-words.tsx';
 import { PreviewPane } from './preview-pane.tsx';
 import { audienceOf, type Whom, whomOf } from './whom.ts';
