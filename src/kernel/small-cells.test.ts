@@ -13,11 +13,20 @@ it('hides a second part where the one that is small could be reckoned from the o
   expect(hiddenParts([12, 9, 30], 10)).toEqual([true, true, false]);
 });
 
-it('never hides one part alone, unless it is the only one there is', () => {
+it('hides more where the small ones together are small: one and one of two left over are told by the rest', () => {
+  expect(hiddenParts([40, 1, 1])).toEqual([true, true, true]);
+  expect(hiddenParts([40, 1, 1, 12])).toEqual([false, true, true, true]);
+  expect(hiddenParts([50, 2, 3, 30], 10)).toEqual([false, true, true, true]);
+});
+
+it('never leaves over one part alone or fewer than the smallest cell, unless nothing more is there to be hidden', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(30), { maxLength: 8 }), (parts) => {
-      const hidden = hiddenParts(parts).filter(Boolean).length;
-      if (hidden === 1) expect(parts.filter((n) => n > 0)).toHaveLength(1);
+      const hidden = hiddenParts(parts);
+      const left = parts.filter((_, at) => hidden[at]);
+      if (left.length === 0 || parts.every((n, at) => n === 0 || hidden[at])) return;
+      expect(left.length).toBeGreaterThan(1);
+      expect(left.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(5);
     }),
   );
 });

@@ -13,13 +13,18 @@ export function unlessSmall<T>(n: number, figure: T): T | null {
 }
 
 /**
- * Which parts of a whole that is known are hidden: the small ones, and where one alone is small the next smallest too, since it would
- * be what the others leave over.
+ * Which parts of a whole that is known are hidden: the small ones, and as many of the next smallest as it takes until what the others
+ * leave over is neither one part alone nor small itself.
  */
 export function hiddenParts(parts: readonly number[], least = smallest_cell): boolean[] {
   const isHidden = parts.map((n) => n > 0 && n < least);
-  if (isHidden.filter(Boolean).length !== 1) return isHidden;
+  if (!isHidden.includes(true)) return isHidden;
   const others = parts.map((n, i) => ({ n, i })).filter(({ n, i }) => n > 0 && !isHidden[i]);
-  const next = others.toSorted((a, b) => a.n - b.n)[0];
-  return isHidden.map((one, i) => one || i === next?.i);
+  const leftOver = () => parts.filter((_, i) => isHidden[i]);
+  for (const { i } of others.toSorted((a, b) => a.n - b.n)) {
+    const left = leftOver();
+    if (left.length > 1 && left.reduce((sum, n) => sum + n, 0) >= least) break;
+    isHidden[i] = true;
+  }
+  return isHidden;
 }
