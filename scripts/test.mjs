@@ -43,7 +43,11 @@ function runTests(args) {
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+      env: {
+        ...process.env,
+        PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+        ...(isCheck ? {} : { LEADLINE_TEST_EVERYTHING: '1' }),
+      },
     },
   );
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;

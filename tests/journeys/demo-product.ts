@@ -1,11 +1,10 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { type Product, startProduct } from '../product.ts';
-
-const patience_seconds = 600;
+import { inShared } from '../shared-folder.ts';
 
 /** The product with the whole demo, on the embedded database: loaded once for all files of a test run, and copied for each. */
 export async function startDemoProduct(): Promise<Product> {
@@ -21,49 +20,13 @@ export async function startDemoProduct(): Promise<Product> {
   };
 }
 
-/** The folder that the first to ask fills, while the others wait. */
+/** Loaded by the run's set-up, which says when it is there. */
 async function loadedDemo(): Promise<string> {
-  const shared = inject('sharedFolder');
-  const folder = join(shared, 'demo');
-  const ready = join(shared, 'demo-is-ready');
-  const broken = join(shared, 'demo-is-broken');
-  const loader = join(shared, 'demo-loader');
-  if (isFirst(folder)) {
-    writeFileSync(loader, String(process.pid));
-    try {
-      const product = await startProduct({ dataFolder: folder, args: ['--demo'], patience: patience_seconds });
-      await product.stop();
-      writeFileSync(ready, '');
-    } catch (error) {
-      writeFileSync(broken, '');
-      throw error;
-    }
+  const { demo, wanted, ready, broken } = inShared(inject('sharedFolder'));
+  writeFileSync(wanted, '');
+  while (!existsSync(ready)) {
+    if (existsSync(broken)) throw new Error(`the demo was not loaded: ${readFileSync(broken, 'utf8')}`);
+    await setTimeout(500);
   }
-  for (let waited = 0; !existsSync(ready); waited++) {
-    if (existsSync(broken) || hasDied(loader) || waited > patience_seconds)
-      throw new Error('the demo was not loaded, see the other files');
-    await setTimeout(1000);
-  }
-  return folder;
-}
-
-/** Whoever loads it may run out of time, and then says nothing more. */
-function hasDied(loader: string): boolean {
-  if (!existsSync(loader)) return false;
-  try {
-    process.kill(Number(readFileSync(loader, 'utf8')), 0);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-function isFirst(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+  return demo;
 }

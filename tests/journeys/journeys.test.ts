@@ -6,25 +6,31 @@ import { startDemoProduct } from './demo-product.ts';
 import { compoundRule, tutorsMonday } from './monday.ts';
 import { expectAccessible, visitAs } from './visit.ts';
 
+/** Loads its demo meanwhile: minutes that the journeys on the embedded database take anyway. */
+let postgres: Awaited<ReturnType<typeof startPostgres>> | null = null;
+let onServer: Promise<Product>;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  onServer = startProduct({ patience: 600, args: ['--demo'], databaseUrl: postgres.url('postgres') });
+  // Said to whoever waits for it.
+  onServer.catch(() => undefined);
+});
+afterAll(() => postgres?.stop());
+
 /** What staff do on a Monday and a data manager on a bad day, in a real browser, on the demo, on both databases. */
 describe.each(['embedded', 'server'] as const)('in the browser, on the %s database', (kind) => {
   let product: Product;
   let browser: Browser;
   /** Whom the tutor opened. */
   let opened = '';
-  let postgres: Awaited<ReturnType<typeof startPostgres>> | null = null;
 
   beforeAll(async () => {
-    postgres = kind === 'server' ? await startPostgres() : null;
-    product = postgres
-      ? await startProduct({ patience: 600, args: ['--demo'], databaseUrl: postgres.url('postgres') })
-      : await startDemoProduct();
+    product = kind === 'server' ? await onServer : await startDemoProduct();
     browser = await openBrowser();
   }, 660_000);
   afterAll(async () => {
     await browser?.close();
     await product?.stop();
-    postgres?.stop();
   });
 
   const visit = (name: string, work: (page: Page) => Promise<void>) =>
