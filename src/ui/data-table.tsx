@@ -114,10 +114,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   ref={model.length > 100 ? virtual.measureElement : undefined}
                   aria-rowindex={(props.page - 1) * props.size + item.index + 2}
                 >
-                  {visible.map((column, i) =>
-                    i === 0 ? (
+                  {visible.map((column, i) => {
+                    const content = column.cell(row.original);
+                    return i === 0 ? (
                       <th key={column.key} scope="row" data-numeric={column.isNumeric || undefined}>
-                        {column.cell(row.original)}
+                        {content}
                       </th>
                     ) : (
                       <td
@@ -125,11 +126,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                         data-label={column.header}
                         data-brief={column.isBrief || undefined}
                         data-numeric={column.isNumeric || undefined}
+                        data-empty={content === '–' || undefined}
                       >
-                        {column.cell(row.original)}
+                        {content}
                       </td>
-                    ),
-                  )}
+                    );
+                  })}
                 </tr>
               );
             })}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatChange, formatCount, formatDay, formatShare, weekdayName } from './format.ts';
+import { formatChange, formatCount, formatDay, formatMoment, formatPhone, formatShare, weekdayName } from './format.ts';
 
 test('a change shows its sign with a real minus, and rounding never leaves a signed zero', () => {
   expect(formatChange(12.4)).toBe('+12');
@@ -25,4 +25,14 @@ test('a count agrees with its word', () => {
   expect(formatCount(1, 'student')).toBe('1 student');
   expect(formatCount(1200, 'student')).toBe('1,200 students');
   expect(formatCount(2, 'person', 'people')).toBe('2 people');
+});
+
+test('an hour is written as readers of the language write it', () => {
+  expect(formatMoment('2026-02-11T21:05:00Z', 'America/Chicago')).toMatch(/15:05$|3:05 PM$/);
+  expect(formatMoment('2026-02-11T21:05:00Z', 'America/Chicago')).not.toContain('03:05');
+});
+
+test('a telephone number is grouped where we know how, and left alone where we do not', () => {
+  expect(formatPhone('+13135550155')).toBe('+1 313 555 0155');
+  expect(formatPhone('+447700900123')).toBe('+447700900123');
 });

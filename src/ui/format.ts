@@ -54,7 +54,7 @@ export function formatInstant(instant: string): string {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
   }).format(new Date(instant));
 }
@@ -67,6 +67,11 @@ export function formatNumber(value: number, digits = 0): string {
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.01) return '< 1 %';
   return `${numberFormat({ maximumFractionDigits: 0 }).format(100 * share)} %`;
+}
+
+/** "+1 313 555 0155", in groups that can be read aloud; how another country groups is not ours to guess. */
+export function formatPhone(phone: string): string {
+  return phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
 }
 
 /** "+12", "−132", "±0": a change always shows its sign (with a real minus). */
@@ -88,7 +93,7 @@ export function formatMoment(instant: string, timeZone: string): string {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
     timeZone,
   }).format(new Date(instant));

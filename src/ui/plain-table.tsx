@@ -26,10 +26,18 @@ interface PlainTableProps<Row> {
 
 /** A short table without sorting or pages; on a phone each row stands as a block with its labels. */
 export function PlainTable<Row>({ caption, columns, rows, keyOf, isQuiet, isDense = false }: PlainTableProps<Row>) {
+  const figures = columns.filter((column) => column.isNumeric).length;
   return (
     // The roles are said again, since a table that CSS lays out as blocks is no longer read as one.
     // biome-ignore-start lint/a11y/noRedundantRoles: see above
-    <table className={styles.table} role="table" data-dense={isDense || undefined}>
+    <table
+      className={styles.table}
+      role="table"
+      data-dense={isDense || undefined}
+      // Figures stay near the name that they belong to, and on a phone they stand beside each other.
+      data-figures={figures > 2 || undefined}
+      data-narrow={(figures > 0 && figures === columns.filter(({ isName }) => !isName).length) || undefined}
+    >
       <caption>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -43,10 +51,11 @@ export function PlainTable<Row>({ caption, columns, rows, keyOf, isQuiet, isDens
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr key={keyOf(row)} role="row" data-quiet={isQuiet?.(row) || undefined}>
-            {columns.map((column) =>
-              column.isName ? (
+            {columns.map((column) => {
+              const content = column.cell(row);
+              return column.isName ? (
                 <th key={column.key} scope="row" role="rowheader">
-                  {column.cell(row)}
+                  {content}
                 </th>
               ) : (
                 <td
@@ -55,11 +64,12 @@ export function PlainTable<Row>({ caption, columns, rows, keyOf, isQuiet, isDens
                   data-label={column.isActions ? undefined : column.label}
                   data-numeric={column.isNumeric || undefined}
                   data-actions={column.isActions || undefined}
+                  data-empty={content === '–' || content === null || undefined}
                 >
-                  <div className={styles.cell}>{column.cell(row)}</div>
+                  <div className={styles.cell}>{content}</div>
                 </td>
-              ),
-            )}
+              );
+            })}
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatChange, formatNumber, formatShare } from '../../ui/format.ts';
+import { formatChange, formatDay, formatNumber, formatShare } from '../../ui/format.ts';
 import { contactWords } from '../core/person-words.ts';
 import type { Verdict, WeekPersonView } from '../core/views.ts';
 import styles from './alerts.module.css';
@@ -30,7 +30,7 @@ export function PersonRow({ person, href, caseHref, actions, onVerdict }: Person
         <p className={styles.reason}>{reason}</p>
         {dismissed ? (
           <p className={styles.quiet}>
-            Put off until {dismissed.until}: {dismissed.reason}
+            Put off until {formatDay(dismissed.until)}: {dismissed.reason}
           </p>
         ) : null}
       </div>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { capital } from '../../kernel/capital.ts';
 import { AttentionMark } from '../../ui/attention-mark.tsx';
 import type { Column } from '../../ui/data-table.tsx';
-import { formatDay, formatNumber, formatShortDay } from '../../ui/format.ts';
+import { formatDay, formatNumber } from '../../ui/format.ts';
 import { PersonName } from '../../ui/person-name.tsx';
 import { priorityWords } from '../core/change-words.ts';
 import type { CaseRowView } from '../core/views.ts';
@@ -33,7 +33,7 @@ export function caseColumns(
       sort: 'target',
       isBrief: true,
       cell: (row) =>
-        row.isOverdue ? <AttentionMark>{formatShortDay(row.targetOn)}, past</AttentionMark> : formatDay(row.targetOn),
+        row.isOverdue ? <AttentionMark>{formatDay(row.targetOn)}, past</AttentionMark> : formatDay(row.targetOn),
     },
     {
       key: 'score',
@@ -54,7 +54,7 @@ export function caseColumns(
         </span>
       ),
     },
-    { key: 'opened', header: 'Opened', sort: 'opened', cell: (row) => formatShortDay(row.openedOn) },
+    { key: 'opened', header: 'Opened', sort: 'opened', cell: (row) => formatDay(row.openedOn) },
     {
       key: 'tags',
       header: 'Tags',

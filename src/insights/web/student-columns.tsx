@@ -16,7 +16,7 @@ interface ColumnWords {
   unit: string;
 }
 
-const nothing = <span className={styles.none}>–</span>;
+const nothing = '–';
 
 /** What a list of students can show; the page chooses the order and the address which. */
 export function studentColumns(

@@ -1,11 +1,12 @@
-import { Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { AbsencesView, AbsentView } from '../../../../attendance/core/views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
 import { pct } from '../../../../attendance/web/band-words.ts';
 import { ReasonForm } from '../../../../attendance/web/reason-form.tsx';
-import { formatCount, formatDay, formatNumber } from '../../../../ui/format.ts';
+import { formatCount, formatDay, formatNumber, formatPhone } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';
 import { Segments } from '../../../../ui/segments.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
@@ -52,15 +53,21 @@ export default function TodayPart() {
               <ResolveBySetting verb={verb} />
             </Suspense>
             <div className={styles.controls}>
-              <Turn label="Day before" to={view.before} />
-              <TextInput
-                type="date"
-                label="Day"
-                value={view.day ?? ''}
-                max={view.today}
-                onChange={(event) => set({ day: event.currentTarget.value || undefined, page: undefined })}
-              />
-              <Turn label="Day after" to={view.after !== null && view.after <= view.today ? view.after : null} />
+              <div className={styles.turn}>
+                <Turn label="Day before" icon={<IconChevronLeft size={18} />} to={view.before} />
+                <TextInput
+                  type="date"
+                  label="Day"
+                  value={view.day ?? ''}
+                  max={view.today}
+                  onChange={(event) => set({ day: event.currentTarget.value || undefined, page: undefined })}
+                />
+                <Turn
+                  label="Day after"
+                  icon={<IconChevronRight size={18} />}
+                  to={view.after !== null && view.after <= view.today ? view.after : null}
+                />
+              </div>
               <Segments
                 label="Show"
                 value={search.show ?? 'unexplained'}
@@ -76,12 +83,18 @@ export default function TodayPart() {
   );
 }
 
-function Turn({ label, to }: { label: string; to: string | null }) {
+function Turn({ label, icon, to }: { label: string; icon: ReactNode; to: string | null }) {
   const { set } = useAddress();
   return (
-    <Button variant="default" disabled={to === null} onClick={() => set({ day: to ?? undefined, page: undefined })}>
-      {label}
-    </Button>
+    <ActionIcon
+      variant="default"
+      size={36}
+      aria-label={label}
+      disabled={to === null}
+      onClick={() => set({ day: to ?? undefined, page: undefined })}
+    >
+      {icon}
+    </ActionIcon>
   );
 }
 
@@ -179,7 +192,12 @@ function PersonLine({ person, day, verb }: { person: AbsentView; day: string; ve
         {person.guardians.slice(0, 3).map((guardian) => (
           <span key={guardian.name} className={styles.quiet}>
             <bdi>{guardian.name}</bdi>, {guardian.relation}
-            {guardian.mayReceive ? (guardian.phone ? `, ${guardian.phone}` : '') : ': not to be contacted'}
+            {guardian.mayReceive ? null : ': not to be contacted'}
+            {guardian.mayReceive && guardian.phone ? (
+              <>
+                , <a href={`tel:${guardian.phone}`}>{formatPhone(guardian.phone)}</a>
+              </>
+            ) : null}
             {guardian.mayReceive && guardian.language && guardian.language !== 'en'
               ? ` · speaks ${languageName(guardian.language)}`
               : ''}

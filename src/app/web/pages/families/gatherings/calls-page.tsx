@@ -6,7 +6,7 @@ import type { CallLine, CallListView } from '../../../../../families/core/gather
 import { capital } from '../../../../../kernel/capital.ts';
 import { directionOf } from '../../../../../kernel/languages.ts';
 import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
-import { formatCount, formatDay } from '../../../../../ui/format.ts';
+import { formatCount, formatDay, formatPhone } from '../../../../../ui/format.ts';
 import { PageHeader } from '../../../../../ui/page-header.tsx';
 import { Segments } from '../../../../../ui/segments.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
@@ -92,7 +92,7 @@ function Call({ call, verb }: { call: CallLine; verb: Verb }) {
         </h3>
         {call.phone ? (
           <a href={`tel:${call.phone}`}>
-            <bdi>{call.phone}</bdi>
+            <bdi>{formatPhone(call.phone)}</bdi>
           </a>
         ) : (
           <AttentionMark>no number that works</AttentionMark>

@@ -68,7 +68,7 @@ export default function InboxPage() {
         {(view) => (
           <div className={styles.split} data-open={chosen ? true : undefined}>
             <div>
-              {view.lines.length === 0 ? <p className={page.quiet}>{emptyWords[box]}</p> : null}
+              {view.lines.length === 0 ? <p className={page.quiet}>{emptyWords(words.family)[box]}</p> : null}
               <ul className={styles.lines} aria-label="Conversations">
                 {view.lines.map((line) => (
                   <li key={line.conversationId}>
@@ -81,7 +81,7 @@ export default function InboxPage() {
                 ))}
               </ul>
               {view.more ? <p className={page.quiet}>There are more; they come once these are answered.</p> : null}
-              <p className={`${styles.small} ${styles.wideOnly}`}>
+              <p className={`${styles.small} ${styles.keys} ${styles.wideOnly}`}>
                 Keys: j and k go through the list, r replies, a assigns, s puts off, d says by when, e ends, n notes, ?
                 shows all keys.
               </p>
@@ -105,13 +105,13 @@ export default function InboxPage() {
   );
 }
 
-const emptyWords: Record<Box, string> = {
-  mine: 'No family waits for an answer of yours.',
-  all: 'No family waits for an answer.',
+const emptyWords = (family: string): Record<Box, string> => ({
+  mine: `No ${family} waits for an answer of yours.`,
+  all: `No ${family} waits for an answer.`,
   nobody: 'Everything that came in has somebody who answers it.',
   snoozed: 'Nothing is put off.',
   done: 'Nothing has been answered yet.',
-};
+});
 
 function Line({ line, href, isChosen }: { line: ConversationLine; href: string; isChosen: boolean }) {
   const isUrgent = line.urgent !== null && !line.isUrgentSeen;
