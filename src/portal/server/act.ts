@@ -122,7 +122,7 @@ const acts: Record<string, Doing> = {
   cancel: (trx, ctx, given) => free(trx, ctx, given, 'cancel'),
   decline: (trx, ctx, given) => free(trx, ctx, given, 'decline'),
   survey: async (trx, ctx, { link, field, language }) => {
-    const students = await studentsOf(trx, ctx, link);
+    const students = await studentsOf(trx, ctx, link, 'surveys');
     const isKept = await answerSurvey(trx, ctx, {
       holder: link.holder,
       studentIds: students.map(({ studentId }) => studentId),

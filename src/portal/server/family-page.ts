@@ -21,7 +21,7 @@ import {
   writePart,
 } from './parts.ts';
 import { planPart } from './plan-part.ts';
-import { readEvents, readHistory, readInvitations, readPlans, readStudents } from './read-family.ts';
+import { readEvents, readHistory, readInvitations, readPlans, readStudents, studentsOf } from './read-family.ts';
 import { surveyPart } from './survey-part.ts';
 
 /** The number to call in danger, where the school is. */
@@ -59,7 +59,7 @@ export async function familyPage(
         trx,
         ctx,
         link.holder,
-        students.map(({ studentId }) => studentId),
+        (await studentsOf(trx, ctx, link, 'surveys')).map(({ studentId }) => studentId),
       )
     : [];
   return html`<h1>${words(frame, 'hello', { name: link.name })}</h1>

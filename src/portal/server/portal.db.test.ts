@@ -1,149 +1,22 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Casework, openCasework } from '../../../tests/casework.ts';
-import { makeFamilyLink, type PagePurpose } from '../../families/server/index.ts';
-import { clockOf, systemActor } from '../../institution/server/index.ts';
+import type { Casework } from '../../../tests/casework.ts';
+import { openPortal, type PortalWorld, rosa, stepfather } from '../../../tests/portal-world.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 
-const rosa = uuidv7();
-const stepfather = uuidv7();
-
-/** A link's cookies are its own, as a browser keeps them by path. */
-const jar = (path: string) => path.split('/').slice(0, 4).join('/');
-
 describe('the family’s page', () => {
+  let portal: PortalWorld;
   let casework: Casework;
-  const origin = 'http://localhost:4000';
-  let cookies: Record<string, string> = {};
-
+  const link: PortalWorld['link'] = (...given) => portal.link(...given);
+  const get: PortalWorld['get'] = (path) => portal.get(path);
+  const post: PortalWorld['post'] = (path, fields) => portal.post(path, fields);
+  const codes = () => portal.codes();
+  const enter = (path: string) => portal.enter(path);
   beforeAll(async () => {
-    casework = await openCasework();
-    const { institutionId } = casework.world.north;
-    const { db } = casework.world.services;
-    await db.owner
-      .updateTable('institution.institution')
-      .set({ preset: 'us-k12' })
-      .where('institution_id', '=', institutionId)
-      .execute();
-    await db.forInstitution(institutionId, async (trx) => {
-      const common = { institution_id: institutionId };
-      await trx
-        .updateTable('roster.student')
-        .set({ date_of_birth: '2003-05-05' })
-        .where('institution_id', '=', institutionId)
-        .execute();
-      await trx
-        .insertInto('roster.guardian')
-        .values([
-          {
-            ...common,
-            guardian_id: rosa,
-            source_key: 'rosa',
-            display_name: 'Rosa',
-            phone: '+1 202 555 0101',
-            language: 'es',
-          },
-          {
-            ...common,
-            guardian_id: stepfather,
-            source_key: 'sf',
-            display_name: 'Stan',
-            phone: '+1 202 555 0109',
-            language: 'en',
-          },
-        ])
-        .execute();
-      await trx
-        .insertInto('roster.guardianship')
-        .values([
-          { ...common, student_id: casework.students[0] ?? '', guardian_id: rosa, relation: 'mother', household: 'R' },
-          { ...common, student_id: casework.students[1] ?? '', guardian_id: rosa, relation: 'mother', household: 'R' },
-          // He may hear of the one child and not of the other.
-          {
-            ...common,
-            student_id: casework.students[0] ?? '',
-            guardian_id: stepfather,
-            relation: 'stepfather',
-            household: 'S',
-          },
-          {
-            ...common,
-            student_id: casework.students[1] ?? '',
-            guardian_id: stepfather,
-            relation: 'stepfather',
-            household: 'S',
-            may_receive: false,
-          },
-        ])
-        .execute();
-      for (const holder_id of [rosa, stepfather])
-        await trx
-          .insertInto('families.contact_point')
-          .values({
-            ...common,
-            contact_point_id: uuidv7(),
-            holder_kind: 'guardian',
-            holder_id,
-            channel: 'sms',
-            address: holder_id === rosa ? '+12025550101' : '+12025550109',
-            given_as: '',
-            state: 'verified',
-            state_since: new Date(),
-            said_by: 'family',
-            said_by_name: 'Rosa',
-            made_at: new Date(),
-          })
-          .execute();
-    });
-  });
+    portal = await openPortal();
+    casework = portal.casework;
+  }, 120_000);
   afterAll(() => casework.world.close());
-
-  async function link(purpose: PagePurpose, subjectId: string, id = rosa, name = 'Rosa'): Promise<string> {
-    const { north, services } = casework.world;
-    const ctx = { clock: clockOf(north), actor: systemActor(north.institutionId) };
-    const made = await services.db.forInstitution(north.institutionId, (trx) =>
-      makeFamilyLink(trx, ctx, { purpose, subjectId, holder: { kind: 'guardian', id }, name }),
-    );
-    return made.path;
-  }
-
-  async function get(path: string): Promise<{ status: number; text: string; response: Response }> {
-    const response = await casework.world.app.fetch(
-      new Request(`${origin}${path}`, { headers: { cookie: cookies[jar(path)] ?? '' } }),
-    );
-    return { status: response.status, text: await response.clone().text(), response };
-  }
-
-  async function post(path: string, fields: Record<string, string>) {
-    const response = await casework.world.app.fetch(
-      new Request(`${origin}${path}`, {
-        method: 'POST',
-        body: new URLSearchParams(fields),
-        headers: {
-          cookie: cookies[jar(path)] ?? '',
-          'content-type': 'application/x-www-form-urlencoded',
-        },
-      }),
-    );
-    const set = response.headers.get('set-cookie');
-    if (set) cookies[jar(path)] = set.split(';')[0] ?? '';
-    return { status: response.status, text: await response.text() };
-  }
-
-  async function codes(): Promise<string[]> {
-    const { rows } = await sql<{
-      body: string;
-    }>`select body from messages.message where origin_kind = 'link-code' order by message_id`.execute(
-      casework.world.services.db.owner,
-    );
-    return rows.map(({ body }) => /\d{6}/.exec(body)?.[0] ?? '');
-  }
-
-  async function enter(path: string): Promise<void> {
-    const id = /name="to" value="([^"]+)"/.exec((await get(path)).text)?.[1] ?? '';
-    await post(path, { do: 'send-code', to: id });
-    await post(path, { do: 'code', code: (await codes()).at(-1) ?? '' });
-  }
 
   it('says nothing of anybody before a code was entered', async () => {
     const path = await link('family', rosa);
@@ -353,6 +226,118 @@ describe('the family’s page', () => {
     ).toMatchObject({ interpreter: 'es', wish: 'El autobús' });
   });
 
+  it('closes a meeting and an event to whoever may not be told of them any more', async () => {
+    const { north, services } = casework.world;
+    const student = casework.students[0] ?? '';
+    const offered = await casework.ask(casework.who.ada, 'POST', '/families/meetings', {
+      title: 'A talk in spring',
+      way: 'phone',
+      place: 'Room 7',
+      minutes: 20,
+      noticeHours: 1,
+      hours: [{ day: '2014-02-25', from: '15:00', until: '15:20' }],
+      studentIds: [student],
+    });
+    const view = (await casework.ask(casework.who.ada, 'GET', `/families/meetings/${offered.body.offerId}`)).body;
+    const his = (view.invitations as { invitationId: string; family: string }[]).find(
+      ({ family }) => family === 'Stan',
+    );
+    const meeting = await link('meeting', his?.invitationId ?? '', stepfather, 'Stan');
+    const family = await link('family', stepfather, stepfather, 'Stan');
+    for (const path of [meeting, family]) await enter(path);
+    await services.db.forInstitution(north.institutionId, async (trx) => {
+      const common = { institution_id: north.institutionId };
+      const event_id = uuidv7();
+      await trx
+        .insertInto('families.event')
+        .values({
+          ...common,
+          event_id,
+          kind: 'workshop',
+          title: 'Evening of stories',
+          words: '',
+          unit_id: null,
+          starts_at: new Date('2014-03-01T18:00:00Z'),
+          minutes: 60,
+          place: 'Library',
+          celebrates: null,
+          helps: [],
+          state: 'planned',
+          made_by: 'x',
+          made_by_name: 'X',
+          made_at: new Date(),
+        })
+        .execute();
+      await trx
+        .insertInto('families.event_guest')
+        .values({
+          ...common,
+          event_id,
+          household_key: 'home/S',
+          holder_kind: 'guardian',
+          holder_id: stepfather,
+          student_ids: [student],
+        })
+        .execute();
+    });
+    const slot = /name="slot" value="([^"]+)"/.exec((await get(meeting)).text)?.[1] ?? '';
+    expect((await get(family)).text).toContain('A talk in spring');
+    expect((await get(family)).text).toContain('Evening of stories');
+    await portal.restrict(student, stepfather, null);
+    for (const path of [meeting, family]) {
+      const { text } = await get(path);
+      expect(text).not.toMatch(/A talk in spring|Room 7|Evening of stories|Attendance of/);
+    }
+    await post(meeting, { do: 'book', id: his?.invitationId ?? '', slot });
+    const after = (await casework.ask(casework.who.ada, 'GET', `/families/meetings/${offered.body.offerId}`)).body;
+    expect((after.slots as { invitationId: string | null }[]).map(({ invitationId }) => invitationId)).toEqual([null]);
+    expect((await get(`${meeting.replace('/page', '')}/meeting.ics?i=${his?.invitationId}`)).status).toBe(404);
+  });
+
+  it('shows no plan to whoever may hear of attendance alone', async () => {
+    const student = casework.students[1] ?? '';
+    const made = await casework.ask(casework.who.ada, 'POST', '/plans', {
+      studentId: student,
+      kindKey: 'check-in',
+      tier: 2,
+      reason: 'Missed four of the last ten days.',
+      goal: 'Comes to nine of ten sessions.',
+      goalMeasure: 'own',
+      target: 9,
+      goalBy: '2014-04-14',
+      sessionsPerWeek: 1,
+      followUpDays: 7,
+      startsOn: '2014-02-17',
+      reviewOn: '2014-04-14',
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    const address = `/plans/${made.body.planId}/success-plan`;
+    await casework.ask(casework.who.ada, 'PUT', address, {
+      language: 'es',
+      content: {
+        strengths: 'Dibuja muy bien.',
+        hopes: '',
+        goal: 'Venir todos los días.',
+        hard: 'Duerme mal.',
+        school: ['Un pase'],
+        family: [],
+        student: [],
+        checkOn: null,
+        contact: 'Ada Tutor, 555-0101',
+      },
+      revision: 0,
+    });
+    const shared = await casework.ask(casework.who.ada, 'POST', `${address}/links`, { guardianId: rosa });
+    expect(shared.status, JSON.stringify(shared.body)).toBe(200);
+    const path = await link('family', rosa);
+    await enter(path);
+    expect((await get(path)).text).toContain('Duerme mal.');
+    await portal.restrict(student, rosa, ['attendance']);
+    const { text } = await get(path);
+    expect(text.match(/Asistencia de/g)).toHaveLength(2);
+    expect(text).not.toContain('Duerme mal.');
+  });
+
   it.each([
     ['/f/north/nothing/page', 404],
     ['/f/nowhere/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/page', 404],
@@ -366,6 +351,6 @@ describe('the family’s page', () => {
   it('opens no page of another institution', async () => {
     const path = await link('family', rosa);
     expect((await get(path.replace('/north/', '/south/'))).status).toBe(404);
-    cookies = {};
+    portal.forgetCookies();
   });
 });

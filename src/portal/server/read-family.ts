@@ -3,6 +3,7 @@ import { missedDays } from '../../attendance/server/index.ts';
 import { type Acting, momentOf } from '../../cases/server/index.ts';
 import type { FamilyInvitationView } from '../../families/core/gatherings/views.ts';
 import { unwritten } from '../../families/core/people/holder.ts';
+import type { FamilyCategory } from '../../families/core/writing/occasions.ts';
 import type { FieldValues } from '../../families/core/writing/render.ts';
 import { invitationForFamily, reachedFor, readFields } from '../../families/server/index.ts';
 import { type SuccessRow, sharedPlansOf, successPlanById } from '../../interventions/server/index.ts';
@@ -23,26 +24,40 @@ export interface StudentOnPage {
 }
 
 /** Of whom this reader may hear, now: what was allowed when the link was made is asked again. Who wants no messages may still look. */
-export async function studentsOf(trx: Tx, ctx: Acting, link: PageLink): Promise<{ studentId: string; name: string }[]> {
+export async function studentsOf(
+  trx: Tx,
+  ctx: Acting,
+  link: PageLink,
+  category: FamilyCategory = 'attendance',
+): Promise<{ studentId: string; name: string }[]> {
   const { institutionId } = ctx.actor;
-  const found = await reachedFor(
-    trx,
-    institutionId,
-    await studentIdsOf(trx, institutionId, link),
-    link.purpose === 'plan' ? 'wellbeing' : 'attendance',
+  const heard = await namesFor(trx, institutionId, link, await studentIdsOf(trx, institutionId, link), category);
+  return [...heard].map(([studentId, name]) => ({ studentId, name }));
+}
+
+/** Of these students those of whom this reader may hear of such things, as they are called by the reader. */
+async function namesFor(
+  trx: Tx,
+  institutionId: number,
+  { holder }: PageLink,
+  studentIds: readonly string[],
+  category: FamilyCategory,
+): Promise<Map<string, string>> {
+  const found = await reachedFor(trx, institutionId, studentIds, category);
+  return new Map(
+    [...found].flatMap(([studentId, { recipients, leftOut }]) => {
+      const me = [...recipients, ...leftOut.filter(({ why }) => unwritten.includes(why))].find(
+        ({ kind, id }) => kind === holder.kind && id === holder.id,
+      );
+      return me ? [[studentId, me.nameForStudent] as const] : [];
+    }),
   );
-  return [...found].flatMap(([studentId, { recipients, leftOut }]) => {
-    const me = [...recipients, ...leftOut.filter(({ why }) => unwritten.includes(why))].find(
-      ({ kind, id }) => kind === link.holder.kind && id === link.holder.id,
-    );
-    return me ? [{ studentId, name: me.nameForStudent }] : [];
-  });
 }
 
 /** The success plans that this reader may read, newest first. */
 export async function readPlans(trx: Tx, ctx: Acting, link: PageLink): Promise<(SuccessRow & { student: string })[]> {
   const { institutionId } = ctx.actor;
-  const students = await studentsOf(trx, ctx, link);
+  const students = await studentsOf(trx, ctx, link, 'wellbeing');
   const plans =
     link.purpose === 'plan'
       ? [await successPlanById(trx, institutionId, link.subjectId)]
@@ -134,17 +149,24 @@ export async function readInvitations(trx: Tx, ctx: Acting, link: PageLink): Pro
     .innerJoin('families.offer as o', (join) =>
       join.onRef('o.institution_id', '=', 'i.institution_id').onRef('o.offer_id', '=', 'i.offer_id'),
     )
-    .select('i.invitation_id')
+    .innerJoin('roster.student as s', (join) =>
+      join.onRef('s.institution_id', '=', 'i.institution_id').onRef('s.student_id', '=', 'i.student_id'),
+    )
+    .select(['i.invitation_id', sql<string>`coalesce(s.merged_into_student_id, s.student_id)`.as('student_id')])
     .where('i.institution_id', '=', ctx.actor.institutionId)
+    .where('s.institution_id', '=', ctx.actor.institutionId)
     .where('o.institution_id', '=', ctx.actor.institutionId)
     .where('i.holder_kind', '=', link.holder.kind)
     .where('i.holder_id', '=', link.holder.id)
     .where('i.state', 'in', ['invited', 'booked'])
     .where((on) => on.or([on('o.state', '=', 'open'), on('i.state', '=', 'booked')]))
+    .$if(link.purpose === 'meeting', (query) => query.where('i.invitation_id', '=', link.subjectId))
     .orderBy('i.invitation_id', 'desc')
     .limit(5)
     .execute();
-  const asked = rows.filter(({ invitation_id }) => link.purpose !== 'meeting' || invitation_id === link.subjectId);
+  const ids = [...new Set(rows.map(({ student_id }) => student_id))];
+  const heard = await namesFor(trx, ctx.actor.institutionId, link, ids, 'events');
+  const asked = rows.filter(({ student_id }) => heard.has(student_id));
   const found: InvitationOnPage[] = [];
   for (const { invitation_id } of asked)
     found.push({ invitationId: invitation_id, ...(await invitationForFamily(trx, ctx, invitation_id)) });
@@ -178,6 +200,8 @@ export async function readEvents(trx: Tx, ctx: Acting, link: PageLink): Promise<
       'e.starts_at as startsAt',
       'g.answer',
       'g.people',
+      sql<string[]>`array(select coalesce(s.merged_into_student_id, s.student_id) from roster.student s
+        where s.institution_id = ${ctx.actor.institutionId} and s.student_id = any(g.student_ids))`.as('studentIds'),
     ])
     .where('g.institution_id', '=', ctx.actor.institutionId)
     .where('e.institution_id', '=', ctx.actor.institutionId)
@@ -185,10 +209,13 @@ export async function readEvents(trx: Tx, ctx: Acting, link: PageLink): Promise<
     .where('g.holder_id', '=', link.holder.id)
     .where('e.state', '=', 'planned')
     .where('e.starts_at', '>', at)
+    .$if(link.purpose === 'event', (query) => query.where('e.event_id', '=', link.subjectId))
     .orderBy('e.starts_at')
     .limit(5)
     .execute();
-  return rows.filter(({ eventId }) => link.purpose !== 'event' || eventId === link.subjectId);
+  const ids = [...new Set(rows.flatMap(({ studentIds }) => studentIds))];
+  const heard = await namesFor(trx, ctx.actor.institutionId, link, ids, 'events');
+  return rows.flatMap(({ studentIds, ...event }) => (studentIds.some((id) => heard.has(id)) ? [event] : []));
 }
 
 export interface WrittenTo {
