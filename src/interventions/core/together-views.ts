@@ -68,6 +68,8 @@ export interface AppointmentLine {
   organiser: string;
   /** Nobody checked in from it, and its named person was told. */
   isOverdue: boolean;
+  /** A family booked it, and nobody said yet who looks out for whoever goes, and what to know before going in. */
+  isUnprepared: boolean;
   isMine: boolean;
 }
 
@@ -78,6 +80,8 @@ export interface AppointmentView extends AppointmentLine {
   sequence: number;
   planId: string | null;
   because: string;
+  /** A family booked it: its time is moved and called off where it was booked. */
+  isBooked: boolean;
   place: string;
   people: { staffId: string | null; guardianId: string | null; name: string }[];
   /** Null: neither goes the reader nor do they lead here. */

@@ -1,5 +1,6 @@
 export { Outcome, recordOutcome } from './appointments/appointment-outcome.ts';
 export { changeAppointment, NewAppointment, planAppointment } from './appointments/appointments.ts';
+export { bookVisit, endBookedVisit, endsOfBookedVisits } from './appointments/booked-visits.ts';
 export { invite_schedule, inviteJob, mailInvitations } from './appointments/mail-invitations.ts';
 export { claimVisitReminder, type FamilyVisit, visitsOfFamilies } from './appointments/visits-of-families.ts';
 export { watch_schedule, watchJob } from './appointments/watch-job.ts';

@@ -37,6 +37,10 @@ export function AppointmentForm({ draft, today, choices, view, hasPlan, onSave, 
       purpose: isGiven('Say what it is about.'),
       on: isGiven('Choose a day.'),
       at: isGiven('Choose a time.'),
+      safetyNotes: (value) =>
+        view?.isBooked && value.trim() === ''
+          ? 'Say what to know before going in, if only that nothing is known.'
+          : null,
       watcherStaffId: (value, all) =>
         all.kind === 'home-visit' && value === '' ? 'Name somebody who is told when nobody comes back.' : null,
     },
@@ -50,6 +54,8 @@ export function AppointmentForm({ draft, today, choices, view, hasPlan, onSave, 
       }),
   });
   const isVisit = form.values.kind === 'home-visit';
+  // The family's own time is moved where they booked it.
+  const isBooked = view?.isBooked ?? false;
   const kinds = appointmentKinds.filter((kind) => hasPlan || kind !== 'conference');
   return (
     <FormBody form={form} submit={view ? 'Save' : 'Plan it'} onCancel={onCancel} isWide>
@@ -62,15 +68,19 @@ export function AppointmentForm({ draft, today, choices, view, hasPlan, onSave, 
             choices={kinds.map((kind) => ({ value: kind, label: appointmentKindWords[kind] }))}
           />
         )}
-        <TextField form={form} name="on" type="date" label="Day" width={14} />
-        <TextField form={form} name="at" type="time" label="Time" width={10} />
-        <SelectField
-          form={form}
-          name="minutes"
-          label="How long"
-          choices={['15', '30', '45', '60', '90', '120'].map((one) => ({ value: one, label: `${one} minutes` }))}
-          width={12}
-        />
+        {isBooked ? null : (
+          <>
+            <TextField form={form} name="on" type="date" label="Day" width={14} />
+            <TextField form={form} name="at" type="time" label="Time" width={10} />
+            <SelectField
+              form={form}
+              name="minutes"
+              label="How long"
+              choices={['15', '30', '45', '60', '90', '120'].map((one) => ({ value: one, label: `${one} minutes` }))}
+              width={12}
+            />
+          </>
+        )}
       </FieldRow>
       <FieldRow>
         <LongTextField form={form} name="purpose" label="What it is about" rows={2} />
@@ -105,7 +115,13 @@ export function AppointmentForm({ draft, today, choices, view, hasPlan, onSave, 
       </FieldRow>
       {isVisit ? (
         <FieldGroup title="Safety" note="Seen by those who go, whoever looks out for them, and those who lead here.">
-          <LongTextField form={form} name="safetyNotes" label="What to know before going in" isOptional rows={3} />
+          <LongTextField
+            form={form}
+            name="safetyNotes"
+            label="What to know before going in"
+            isOptional={!isBooked}
+            rows={3}
+          />
           <FieldRow>
             <SelectField
               form={form}

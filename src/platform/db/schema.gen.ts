@@ -1703,6 +1703,8 @@ export interface Schema {
     by_id: string;
     by_name: string;
     check_in_heard_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+    origin_kind: string | null;
+    origin_id: string | null;
   };
   'interventions.appointment_note': {
     institution_id: number;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type Acting, type Moment, momentOf, storeContacts, type Verb } from '../../../cases/server/index.ts';
+import { bookVisit, endBookedVisit } from '../../../interventions/server/index.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { cancelMessages, notifyStaff } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { closesAt, type InvitationStep, type MeetingWay, stepFrom } from '../../core/gatherings/invitation.ts';
+import { holderKindOf, nameOfHolder } from './people-names.ts';
 import { trouble } from './problems.ts';
 import { type Answering, type InvitationRow, requireInvitation } from './require-invitation.ts';
 
@@ -48,6 +50,8 @@ export async function bookTime(
   const state = requireStep(row, 'book');
   if (row.offer_state !== 'open') throw trouble.closed('These times are no longer offered. Ask the school for others.');
   const held = await bookedSlot(trx, institutionId, invitationId);
+  let startsAt = held?.starts_at ?? moment.at;
+  let minutes = held?.minutes ?? 0;
   if (held?.slot_id !== slotId) {
     requireNotice(row, held?.starts_at ?? null, moment, answering);
     if (held) await emptySlot(trx, ctx, held.slot_id, invitationId);
@@ -60,17 +64,19 @@ export async function bookTime(
       .where('invitation_id', 'is', null)
       .where('is_withdrawn', '=', false)
       .where('starts_at', '>', moment.at)
-      .returning('starts_at')
+      .returning(['starts_at', 'minutes'])
       .executeTakeFirst();
     if (!taken) throw trouble.conflict('Somebody else took this time just now, or it is over. Choose another.');
     requireNotice(row, taken.starts_at, moment, answering);
+    ({ starts_at: startsAt, minutes } = taken);
   }
   await write(trx, ctx, row, moment, answering, {
     state,
     ...(interpreter === undefined ? {} : { interpreter }),
     ...(wish === undefined ? {} : { wish }),
   });
-  await tell(trx, ctx, row, moment, held ? 'moved their meeting' : 'booked a meeting');
+  const visit = row.way === 'home' ? await planVisit(trx, ctx, row, { startsAt, minutes, wish }) : null;
+  await tell(trx, ctx, row, moment, held ? 'moved their meeting' : 'booked a meeting', visit);
   await record(trx, ctx, {
     verb: 'families.book-time',
     subject: { kind: 'student', id: row.student_id },
@@ -95,6 +101,10 @@ export async function freeTime(
   requireNotice(row, held?.starts_at ?? null, moment, answering);
   if (held) await emptySlot(trx, ctx, held.slot_id, invitationId);
   await write(trx, ctx, row, moment, answering, { state });
+  await endBookedVisit(trx, ctx, bookingOf(row), {
+    state: 'cancelled',
+    words: answering.by === 'family' ? 'The family cancelled it.' : 'It was cancelled for the family.',
+  });
   await tell(trx, ctx, row, moment, step === 'cancel' ? 'cancelled their meeting' : 'does not want to meet now');
   await record(trx, ctx, {
     verb: step === 'cancel' ? 'families.cancel-booking' : 'families.decline-invitation',
@@ -121,24 +131,42 @@ export async function endMeeting(
     const moment = await momentOf(trx, ctx);
     const answering: Answering = { by: 'staff', actor, today: moment.today };
     const row = await requireInvitation(trx, actor.institutionId, invitationId, answering);
-    const state = requireStep(row, outcome);
+    requireStep(row, outcome);
     const slot = await bookedSlot(trx, actor.institutionId, invitationId);
     if (slot && slot.starts_at > moment.at)
       throw trouble.invalid('This meeting is yet to come. Say how it went once it has been, or cancel it.');
-    await write(trx, ctx, row, moment, answering, { state });
-    await storeContacts(trx, ctx, moment, {
-      studentIds: [row.student_id],
-      way: contactWayOf[row.way as MeetingWay] ?? 'meeting',
-      reach: outcome === 'held' ? 'two_way' : 'attempt',
-      words: words || (outcome === 'held' ? row.title : `They did not come: ${row.title}`),
-    });
-    await record(trx, ctx, {
-      verb: 'families.end-meeting',
-      subject: { kind: 'student', id: row.student_id },
-      details: { invitationId, outcome },
+    const state = await closeMeeting(trx, ctx, row, { outcome, words }, answering);
+    await endBookedVisit(trx, ctx, bookingOf(row), {
+      state: outcome === 'held' ? 'held' : 'not-held',
+      words: words || (outcome === 'held' ? 'It took place.' : 'It did not take place.'),
     });
     return { state };
   });
+}
+
+/** Writes how a meeting went, and logs it as a contact, in the caller's transaction. */
+export async function closeMeeting(
+  trx: Tx,
+  ctx: Acting,
+  row: InvitationRow,
+  { outcome, words }: z.output<typeof MeetingEnd>,
+  answering: Answering,
+): Promise<string> {
+  const moment = await momentOf(trx, ctx);
+  const state = requireStep(row, outcome);
+  await write(trx, ctx, row, moment, answering, { state });
+  await storeContacts(trx, ctx, moment, {
+    studentIds: [row.student_id],
+    way: contactWayOf[row.way as MeetingWay] ?? 'meeting',
+    reach: outcome === 'held' ? 'two_way' : 'attempt',
+    words: words || (outcome === 'held' ? row.title : `They did not come: ${row.title}`),
+  });
+  await record(trx, ctx, {
+    verb: 'families.end-meeting',
+    subject: { kind: 'student', id: row.student_id },
+    details: { invitationId: row.invitation_id, outcome },
+  });
+  return state;
 }
 
 const contactWayOf = { 'in-person': 'meeting', phone: 'call', video: 'meeting', home: 'visit' } as const;
@@ -168,7 +196,7 @@ function requireNotice(row: InvitationRow, startsAt: Date | null, { at }: Moment
 function bookedSlot(trx: Tx, institutionId: number, invitationId: string) {
   return trx
     .selectFrom('families.slot')
-    .select(['slot_id', 'starts_at'])
+    .select(['slot_id', 'starts_at', 'minutes'])
     .where('institution_id', '=', institutionId)
     .where('invitation_id', '=', invitationId)
     .executeTakeFirst();
@@ -208,15 +236,46 @@ async function write(
     .execute();
 }
 
+const bookingOf = (row: InvitationRow) => ({ kind: 'invitation', id: row.invitation_id });
+
+/** A visit to a home is planned with the booking: it stands where somebody notices that nobody came back. */
+async function planVisit(
+  trx: Tx,
+  ctx: Acting,
+  row: InvitationRow,
+  { startsAt, minutes, wish }: { startsAt: Date; minutes: number; wish: string | undefined },
+): Promise<string> {
+  const kind = holderKindOf(row.holder_kind);
+  const { appointmentId } = await bookVisit(trx, ctx, {
+    origin: bookingOf(row),
+    studentId: row.student_id,
+    hostStaffId: row.host_staff_id,
+    startsAt,
+    minutes,
+    place: row.place,
+    purpose: (wish ?? row.wish) ? `${row.title}. ${wish ?? row.wish}` : row.title,
+    family: {
+      guardianId: kind === 'guardian' ? row.holder_id : null,
+      name: await nameOfHolder(trx, ctx.actor.institutionId, { kind, id: row.holder_id }),
+    },
+  });
+  return appointmentId;
+}
+
 /** The host hears of it, unless they did it themselves. */
-async function tell(trx: Tx, ctx: Acting, row: InvitationRow, { at }: Moment, what: string): Promise<void> {
+async function tell(
+  trx: Tx,
+  ctx: Acting,
+  row: InvitationRow,
+  { at }: Moment,
+  what: string,
+  visit: string | null = null,
+): Promise<void> {
   if (ctx.actor.staffId === row.host_staff_id) return;
-  // A visit to a home needs somebody who notices that nobody came back: that is asked for where visits are planned.
-  const isVisit = row.way === 'home' && what.startsWith('booked');
   await notifyStaff(trx, ctx, {
     staffId: row.host_staff_id,
-    words: `A family ${what}: ${row.title}.${isVisit ? ' Plan it as a home visit too, so that somebody notices when you are not back.' : ''}`,
-    link: isVisit ? `/students/${row.student_id}#plans` : `/families/meetings/${row.offer_id}`,
+    words: `A family ${what}: ${row.title}.${visit ? ' It stands among your home visits: say who looks out for you, and what to know before going in.' : ''}`,
+    link: visit ? `/appointments/${visit}` : `/families/meetings/${row.offer_id}`,
     dedupeKey: `invitation/${row.invitation_id}/${row.sequence + 1}/${at.getTime()}`,
     origin: { kind: 'invitation', id: row.invitation_id },
   });

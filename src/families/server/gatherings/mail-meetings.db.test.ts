@@ -157,7 +157,7 @@ describe('meetings in calendars, and reminders of them', () => {
   it('and once where the clocks change in the night between', async () => {
     await clockAt('2014-03-06T18:00:00Z');
     // Sunday 9 March 2014: the clocks of Chicago go from two to three.
-    await offer('2014-03-10', 'home');
+    await offer('2014-03-10');
     await answer({ step: 'book', slotId: slots[0]?.slotId });
     const before = (await messages('meeting-reminder')).length;
     for (let hour = 0; hour < 40; hour++) {

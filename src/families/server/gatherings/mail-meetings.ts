@@ -46,7 +46,8 @@ export async function mailMeetings(
         host,
         { source: 'meetings', sender, timeZone },
         meetings
-          .filter(({ hostStaffId }) => hostStaffId === host.id)
+          // A visit to a home stands in the host's calendar as the visit that it is.
+          .filter(({ hostStaffId, way }) => hostStaffId === host.id && way !== 'home')
           .map((one) => eventOf(one, 'Meeting with a family', `${publicUrl}/${institution.key}/families/meetings`)),
       ),
     );

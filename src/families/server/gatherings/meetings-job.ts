@@ -2,6 +2,7 @@ import { clockOf, institutionById, systemActor } from '../../../institution/serv
 import type { JobKind } from '../../../platform/services.ts';
 import { mailMeetings } from './mail-meetings.ts';
 import { remindOfMeetings } from './remind-of-meetings.ts';
+import { settleVisits } from './settle-visits.ts';
 
 export const meetings_schedule = '*/5 * * * *';
 
@@ -13,6 +14,7 @@ export const meetingsJob: JobKind<{ institutionId: number }> = {
     const institution = await institutionById(db, institutionId);
     if (!institution) return;
     const ctx = { clock: clockOf(institution), actor: systemActor(institutionId) };
+    await settleVisits(db, ctx);
     await mailMeetings({ db, publicUrl }, ctx, institution);
     await remindOfMeetings(db, ctx, institution);
   },

@@ -31,6 +31,7 @@ const AppointmentLine = z
     state: z.enum(appointmentStates),
     organiser: z.string(),
     isOverdue: z.boolean(),
+    isUnprepared: z.boolean(),
     isMine: z.boolean(),
   })
   .meta({ id: 'AppointmentLine' }) satisfies z.ZodType<Views.AppointmentLine>;
@@ -55,6 +56,7 @@ const AppointmentView = AppointmentLine.extend({
   sequence: z.int(),
   planId: z.uuid().nullable(),
   because: z.string(),
+  isBooked: z.boolean(),
   place: z.string(),
   people: z.array(z.object({ staffId: z.uuid().nullable(), guardianId: z.uuid().nullable(), name: z.string() })),
   safetyNotes: z.string().nullable(),

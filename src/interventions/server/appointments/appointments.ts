@@ -85,7 +85,7 @@ export async function planAppointment(
       })
       .execute();
     const asked = await writePeople(trx, ctx, { ...input, appointmentId, studentId });
-    await tell(trx, ctx, asked, {
+    await tellWhoGoes(trx, ctx, asked, {
       appointmentId,
       words: `${actor.name} asks you to a ${appointmentKindWords[input.kind].toLowerCase()} on ${input.on} at ${input.at}.`,
       sequence: 0,
@@ -200,7 +200,7 @@ async function writePeople(
   return people.flatMap(({ staff_id }) => (staff_id && !known.has(staff_id) ? [staff_id] : []));
 }
 
-async function tell(
+export async function tellWhoGoes(
   trx: Tx,
   ctx: Acting,
   staffIds: readonly string[],
@@ -260,6 +260,7 @@ export async function changeAppointment(
     if (!isGoing && !leads) throw trouble.invalid('Only whoever goes, or leads here, changes it. Ask who planned it.');
     const kind = row.kind as z.output<typeof NewAppointment>['kind'];
     const times = timesOf(input, kind, timeZone, today);
+    if (row.origin_id && times.starts_at.getTime() !== row.starts_at.getTime()) throw bookedByFamily();
     const wanted = { ...input, kind, studentId: row.student_id, planId: row.plan_id };
     await requireWatcher(trx, actor.institutionId, wanted, {
       studentId: row.student_id,
@@ -281,7 +282,7 @@ export async function changeAppointment(
     });
     if (times.starts_at.getTime() !== row.starts_at.getTime()) await forgetReminder(trx, ctx, id);
     const added = await writePeople(trx, ctx, { appointmentId: id, studentId: row.student_id, ...input });
-    await tell(trx, ctx, [...new Set([...goes, ...added])], {
+    await tellWhoGoes(trx, ctx, [...new Set([...goes, ...added])], {
       appointmentId: id,
       words: `${actor.name} changed a ${appointmentKindWords[kind].toLowerCase()}: it is on ${input.on} at ${input.at}.`,
       sequence: written.sequence,
@@ -331,6 +332,13 @@ async function forgetReminder(trx: Tx, ctx: Acting, id: string): Promise<void> {
   await cancelMessages(trx, ctx, { kind: 'meeting-reminder', id }, 'The meeting was moved or called off.');
 }
 
+/** The time is the family's: it is freed, and they hear of it, where it was booked. */
+function bookedByFamily() {
+  return trouble.invalid(
+    'The family booked this time. Move it or call it off under Families, Meetings: they hear of it there.',
+  );
+}
+
 export const Cancelling = z.object({ revision: z.int(), words: text(500).min(1, 'say why') });
 
 export async function cancelAppointment(
@@ -344,6 +352,7 @@ export async function cancelAppointment(
     const { at } = await momentOf(trx, ctx);
     const { row, goes, isGoing, leads } = await requireAppointment(trx, ctx, 'plans:work', id);
     if (!isGoing && !leads) throw trouble.invalid('Only whoever goes, or leads here, calls it off.');
+    if (row.origin_id) throw bookedByFamily();
     const { sequence } = await writeRow(trx, ctx, row, revision, 'cancel', {
       outcome: words,
       outcome_at: at,
@@ -351,7 +360,7 @@ export async function cancelAppointment(
       sequence: sql<number>`sequence + 1`,
     });
     await forgetReminder(trx, ctx, id);
-    await tell(trx, ctx, goes, {
+    await tellWhoGoes(trx, ctx, goes, {
       appointmentId: id,
       words: `${actor.name} called off a meeting or visit that you were asked to: ${words}`,
       sequence,

@@ -30,6 +30,7 @@ interface Row {
   state: AppointmentState;
   organiser: string;
   isOverdue: boolean;
+  isUnprepared: boolean;
   isMine: boolean;
 }
 
@@ -43,6 +44,7 @@ async function lines(
     select a.appointment_id as "appointmentId", a.student_id as "studentId", s.display_name as name, s.source_key as identifier, a.kind, a.purpose,
       a.starts_at as "startsAt", a.ends_at as "endsAt", a.state, t.display_name as organiser,
       (a.state = 'planned' and a.overdue_told_at is not null and a.checked_in_at is null) as "isOverdue",
+      (a.state = 'planned' and a.origin_id is not null and (a.watcher_staff_id is null or a.safety_notes = '')) as "isUnprepared",
       coalesce(a.organiser_staff_id = ${staffId}::uuid or exists (select from interventions.appointment_person p where p.institution_id = ${i}
         and p.appointment_id = a.appointment_id and p.staff_id = ${staffId}::uuid), false) as "isMine"
     from interventions.appointment a
@@ -169,6 +171,7 @@ export async function viewAppointment({ db, clock, actor }: Verb, id: string): P
       sequence: row.sequence,
       planId: row.plan_id,
       because: reason,
+      isBooked: row.origin_id !== null,
       place: row.place,
       people: people.map(({ staff_id, guardian_id, name }) => ({ staffId: staff_id, guardianId: guardian_id, name })),
       safetyNotes: isGoing || leads || watches ? row.safety_notes : null,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
 
-/** A meeting or visit to which somebody of the family was asked, and that is to come. */
+/** A meeting or visit to which somebody of the family was asked, and that is to come; of what they booked themselves the booking reminds. */
 export interface FamilyVisit {
   appointmentId: string;
   startsAt: Temporal.Instant;
@@ -25,6 +25,7 @@ export async function visitsOfFamilies(
     .where('a.institution_id', '=', institutionId)
     .where('p.institution_id', '=', institutionId)
     .where('a.state', '=', 'planned')
+    .where('a.origin_id', 'is', null)
     .where('p.guardian_id', 'is not', null)
     .where('a.starts_at', '>', sql<Date>`${from.toString()}::timestamptz`)
     .where('a.starts_at', '<=', sql<Date>`${until.toString()}::timestamptz`)

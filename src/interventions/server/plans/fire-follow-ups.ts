@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { holdersAt } from '../../../cases/core/standing.ts';
-import { type Acting, listed, momentOf, readReach, type Verb } from '../../../cases/server/index.ts';
+import { type Acting, listed, momentOf, type Verb } from '../../../cases/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import { record } from '../../../ledger/server/index.ts';
@@ -8,6 +7,7 @@ import { notifyStaff } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { fire } from '../../core/follow-up.ts';
 import { waitingPlans } from './hand-on.ts';
+import { leadsOf } from './leads-of.ts';
 import { schoolDaysOf } from './school-days.ts';
 
 /** Follow-ups of one transaction: on the embedded database, those done within 200 ms. */
@@ -147,19 +147,14 @@ async function escalate(
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const { institutionId } = ctx.actor;
-  const reach = await readReach(trx, institutionId, today);
-  const units = await primaryUnits(
+  const leadsAt = await leadsOf(
     trx,
     institutionId,
     rows.map(({ studentId }) => studentId),
+    today,
   );
   for (const row of rows) {
-    const unitIds = units.get(row.studentId) ?? [];
-    const leads = new Set(
-      unitIds
-        .flatMap((unitId) => holdersAt(reach, 'plans:lead', unitId))
-        .flatMap(({ staffId }) => (staffId && staffId !== row.staffId && !reach.left.has(staffId) ? [staffId] : [])),
-    );
+    const leads = (leadsAt.get(row.studentId) ?? []).filter((staffId) => staffId !== row.staffId);
     for (const staffId of leads)
       await notifyStaff(trx, ctx, {
         staffId,
@@ -177,7 +172,7 @@ async function escalate(
         at,
         by_name: 'Leadline',
         kind: 'escalated',
-        words: `Nothing was said of the follow-up of ${row.dueOn} for three school days: ${leads.size === 0 ? 'nobody leads here who could be told' : 'whoever leads here was told'}.`,
+        words: `Nothing was said of the follow-up of ${row.dueOn} for three school days: ${leads.length === 0 ? 'nobody leads here who could be told' : 'whoever leads here was told'}.`,
       })
       .execute();
   }
@@ -217,18 +212,4 @@ async function coversToday(trx: Tx, institutionId: number, today: IsoDate): Prom
   for (const row of rows)
     covers.set(row.absent_staff_id, [...(covers.get(row.absent_staff_id) ?? []), row.covering_staff_id]);
   return covers;
-}
-
-async function primaryUnits(
-  trx: Tx,
-  institutionId: number,
-  studentIds: readonly string[],
-): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ student_id: string; units: string[] }>`
-    select student_id, array_agg(distinct u)::text[] as units from roster.enrolment
-    cross join lateral unnest(array[programme_unit_id, campus_unit_id]) u
-    where institution_id = ${institutionId} and student_id in ${listed(studentIds)} and u is not null group by 1`.execute(
-    trx,
-  );
-  return new Map(rows.map(({ student_id, units }) => [student_id, units]));
 }

@@ -66,6 +66,7 @@ function Appointment({ view, verb }: { view: AppointmentView; verb: Verb }) {
           <>
             <a href={addressOf(key, `/students/${view.student.studentId}`)}>Their page</a>
             {view.planId ? <a href={addressOf(key, `/plans/${view.planId}`)}>The plan</a> : null}
+            {view.isBooked ? <a href={addressOf(key, '/families/meetings')}>Move it or call it off</a> : null}
             {view.kind === 'home-visit' && view.isGoing ? (
               <a href={`/visits/${encodeURIComponent(key)}?visit=${view.appointmentId}`}>
                 On a phone, also without a network
@@ -80,7 +81,14 @@ function Appointment({ view, verb }: { view: AppointmentView; verb: Verb }) {
       <SaidNotice verb={verb} />
       {view.isOverdue ? (
         <Notice tone="attention" title="Nobody has come back yet">
-          {view.organiser} was to check in by {view.checkInBy}. {view.watcher} was told. Call them now.
+          {view.organiser} was to check in by {view.checkInBy}. {view.watcher ?? 'Whoever leads here'} was told. Call
+          them now.
+        </Notice>
+      ) : null}
+      {view.isUnprepared && !view.isOverdue ? (
+        <Notice tone="attention" title="Not yet prepared">
+          A family booked this visit. Say who looks out for {view.isMine ? 'you' : view.organiser}, and what to know
+          before going in; that nothing is known is an answer too.
         </Notice>
       ) : null}
       {view.mayWork ? <Actions view={view} verb={verb} /> : null}
@@ -101,7 +109,7 @@ function Appointment({ view, verb }: { view: AppointmentView; verb: Verb }) {
             <dd>
               {view.checkedInAt
                 ? `${view.checkedInBy} was back at ${view.checkedInAt}.`
-                : `By ${view.checkInBy}; else ${view.watcher} is told.`}
+                : `By ${view.checkInBy}; else ${view.watcher ?? 'whoever leads here'} is told.`}
             </dd>
             <dt>Safety</dt>
             <dd className={styles.words}>
@@ -189,7 +197,10 @@ function Actions({ view, verb }: { view: AppointmentView; verb: Verb }) {
         </CaseDialog>
       ) : null}
       {addNote}
-      <CaseDialog label="Change" title="Change it">
+      <CaseDialog
+        label={view.isUnprepared ? 'Prepare it' : 'Change'}
+        title={view.isUnprepared ? 'Prepare the visit' : 'Change it'}
+      >
         {(close) => (
           <AppointmentForm
             draft={`appointment-${view.appointmentId}`}
@@ -202,15 +213,17 @@ function Actions({ view, verb }: { view: AppointmentView; verb: Verb }) {
           />
         )}
       </CaseDialog>
-      <CaseDialog label="Call it off" title="Call it off">
-        {(close) => (
-          <CancelForm
-            draft={`cancel-${view.appointmentId}`}
-            onCancel={close}
-            onSave={(body) => kept(() => api.post(`${at}/cancel`, { ...body, revision: view.revision }), close)}
-          />
-        )}
-      </CaseDialog>
+      {view.isBooked ? null : (
+        <CaseDialog label="Call it off" title="Call it off">
+          {(close) => (
+            <CancelForm
+              draft={`cancel-${view.appointmentId}`}
+              onCancel={close}
+              onSave={(body) => kept(() => api.post(`${at}/cancel`, { ...body, revision: view.revision }), close)}
+            />
+          )}
+        </CaseDialog>
+      )}
     </div>
   );
 }

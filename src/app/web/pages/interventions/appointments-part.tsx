@@ -101,6 +101,7 @@ function AppointmentItem({ one, withStudent }: { one: AppointmentLine; withStude
         {[stateWords[one.state], `with ${one.organiser}`].filter(Boolean).join(', ')}
       </span>
       {one.isOverdue ? <AttentionMark>nobody has come back yet</AttentionMark> : null}
+      {one.isUnprepared && !one.isOverdue ? <AttentionMark>not yet prepared</AttentionMark> : null}
     </div>
   );
 }

@@ -121,7 +121,7 @@ function Back({
   const waits = pending.find(({ said }) => said.kind === 'back');
   if (waits)
     return (
-      <Notice tone="attention" title={`Back at ${clock(waits.at)}: ${view.watcher} does not know yet`}>
+      <Notice tone="attention" title={`Back at ${clock(waits.at)}: ${view.watcher ?? 'your school'} does not know yet`}>
         It goes out with this time once there is a network. Where you have a line, call.
       </Notice>
     );
@@ -131,7 +131,7 @@ function Back({
       <Button size="lg" fullWidth onClick={onBack}>
         We are back
       </Button>
-      <p className={styles.faint}>{`By ${view.checkInBy}; else ${view.watcher} is told.`}</p>
+      <p className={styles.faint}>{`By ${view.checkInBy}; else ${view.watcher ?? 'whoever leads here'} is told.`}</p>
     </div>
   );
 }
