@@ -26,7 +26,7 @@ describe('meetings in calendars, and reminders of them', () => {
   }, 120_000);
   afterAll(() => house.world.close());
 
-  async function offer(day: string, way = 'phone') {
+  async function offer(day: string, way = 'phone', student = 0) {
     const made = await house.ask(house.who.ada, 'POST', '/families/meetings', {
       title: 'About Luis',
       way,
@@ -34,7 +34,7 @@ describe('meetings in calendars, and reminders of them', () => {
       minutes: 20,
       noticeHours: 1,
       hours: [{ day, from: '15:00', until: '16:00' }],
-      studentIds: [house.students[0]],
+      studentIds: [house.students[student]],
     });
     expect(made.status, JSON.stringify(made.body)).toBe(200);
     const { body } = await house.ask(house.who.ada, 'GET', `/families/meetings/${made.body.offerId}`);
@@ -165,6 +165,32 @@ describe('meetings in calendars, and reminders of them', () => {
       await work();
     }
     expect((await messages('meeting-reminder')).length - before).toBe(1);
+  });
+
+  it('mails nothing of a meeting to whoever may no longer be told of that child, though they may of another', async () => {
+    await clockAt('2014-03-06T18:00:00Z');
+    await offer('2014-03-14', 'phone', 1);
+    await offer('2014-03-13');
+    await answer({ step: 'book', slotId: slots[0]?.slotId });
+    await work();
+    const sent = (await messages('invitation')).length;
+    const restricted = await house.ask(house.who.leader, 'POST', `/students/${house.students[0]}/family/restrictions`, {
+      guardianId: house.guardians.rosa,
+      rule: 'no_contact',
+      words: 'Order of 5 March.',
+      ground: 'court-order',
+    });
+    expect(restricted.status, JSON.stringify(restricted.body)).toBe(200);
+    await answer({ step: 'book', slotId: slots[1]?.slotId });
+    await work();
+    await answer({ step: 'cancel' });
+    await work();
+    expect(await messages('invitation')).toHaveLength(sent);
+    await house.ask(house.who.leader, 'POST', `/families/restrictions/${restricted.body.permissionId}/end`, {
+      reason: 'Lifted by the court.',
+    });
+    await work();
+    expect((await messages('invitation')).at(-1)?.calendar).toContain('METHOD:CANCEL');
   });
 
   it('reminds of a home visit to which somebody of the family was asked, and not of one that was called off', async () => {

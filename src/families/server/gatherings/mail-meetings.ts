@@ -88,9 +88,12 @@ async function mailFamily(
 ): Promise<number> {
   const { institution, publicUrl, sender } = of;
   const { institutionId, timeZone } = institution;
-  const mine = meetings.filter((one) => one.holder.kind === holder.kind && one.holder.id === holder.id);
-  const studentIds = await studentsOfHolder(trx, institutionId, holder);
-  const recipient = await recipientOf(trx, institutionId, holder, studentIds);
+  const invitations = await invitationsOf(trx, institutionId, holder);
+  const told = await toldOf(trx, institutionId, holder, [...new Set(invitations.values())]);
+  const recipient = [...told.values()][0];
+  const mine = meetings.filter(
+    (one) => one.holder.kind === holder.kind && one.holder.id === holder.id && told.has(one.studentId),
+  );
   const first = recipient?.channels[0];
   // Whoever may not be written to, or reads texts first, gets no mail.
   if (!recipient || first?.channel !== 'email') return 0;
@@ -101,7 +104,11 @@ async function mailFamily(
     trx,
     ctx,
     to,
-    { source: 'meetings', sender },
+    {
+      source: 'meetings',
+      sender,
+      untold: new Set([...invitations].flatMap(([id, studentId]) => (told.has(studentId) ? [] : [id]))),
+    },
     mine.map((one) => eventOf(one, one.title, publicUrl)),
     async (step, event, sequence, calendar) => {
       const said = mailWords[language][step];
@@ -120,7 +127,7 @@ async function mailFamily(
         channel: 'email',
         address: first.address,
         language: recipient.language,
-        studentIds,
+        studentIds: [...told.keys()],
         householdKey: recipient.householdKey,
         category: 'events',
         // What it is about may be seen over a shoulder: it stands inside.
@@ -134,27 +141,42 @@ async function mailFamily(
   );
 }
 
-async function studentsOfHolder(trx: Tx, institutionId: number, { kind, id }: Holder): Promise<string[]> {
+/** What somebody was asked to, and about whom. */
+async function invitationsOf(trx: Tx, institutionId: number, { kind, id }: Holder): Promise<Map<string, string>> {
   const rows = await trx
     .selectFrom('families.invitation')
-    .select('student_id')
-    .distinct()
+    .select(['invitation_id', 'student_id'])
     .where('institution_id', '=', institutionId)
     .where('holder_kind', '=', kind)
     .where('holder_id', '=', id)
     .execute();
-  return rows.map(({ student_id }) => student_id);
+  return new Map(rows.map(({ invitation_id, student_id }) => [invitation_id, student_id]));
+}
+
+/** Of these students those about whose events somebody is told, and how they are reached. */
+async function toldOf(
+  trx: Tx,
+  institutionId: number,
+  { kind, id }: Holder,
+  studentIds: readonly string[],
+): Promise<Map<string, Recipient>> {
+  const all = await recipientsFor(trx, institutionId, studentIds, 'events');
+  return new Map(
+    [...all].flatMap(([studentId, some]) => {
+      const me = some.find((one) => one.kind === kind && one.id === id);
+      return me ? [[studentId, me] as const] : [];
+    }),
+  );
 }
 
 /** As they are reached about events of any of these students; null: not at all. */
 export async function recipientOf(
   trx: Tx,
   institutionId: number,
-  { kind, id }: Holder,
+  holder: Holder,
   studentIds: readonly string[],
 ): Promise<Recipient | null> {
-  const all = await recipientsFor(trx, institutionId, studentIds, 'events');
-  return [...all.values()].flat().find((one) => one.kind === kind && one.id === id) ?? null;
+  return [...(await toldOf(trx, institutionId, holder, studentIds)).values()][0] ?? null;
 }
 
 function eventOf(

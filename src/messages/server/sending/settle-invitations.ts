@@ -42,13 +42,18 @@ const most_at_once = 20;
  * Brings somebody's calendar up to what now holds, in the caller's transaction: what is new or another time goes out as a REQUEST,
  * what is no more as a CANCEL, both under the same UID with one more in SEQUENCE; what is past is forgotten.
  * @param source keeps apart what different parts of the product look after
+ * @param untold of these nothing is said any more, not even that they are called off
  * @param mail queues one mail with its calendar part
  */
 export async function settleInvitations(
   trx: Tx,
   { clock, actor }: MessageContext,
   to: Invited,
-  { source, sender }: { source: string; sender: { name: string; email: string } },
+  {
+    source,
+    sender,
+    untold = new Set(),
+  }: { source: string; sender: { name: string; email: string }; untold?: ReadonlySet<string> },
   events: readonly CalendarEvent[],
   mail: (step: InvitationStep, event: CalendarEvent, sequence: number, calendar: string) => Promise<unknown>,
 ): Promise<number> {
@@ -119,7 +124,7 @@ export async function settleInvitations(
         .where('source', '=', source)
         .where('event_id', '=', row.event_id)
         .execute();
-    else if (!row.is_cancelled && !wanted.has(row.event_id))
+    else if (!row.is_cancelled && !wanted.has(row.event_id) && !untold.has(row.event_id))
       await say('cancelled', Kept.parse(row.event), row.sequence + 1);
   }
   return mailed;
