@@ -128,6 +128,13 @@ const inside = [
     path: '/effects/access',
     component: lazyRouteComponent(() => import('./pages/effects/access-page.tsx')),
   }),
+  ...['/reviews/students', '/effects/students', '/effects/access/students'].map((path) =>
+    createRoute({
+      getParentRoute: () => institution,
+      path,
+      component: lazyRouteComponent(() => import('./pages/students-behind-page.tsx')),
+    }),
+  ),
   createRoute({
     getParentRoute: () => institution,
     path: '/effects/method',

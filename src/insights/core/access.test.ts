@@ -14,6 +14,7 @@ const access = (...parts: ReturnType<typeof people>[]) =>
   accessByGroup(
     parts.flatMap(({ named }) => named),
     parts.flatMap(({ groups }) => groups),
+    (kind) => kind === 'language',
   );
 
 it.each([
@@ -37,7 +38,12 @@ it('tells nothing of a small group, nor of the one that the others would leave o
   const [small, next, large] = access(people('a', 9, 3), people('b', 12, 8), people('c', 200, 90));
   for (const group of [small, next])
     expect(group).toMatchObject({ named: null, helped: null, share: null, against: null, answer: 'too-few' });
-  expect(large).toMatchObject({ named: 200, helped: 90 });
+  // Names of the large one would leave those of the small ones over.
+  expect(large).toMatchObject({ named: 200, helped: 90, opens: [] });
+  expect(access(people('a', 50, 3), people('b', 60, 30)).map(({ opens }) => opens)).toEqual([
+    ['named'],
+    ['named', 'helped'],
+  ]);
 });
 
 it('tells no share that would name the few who were helped, or the few who were not', () => {
@@ -57,5 +63,5 @@ it('tells no share that would name the few who were helped, or the few who were 
 it('counts help that began before the alert as there from the first day', () => {
   const { named, groups } = people('a', 20, 20);
   const early = named.map((one) => ({ ...one, planOn: '2026-09-01' }));
-  expect(accessByGroup(early, groups)[0]?.medianDays).toBe(0);
+  expect(accessByGroup(early, groups, () => false)[0]?.medianDays).toBe(0);
 });

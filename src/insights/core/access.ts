@@ -27,6 +27,8 @@ export interface AccessGroup {
   answer: 'less' | 'more' | 'alike' | 'too-few';
   /** Half of those who were helped had a plan this many days after the alert. */
   medianDays: number | null;
+  /** Which of its numbers open into names: none where the kind stays unnamed, or a part of it is hidden and would be what others leave over. */
+  opens: ('named' | 'helped')[];
 }
 
 /** A difference within this is none worth a word. */
@@ -36,6 +38,7 @@ const alike_share = 0.05;
 export function accessByGroup(
   named: readonly Named[],
   groups: readonly { studentId: string; kind: string; value: string }[],
+  isNamed: (kind: string) => boolean,
 ): AccessGroup[] {
   const byId = new Map(named.map((one) => [one.studentId, one]));
   return [...Map.groupBy(groups, ({ kind }) => kind)].toSorted(byKey).flatMap(([kind, ofKind]) => {
@@ -48,8 +51,9 @@ export function accessByGroup(
       smallest_comparison,
     );
     const all = parts.flatMap(({ people }) => people);
+    const isOpen = isNamed(kind) && !hidden.includes(true);
     return parts.flatMap(({ value, people }, i) =>
-      people.length === 0 ? [] : [groupOf({ kind, value, people, all, isHidden: hidden[i] === true })],
+      people.length === 0 ? [] : [groupOf({ kind, value, people, all, isHidden: hidden[i] === true, isOpen })],
     );
   });
 }
@@ -63,9 +67,10 @@ interface Part {
   people: readonly Named[];
   all: readonly Named[];
   isHidden: boolean;
+  isOpen: boolean;
 }
 
-function groupOf({ kind, value, people, all, isHidden }: Part): AccessGroup {
+function groupOf({ kind, value, people, all, isHidden, isOpen }: Part): AccessGroup {
   const nothing = {
     named: null,
     helped: null,
@@ -73,7 +78,8 @@ function groupOf({ kind, value, people, all, isHidden }: Part): AccessGroup {
     against: null,
     answer: 'too-few',
     medianDays: null,
-  } as const;
+    opens: [],
+  } satisfies Partial<AccessGroup>;
   const group = { key: `${kind}=${value}`, kind, value };
   if (isHidden) return { ...group, ...nothing };
   const [n, helped] = [people.length, countHelped(people)];
@@ -96,6 +102,7 @@ function groupOf({ kind, value, people, all, isHidden }: Part): AccessGroup {
     against: difference && { share: others.helped / others.n, ...difference },
     answer: answerOf(difference),
     medianDays: days.length < smallest_comparison ? null : Math.round(quantile(days, 0.5)),
+    opens: isOpen ? (unlessSmall(helped, helped) ? ['named', 'helped'] : ['named']) : [],
   };
 }
 

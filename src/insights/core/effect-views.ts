@@ -37,6 +37,18 @@ export interface EffectCellView {
   placebo: Range | null;
 }
 
+/** What became of the plans, and what each cell tells: the same for every reader of the same plans. */
+export interface EffectsAnswer {
+  plans: EffectsView['plans'];
+  cells: EffectCellView[];
+}
+
+/** As it is told to a reader. */
+export interface EffectLineView extends EffectCellView {
+  /** Whether the number of plans opens into whose they are. */
+  opens: boolean;
+}
+
 /** GET /effects: did it help? */
 export interface EffectsView {
   years: string[];
@@ -58,5 +70,5 @@ export interface EffectsView {
     noStart: number | null;
     nobodyAlike: number | null;
   };
-  cells: EffectCellView[];
+  cells: EffectLineView[];
 }

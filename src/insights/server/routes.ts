@@ -8,6 +8,7 @@ import { AfterActionView, KindAfterView } from './after/after-answers.ts';
 import { viewAfter } from './after/view-after.ts';
 import { KindAfterQuery, viewKindAfter } from './after/view-kind-after.ts';
 import { CohortView, CompareView, ListPeopleView, StudentListView, StudentSearchView, WeeksView } from './answers.ts';
+import { behindRoutes } from './behind/behind-routes.ts';
 import { type CompareQuery, compareGroups } from './cohort/compare-groups.ts';
 import { viewCohort } from './cohort/view-cohort.ts';
 import { viewWeeks } from './cohort/view-weeks.ts';
@@ -34,6 +35,7 @@ const enrolment = z.object({ enrolmentId: z.coerce.number().int().min(1).max(2_1
 export const insightsRoutes: readonly Route[] = [
   // Before /students/{studentId}, which would take its name for an id.
   ...withoutAdultRoutes,
+  ...behindRoutes,
   route({
     method: 'get',
     path: '/attendance/day',

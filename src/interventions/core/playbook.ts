@@ -87,3 +87,16 @@ export const trendWords: Record<(typeof trendKinds)[number], string> = {
   sustained_decline: 'falling for four weeks in a row',
   stopped: 'no trace for two scored weeks',
 };
+
+/** As playbooks and rosters both may write a characteristic: "special-education" is "Special education". */
+export const plainKind = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, ' ')
+    .trim();
+
+/** The characteristics for which support is named; whoever works on plans learns of these, and of no others. */
+export function fittingKinds(playbooks: readonly Pick<Playbook, 'isActive' | 'definition'>[]): Set<string> {
+  const active = playbooks.filter(({ isActive }) => isActive);
+  return new Set(active.flatMap(({ definition }) => definition.fitting.map((one) => plainKind(one.characteristic))));
+}

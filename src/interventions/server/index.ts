@@ -34,5 +34,6 @@ export { playbooksOf } from './tiers/playbooks.ts';
 export { proposeTierFor, type WantedTier, withdrawProposal } from './tiers/proposals.ts';
 export { propose_schedule, proposeJob, proposeTiers, thenPropose } from './tiers/propose-tiers.ts';
 export { seedInterventions } from './tiers/seed.ts';
+export { enrolledHere } from './tiers/spread.ts';
 export { decideTier, type TierNow, tiersOf } from './tiers/tiers.ts';
 export { drawTrial, NewTrial, recordTrial } from './trials/trials.ts';

@@ -33,6 +33,7 @@ export const EffectsView = z
         hidden: z.object({ point: z.number(), limit: z.number() }).nullable().describe('E-values'),
         gamma: z.number().nullable().describe('Rosenbaum’s gamma that holds; null: none'),
         placebo: Range.nullable().describe('the same in a period before help'),
+        opens: z.boolean().describe('whether the plans open into whose they are'),
       }),
     ),
   })

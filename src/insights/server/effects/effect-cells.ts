@@ -6,7 +6,7 @@ import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { type EffectPair, effectCells, estimateEffect } from '../../core/effect-estimate.ts';
 import type { EffectMeasure } from '../../core/effect-history.ts';
-import type { EffectBy, EffectCellView, EffectsView } from '../../core/effect-views.ts';
+import type { EffectBy, EffectCellView, EffectsAnswer } from '../../core/effect-views.ts';
 import { characteristicWords, effectSentence } from '../../core/effect-words.ts';
 
 /** A plan of a year, as the job compared it: by measure how it went beside those alike. */
@@ -104,7 +104,7 @@ export interface EffectsCut {
 }
 
 /** What became of the plans, and the cells that they are told apart by. */
-export function effectsOf(cutting: EffectsCut): Pick<EffectsView, 'plans' | 'cells'> {
+export function effectsOf(cutting: EffectsCut): EffectsAnswer {
   const { rows, names, measure } = cutting;
   const count = (state: string) => {
     const n = rows.filter((row) => row.state === state).length;
@@ -168,6 +168,21 @@ function cut({ by, rows, names: { kinds, playbooks, units }, groups }: EffectsCu
   });
 }
 
+/** The plans that a cell counts, the first of each student, or 'small' where it is hidden. */
+export function plansOfCell({ measure, ...cutting }: EffectsCut, key: string): readonly PlanEffect[] | 'small' | null {
+  const found = cut({ measure, ...cutting });
+  const wanted = found.find((one) => one.key === key);
+  if (!wanted) return null;
+  const alike = found.filter(({ of }) => of === wanted.of);
+  const plans = alike.map(({ rows }) => firstPlans(measure, rows));
+  const hidden = hiddenParts(
+    plans.map(({ length }) => length),
+    smallest_comparison,
+  );
+  const own = plans[alike.indexOf(wanted)] ?? [];
+  return own.length < smallest_comparison || (wanted.of !== null && hidden.includes(true)) ? 'small' : own;
+}
+
 function toViews(words: Institution['words'], measure: EffectMeasure, cuts: readonly Cut[]): EffectCellView[] {
   const cells = effectCells(
     measure,
@@ -216,11 +231,17 @@ function selection(measure: EffectMeasure, rows: readonly PlanEffect[]): Pick<Ef
 
 /** The first plan of each student: a second one begins where the first has been at work. */
 function pairsOf(measure: EffectMeasure | 'placebo', rows: readonly PlanEffect[]): EffectPair[] {
+  return firstPlans(measure, rows).map(({ members, ...row }) => {
+    const [own = 0, alike = 0, spread = 0] = row[measure] ?? [];
+    return { own, alike, spread, members };
+  });
+}
+
+function firstPlans(measure: EffectMeasure | 'placebo', rows: readonly PlanEffect[]): PlanEffect[] {
   const seen = new Set<string>();
-  return rows.flatMap(({ studentId, members, ...row }) => {
-    const [own, alike, spread] = row[measure] ?? [];
-    if (own === undefined || alike === undefined || spread === undefined || seen.has(studentId)) return [];
+  return rows.filter(({ studentId, ...row }) => {
+    if (row[measure]?.length !== 3 || seen.has(studentId)) return false;
     seen.add(studentId);
-    return [{ own, alike, spread, members }];
+    return true;
   });
 }

@@ -16,6 +16,7 @@ import { seedInterventions } from '../../../interventions/server/index.ts';
 import { addDays, addWeeks } from '../../../kernel/week.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import type { AccessView } from '../../core/access-views.ts';
+import type { StudentsBehindView } from '../../core/behind-views.ts';
 import type { EffectsView } from '../../core/effect-views.ts';
 import { followPlans } from './follow-plans.ts';
 
@@ -49,7 +50,7 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
     run(sql`insert into interventions.plan (institution_id, plan_id, student_id, kind_key, tier, reason, goal, goal_measure, target, goal_by,
         sessions_per_week, follow_up_days, case_manager_staff_id, starts_on, review_on, state, ended_on, end_reason, origin_kind, made_at, made_on,
         by_id, by_name, changed_at)
-      values (1, ${`00000000-0000-7000-c000-${String(more.id ?? n).padStart(12, '0')}`}::uuid, ${studentId(n)}::uuid, ${kindKey}, 2, 'Fell behind.', 'Come more',
+      values (1, ${`00000000-0000-7000-8000-${String(more.id ?? n).padStart(12, '0')}`}::uuid, ${studentId(n)}::uuid, ${kindKey}, 2, 'Fell behind.', 'Come more',
         'attendance', 95, ${addWeeks(startsOn, 8)}::date, 1, 14, ${staffId(1)}::uuid, ${startsOn}::date, ${addWeeks(startsOn, 6)}::date,
         ${more.endReason ? 'ended' : 'active'}, ${more.endReason ? startsOn : null}::date, ${more.endReason ?? null}, 'staff', now(), ${startsOn}::date, 'u1', 'Ada', now())`);
   const view = (query = '', as = admin) => api.get<EffectsView>(as, `/effects${query}`);
@@ -152,6 +153,53 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
     expect(mine.named ?? 0).toBeLessThan(found.named ?? 0);
     expect(await api.get<AccessView>(tutor, '/effects/access')).toMatchObject({ named: 0, groups: [] });
     expect(await api.get<AccessView>(admin, `/effects/access?kind=${kinds[7]}`)).toMatchObject({ helped: 0 });
+  });
+
+  it('opens each number into whom it counts, to those who may know them and never where few are hidden', async () => {
+    type Behind = StudentsBehindView;
+    const open = (path: string, as = admin) => api.get<Behind>(as, `/effects/${path}`);
+    const status = async (path: string, as = admin) => (await api.ask(as, `/effects/${path}`)).status;
+    const effects = await view('?measure=index');
+    const helped = cell(effects, kinds[0] ?? '');
+    const behind = await open(`students?measure=index&of=compared&cell=${kinds[0]}`);
+    expect([behind.total, behind.counted, behind.students.length]).toEqual([helped?.n, helped?.n, 50]);
+    expect(behind.students[0]).toMatchObject({ plans: [{ kind: expect.any(String) }], days: [expect.any(String)] });
+    // How it went for one of them is nobody's.
+    expect(Object.keys(behind.students[0] ?? {})).not.toContain('index');
+    expect((await open(`students?measure=index&of=similar&cell=${kinds[0]}`)).counted).toBe(helped?.compared);
+    expect((await open('students')).what).toMatch(`(${effects.plans.begun})`);
+    const mine = await open(`students?of=begun`, leader);
+    expect(mine.total).toBeLessThan((await open('students')).total);
+    const access = await api.get<AccessView>(admin, '/effects/access');
+    expect((await open('access/students?of=named')).total).toBe(access.named);
+    expect((await open('access/students?of=helped')).total).toBe(access.helped);
+    // A part of it is hidden, and could be reckoned from who the others are.
+    expect(await status('access/students?group=home-language%3Den')).toBe(403);
+    expect(await status('students?measure=index&by=group&of=compared&cell=home-language%3Den')).toBe(403);
+    expect(await status(`students?kind=${kinds[2]}&of=compared&cell=${kinds[2]}`)).toBe(403);
+    expect(await status('students?of=compared&cell=nothing')).toBe(422);
+    await run(sql`insert into roster.characteristic (institution_id, student_id, kind, value)
+      select 1, student_id, kind, case when substr(student_id::text, 25)::int % 2 = 0 then 'yes' else 'no' end
+      from roster.student, unnest(array['disability', 'lunch-program']) kind where institution_id = 1`);
+    await followPlans(db, 1);
+    const { groups } = await api.get<AccessView>(admin, '/effects/access');
+    const [disabled, meals] = ['disability=yes', 'lunch-program=yes'].map((key) =>
+      groups.find((one) => one.key === key),
+    );
+    const ofGroup = `access/students?group=${disabled?.key}`;
+    expect(disabled?.opens).toContain('named');
+    expect((await open(ofGroup)).total).toBe(disabled?.named);
+    // A law says who may know: no playbook names support for it, and so nobody is listed.
+    expect([meals?.named, meals?.opens]).toEqual([disabled?.named, []]);
+    expect(await status(`access/students?group=${meals?.key}`)).toBe(403);
+    const leadsOnly = actorWith(1, [], { why: (need) => (need === 'plans:lead' ? [everybody] : []) });
+    expect(await status(ofGroup, leadsOnly)).toBe(403);
+    expect((await open('access/students', leadsOnly)).total).toBe(access.named);
+    expect(await status('students', actorWith(1, [everybody], { isDeidentified: true }))).toBe(403);
+    const [seen] = await run<{ n: number }>(
+      sql`select count(*)::int as n from ledger.list_view where institution_id = 1 and filter ? 'access'`,
+    );
+    expect(seen?.n).toBeGreaterThanOrEqual(3);
   });
 
   it('is laid out as it would be reckoned while somebody waits', async () => {

@@ -8,10 +8,11 @@ import { quantile } from '../../../kernel/statistics/quantile.ts';
 import { dayNumber } from '../../../kernel/week.ts';
 import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
-import { inScope, studentScope } from '../../../roster/server/index.ts';
+import { inScope, type StudentScope, studentScope } from '../../../roster/server/index.ts';
 import { type AccessGroup, access_words, accessByGroup, type Named } from '../../core/access.ts';
 import type { AccessView as View } from '../../core/access-views.ts';
 import { characteristicWords } from '../../core/effect-words.ts';
+import { namedKinds } from '../behind/group-names.ts';
 import { openPage } from '../lists/page.ts';
 import { trouble } from '../problems.ts';
 
@@ -40,6 +41,7 @@ export const AccessView = z
         against: Range.extend({ difference: z.number() }).nullable().describe('everybody else'),
         answer: z.enum(['less', 'more', 'alike', 'too-few']),
         medianDays: z.int().nullable(),
+        opens: z.array(z.enum(['named', 'helped'])).describe('which numbers open into names'),
       }),
     ),
   })
@@ -53,21 +55,12 @@ export async function viewAccess(
   requireNeed(actor, 'plans:lead');
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
-    const page = await openPage(trx, { db, actor, clock }, undefined);
-    const year = page.week.academicYear;
-    const from = page.weeks.find(({ academicYear }) => academicYear === year)?.week ?? page.today;
-    const kinds = await trx
-      .selectFrom('interventions.kind')
-      .select(['kind_key as key', 'name'])
-      .where('institution_id', '=', institutionId)
-      .orderBy('sort_no')
-      .orderBy('name')
-      .execute();
-    const kind = asked ?? null;
-    if (kind !== null && !kinds.some(({ key }) => key === kind))
-      throw trouble.unknownFilter('There is no such kind of help. Choose one of the list.');
-    const named = await readNamed(trx, actor, { from, today: page.today, kind });
-    const groups = accessByGroup(named, await readGroups(trx, institutionId, named)).map((group) => ({
+    const { year, kinds, kind, named } = await openAccess(trx, { db, clock, actor }, asked);
+    const groups = accessByGroup(
+      named,
+      await readAccessGroups(trx, institutionId, named),
+      await namedKinds(trx, actor),
+    ).map((group) => ({
       ...group,
       kind: characteristicWords(group.kind),
       value: characteristicWords(group.value),
@@ -95,18 +88,44 @@ export async function viewAccess(
   });
 }
 
+/** The year's students with an alert, and who of them had such help. */
+export async function openAccess(
+  trx: Tx,
+  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  asked: string | undefined,
+) {
+  const { institutionId } = actor;
+  const page = await openPage(trx, { db, actor, clock }, undefined);
+  const year = page.week.academicYear;
+  const from = page.weeks.find(({ academicYear }) => academicYear === year)?.week ?? page.today;
+  const kinds = await trx
+    .selectFrom('interventions.kind')
+    .select(['kind_key as key', 'name'])
+    .where('institution_id', '=', institutionId)
+    .orderBy('sort_no')
+    .orderBy('name')
+    .execute();
+  const kind = asked ?? null;
+  if (kind !== null && !kinds.some(({ key }) => key === kind))
+    throw trouble.unknownFilter('There is no such kind of help. Choose one of the list.');
+  const scope = await ledScope(trx, actor);
+  return { page, year, kinds, kind, scope, named: await readNamed(trx, scope, { from, today: page.today, kind }) };
+}
+
 interface Span {
   from: string;
   today: string;
   kind: string | null;
 }
 
+/** Leading is of an institution or of units: who looks after students leads nobody by that. */
+export async function ledScope(trx: Tx, actor: Actor): Promise<StudentScope> {
+  return { ...(await studentScope(trx, actor, 'plans:lead')), caseloadOf: [], classesOf: [] };
+}
+
 /** The year's students with an alert that was told, within what the reader leads, and their first plan. */
-async function readNamed(trx: Tx, actor: Actor, { from, today, kind }: Span): Promise<Named[]> {
-  const { institutionId } = actor;
-  const scope = await studentScope(trx, actor, 'plans:lead');
-  // Leading is of an institution or of units: who looks after students leads nobody by that.
-  const led = { ...scope, caseloadOf: [], classesOf: [] };
+async function readNamed(trx: Tx, led: StudentScope, { from, today, kind }: Span): Promise<Named[]> {
+  const { institutionId } = led;
   const { rows } = await sql<Named>`
     select a.student_id as "studentId", a.on as "alertOn", p.on as "planOn"
     from (select student_id, min(on_day) as on from alerts.alert where institution_id = ${institutionId}
@@ -118,7 +137,7 @@ async function readNamed(trx: Tx, actor: Actor, { from, today, kind }: Span): Pr
   return rows;
 }
 
-async function readGroups(trx: Tx, institutionId: number, named: readonly Named[]) {
+export async function readAccessGroups(trx: Tx, institutionId: number, named: readonly Named[]) {
   const ids = named.map(({ studentId }) => studentId);
   const { rows } = await sql<{ studentId: string; kind: string; value: string }>`
     select c.student_id as "studentId", c.kind, c.value from unnest(${arrayLiteral(ids)}::text::uuid[]) w (student_id)

@@ -8,11 +8,12 @@ import type { Database, Tx } from '../../../platform/db/database.ts';
 import { studentScope } from '../../../roster/server/index.ts';
 import { effect_scales } from '../../core/effect-estimate.ts';
 import { effect_measures } from '../../core/effect-history.ts';
-import { type EffectsView, effect_bys } from '../../core/effect-views.ts';
+import { type EffectsAnswer, type EffectsView, effect_bys } from '../../core/effect-views.ts';
 import { effectsSentence } from '../../core/effect-words.ts';
+import { kindOf, namedKinds } from '../behind/group-names.ts';
 import { openPage } from '../lists/page.ts';
 import { trouble } from '../problems.ts';
-import { effectsOf, type PlanEffect, parentsOf, readEffectNames, readGroups } from './effect-cells.ts';
+import { type EffectsCut, effectsOf, type PlanEffect, parentsOf, readEffectNames, readGroups } from './effect-cells.ts';
 
 export const EffectsQuery = z.object({
   year: z.string().max(20).optional(),
@@ -30,40 +31,15 @@ export async function viewEffects(
   requireNeed(actor, 'plans:lead');
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
-    const page = await openPage(trx, { db, actor, clock }, undefined);
-    const made = await trx
-      .selectFrom('insights.effect_year')
-      .select(['academic_year', 'last_week', 'lot'])
-      .where('institution_id', '=', institutionId)
-      .orderBy('academic_year', 'desc')
-      .execute();
-    const year = askedYear ?? made[0]?.academic_year ?? page.week.academicYear;
-    const ofYear = made.find(({ academic_year }) => academic_year === year);
-    const names = await readEffectNames(trx, institutionId, { units: page.units, words: page.institution.words });
-    const kind = asked.kind ?? null;
-    if (kind !== null && !names.kinds.some(({ key }) => key === kind))
-      throw trouble.unknownFilter('There is no such kind of help. Choose one of the list.');
-    const scope = await studentScope(trx, actor, 'plans:lead');
-    const lot = { year, lot: ofYear?.lot ?? 0 };
+    const opened = await openEffects(trx, { db, clock, actor }, { ...asked, year: askedYear });
+    const { page, made, year, ofYear, names, kind, scope, lot } = opened;
     const led = new Set(scope.unitIds);
     const unitId = scope.seesAll
       ? ''
       : parentsOf(page.units).find(({ within }) => within.size === led.size && led.isSubsetOf(within))?.unitId;
     const laidOut =
       unitId === undefined ? null : await readAnswer(trx, institutionId, lot, { ...asked, unitId, kind: kind ?? '' });
-    const compute = async () => {
-      const rows = await readRows(trx, institutionId, lot, { kind, unitIds: scope.seesAll ? null : scope.unitIds });
-      const groups =
-        asked.by === 'group'
-          ? await readGroups(
-              trx,
-              institutionId,
-              rows.map(({ studentId }) => studentId),
-            )
-          : [];
-      return effectsOf({ ...asked, rows, names, groups });
-    };
-    const { plans, cells } = laidOut ?? (await compute());
+    const { plans, cells } = laidOut ?? effectsOf(await readCut(trx, opened, asked));
     const asOf = ofYear?.last_week ?? null;
     return {
       years: [...new Set([...made.map(({ academic_year }) => academic_year), year])],
@@ -76,9 +52,51 @@ export async function viewEffects(
       sentence: effectsSentence(cells, { plans, asOf }),
       worthwhile: effect_scales[asked.measure].worthwhile,
       plans,
-      cells,
+      cells: await told(trx, actor, asked.by, cells),
     };
   });
+}
+
+async function told(trx: Tx, actor: Actor, by: EffectsQuery['by'], cells: EffectsAnswer['cells']) {
+  const isNamed = by === 'group' ? await namedKinds(trx, actor) : () => !actor.isDeidentified;
+  const hidden = new Set(cells.filter(({ n }) => n === null).map(({ of, key }) => of ?? key));
+  return cells.map((cell) => ({ ...cell, opens: isNamed(kindOf(cell.key)) && !hidden.has(cell.of ?? cell.key) }));
+}
+
+/** Of which year, kind of help and reader the page is. */
+export async function openEffects(
+  trx: Tx,
+  { db, clock, actor }: { db: Database; clock: Clock; actor: Actor },
+  asked: Pick<EffectsQuery, 'year' | 'kind'>,
+) {
+  const { institutionId } = actor;
+  const page = await openPage(trx, { db, actor, clock }, undefined);
+  const made = await trx
+    .selectFrom('insights.effect_year')
+    .select(['academic_year', 'last_week', 'lot'])
+    .where('institution_id', '=', institutionId)
+    .orderBy('academic_year', 'desc')
+    .execute();
+  const year = asked.year ?? made[0]?.academic_year ?? page.week.academicYear;
+  const ofYear = made.find(({ academic_year }) => academic_year === year);
+  const names = await readEffectNames(trx, institutionId, { units: page.units, words: page.institution.words });
+  const kind = asked.kind ?? null;
+  if (kind !== null && !names.kinds.some(({ key }) => key === kind))
+    throw trouble.unknownFilter('There is no such kind of help. Choose one of the list.');
+  const scope = await studentScope(trx, actor, 'plans:lead');
+  return { page, made, year, ofYear, names, kind, scope, lot: { year, lot: ofYear?.lot ?? 0 } };
+}
+
+/** The plans that the reader leads, and what they are told apart by. */
+export async function readCut(
+  trx: Tx,
+  { page, names, kind, scope, lot }: Awaited<ReturnType<typeof openEffects>>,
+  { by, measure }: Pick<EffectsQuery, 'by' | 'measure'>,
+): Promise<EffectsCut> {
+  const { institutionId } = page.institution;
+  const rows = await readRows(trx, institutionId, lot, { kind, unitIds: scope.seesAll ? null : scope.unitIds });
+  const ids = rows.map(({ studentId }) => studentId);
+  return { by, measure, rows, names, groups: by === 'group' ? await readGroups(trx, institutionId, ids) : [] };
 }
 
 interface Lot {
@@ -92,7 +110,7 @@ async function readAnswer(
   institutionId: number,
   { year, lot }: Lot,
   { unitId, kind, measure, by }: { unitId: string; kind: string; measure: string; by: string },
-): Promise<Pick<EffectsView, 'plans' | 'cells'> | null> {
+): Promise<EffectsAnswer | null> {
   const row = await trx
     .selectFrom('insights.effect_answer')
     .select('answer')
@@ -105,7 +123,7 @@ async function readAnswer(
     .where('by', '=', by)
     .executeTakeFirst();
   // Written by followPlans alone.
-  return (row?.answer as unknown as Pick<EffectsView, 'plans' | 'cells'> | undefined) ?? null;
+  return (row?.answer as unknown as EffectsAnswer | undefined) ?? null;
 }
 
 /** The year's plans, the earliest first; at the sites that the reader leads, and of one kind, where that is asked. */

@@ -4,6 +4,7 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { recordViews } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { requireStudent, studentScope, whyStudent } from '../../../roster/server/index.ts';
+import { plainKind } from '../../core/playbook.ts';
 import type { PlanChoices, PlaybookView, StudentPlansView } from '../../core/views.ts';
 import { interventionKinds } from '../tiers/kinds.ts';
 import { playbooksOf } from '../tiers/playbooks.ts';
@@ -117,17 +118,11 @@ async function fittingSupport(
   // 'no' and the language of the school are recorded too, and call for nothing.
   const has = rows
     .filter(({ value }) => !/^(no|none|false|n|0|english|en|stable)$/i.test(value))
-    .map(({ kind }) => plain(kind));
+    .map(({ kind }) => plainKind(kind));
   const fitting = playbooks.filter(({ isActive }) => isActive).flatMap(({ definition }) => definition.fitting);
   return [
     ...new Set(
-      fitting.filter(({ characteristic }) => has.includes(plain(characteristic))).map(({ support }) => support),
+      fitting.filter(({ characteristic }) => has.includes(plainKind(characteristic))).map(({ support }) => support),
     ),
   ];
 }
-
-const plain = (text: string) =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z]+/g, ' ')
-    .trim();

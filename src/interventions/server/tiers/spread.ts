@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import { momentOf, type Verb } from '../../../cases/server/index.ts';
 import { listUnits, loadInstitution } from '../../../institution/server/index.ts';
+import type { IsoDate } from '../../../kernel/week.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
 import { spreadSentence, tierSpread } from '../../core/tier.ts';
 import type { SpreadView } from '../../core/views.ts';
@@ -14,6 +15,13 @@ interface Counted {
   withoutPlan: number;
 }
 
+/** Each student once, with the site where they count, by the enrolment of now. */
+export function enrolledHere(i: number, today: IsoDate, seen: Expression<unknown>): RawBuilder<unknown> {
+  return sql`select distinct on (e.student_id) e.student_id, e.programme_unit_id as unit_id from roster.enrolment e
+    where e.institution_id = ${i} and (e.starts_on is null or e.starts_on <= ${today}::date) and (e.ends_on is null or e.ends_on >= ${today}::date)
+      and ${seen} order by e.student_id, e.is_primary desc, e.enrolment_id`;
+}
+
 /** How a site's students spread over the tiers, beside what is healthy; and who stands above the first without a plan. */
 export async function viewSpread({ db, clock, actor }: Verb): Promise<SpreadView> {
   return db.forInstitution(actor.institutionId, async (trx) => {
@@ -23,10 +31,7 @@ export async function viewSpread({ db, clock, actor }: Verb): Promise<SpreadView
     const scope = await studentScope(trx, actor, 'plans:lead');
     const seen = inScope(scope, sql.ref<string>('e.student_id'), today);
     const { rows } = await sql<Counted>`
-      with here as materialized (
-        select distinct on (e.student_id) e.student_id, e.programme_unit_id as unit_id from roster.enrolment e
-        where e.institution_id = ${i} and (e.starts_on is null or e.starts_on <= ${today}::date) and (e.ends_on is null or e.ends_on >= ${today}::date)
-          and ${seen} order by e.student_id, e.is_primary desc, e.enrolment_id),
+      with here as materialized (${enrolledHere(i, today, seen)}),
       above as materialized (select student_id, tier from interventions.tier where institution_id = ${i} and tier > 1),
       planned as materialized (select distinct student_id from interventions.plan where institution_id = ${i} and state = 'active')
       select h.unit_id as "unitId", count(*)::int as students, count(*) filter (where a.tier = 2)::int as second,

@@ -99,6 +99,26 @@ describe.each(databaseKinds)('tiers, reviews and imports on %s', (kind) => {
       [1, 'above'],
       [1, 'above'],
     ]);
+    const behind = async (query: string, who = house.who.leader) =>
+      (await house.ask(who, 'GET', `/tiers/students${query}`)).body as never as {
+        what: string;
+        total: number;
+        students: { studentId: string; tier: number; plans: unknown[] }[];
+      };
+    const third = await behind('?of=tier-3');
+    expect(third.what).toMatch(/^Students in level 3 of all that you lead$/);
+    expect(third.students).toMatchObject([{ studentId: house.students[3], tier: 3, plans: [] }]);
+    for (const [of, n] of [
+      ['all', 5],
+      ['tier-1', 3],
+      ['tier-2', 1],
+      ['without-plan', 2],
+      ['planned', 0],
+    ] as const)
+      expect([of, (await behind(`?of=${of}`)).total]).toEqual([of, n]);
+    expect((await house.ask(house.who.ada, 'GET', '/tiers/students')).status).toBe(403);
+    const elsewhere = `/tiers/students?unit=${house.students[0]}`;
+    expect((await house.ask(house.who.leader, 'GET', elsewhere)).status).toBe(404);
   });
 
   it('stand apart from plans that come in from a spreadsheet, whose every row has a fate, once', async () => {

@@ -37,6 +37,8 @@ function Access({ view, isStale }: { view: AccessView; isStale: boolean }) {
   const { key, words } = useInstitution();
   const { set } = useAddress();
   const few = (n: number | null, least: number) => (n === null ? `fewer than ${least}` : formatNumber(n));
+  const opened = (of: string, n: number | null) =>
+    n ? addressOf(key, '/effects/access/students', { of, kind: view.kind }) : undefined;
   return (
     <div className={page.stack} data-stale={isStale || undefined}>
       <PageHeader
@@ -57,8 +59,18 @@ function Access({ view, isStale }: { view: AccessView; isStale: boolean }) {
         />
       </div>
       <dl className={page.facts}>
-        <Stat label="Named by an alert" value={few(view.named, 5)} basis={`${words.students} in ${view.year}`} />
-        <Stat label="Of them with such help" value={few(view.helped, 5)} basis="whose plan has begun" />
+        <Stat
+          label="Named by an alert"
+          value={few(view.named, 5)}
+          basis={`${words.students} in ${view.year}`}
+          href={opened('named', view.named)}
+        />
+        <Stat
+          label="Of them with such help"
+          value={few(view.helped, 5)}
+          basis="whose plan has begun"
+          href={opened('helped', view.helped)}
+        />
         <Stat
           label="Until it began"
           value={view.medianDays === null ? '–' : formatNumber(view.medianDays)}
@@ -68,7 +80,7 @@ function Access({ view, isStale }: { view: AccessView; isStale: boolean }) {
       </dl>
       <Section
         title="By group"
-        note={`Of the ${words.students} of each group whom an alert named this year, how many got help. Groups never enter a score or a threshold; small ones are hidden, and one more where it could be reckoned`}
+        note={`Of the ${words.students} of each group whom an alert named this year, how many got help. Groups never enter a score or a threshold; small ones are hidden, and one more where it could be reckoned. A number opens into names only of groups for which a playbook names fitting support`}
       >
         {view.groups.length === 0 ? (
           <p className={page.quiet}>
@@ -83,6 +95,13 @@ function Access({ view, isStale }: { view: AccessView; isStale: boolean }) {
 }
 
 function GroupTable({ view }: { view: AccessView }) {
+  const { key: institution } = useInstitution();
+  const opened = ({ key: group, opens }: AccessView['groups'][number], of: 'named' | 'helped', n: number) =>
+    opens.includes(of) ? (
+      <a href={addressOf(institution, '/effects/access/students', { of, group, kind: view.kind })}>{formatNumber(n)}</a>
+    ) : (
+      formatNumber(n)
+    );
   const range = (share: { share: number; low: number; high: number }) =>
     `${formatShare(share.share)} (${formatShare(share.low)} to ${formatShare(share.high)})`;
   return (
@@ -96,14 +115,14 @@ function GroupTable({ view }: { view: AccessView }) {
           key: 'named',
           label: 'Named by an alert',
           isNumeric: true,
-          cell: ({ named }) => (named === null ? 'hidden' : formatNumber(named)),
+          cell: (row) => (row.named === null ? 'hidden' : opened(row, 'named', row.named)),
         },
         {
           key: 'helped',
           label: 'With help',
           isNumeric: true,
-          cell: ({ named, helped }) =>
-            named === null ? 'hidden' : helped === null ? 'fewer than 5' : formatNumber(helped),
+          cell: (row) =>
+            row.named === null ? 'hidden' : row.helped === null ? 'fewer than 5' : opened(row, 'helped', row.helped),
         },
         { key: 'share', label: 'Share (95 %)', cell: ({ share }) => (share ? range(share) : '–') },
         {

@@ -148,7 +148,13 @@ function Picture({ view }: { view: EffectsView }) {
 }
 
 function EffectTable({ view }: { view: EffectsView }) {
-  const { words } = useInstitution();
+  const { key: institution, words } = useInstitution();
+  const opened = (of: string, cell: string, n: number) =>
+    n > 0 ? (
+      <a href={addressOf(institution, '/effects/students', { ...askedOf(view), of, cell })}>{formatNumber(n)}</a>
+    ) : (
+      formatNumber(n)
+    );
   const say = (points: number) => signedPoints(view.measure, points);
   return (
     <PlainTable
@@ -161,13 +167,14 @@ function EffectTable({ view }: { view: EffectsView }) {
           key: 'n',
           label: 'Plans',
           isNumeric: true,
-          cell: ({ n }) => (n === null ? 'fewer than 10' : formatNumber(n)),
+          cell: ({ key, n, opens }) =>
+            n === null ? 'fewer than 10' : opens ? opened('compared', key, n) : formatNumber(n),
         },
         {
           key: 'compared',
           label: `Similar ${words.students}`,
           isNumeric: true,
-          cell: ({ compared }) => (compared === null ? '–' : formatNumber(compared)),
+          cell: ({ key, compared }) => (compared === null ? '–' : opened('similar', key, compared)),
         },
         { key: 'words', label: 'What is known', cell: ({ words: said }) => said },
         {
@@ -193,25 +200,34 @@ function EffectTable({ view }: { view: EffectsView }) {
   );
 }
 
-function Plans({ view: { plans, year } }: { view: EffectsView }) {
-  const { words } = useInstitution();
-  const few = (n: number | null) => (n === null ? '< 5' : formatNumber(n));
+function Plans({ view }: { view: EffectsView }) {
+  const { key, words } = useInstitution();
+  const { plans, year } = view;
+  const told = (of: string, n: number | null) => ({
+    value: n === null ? '< 5' : formatNumber(n),
+    href: n ? addressOf(key, '/effects/students', { ...askedOf(view), of }) : undefined,
+  });
   return (
     <Section
       title="What this rests on"
       note="Every plan of the year that began after the first scored week; one that was made in error is none"
     >
       <dl className={page.facts}>
-        <Stat label="Began" value={few(plans.begun)} basis={`plans in ${year}`} />
-        <Stat label="Compared" value={few(plans.compared)} basis="with at least five who waited" />
-        <Stat label="Too soon" value={few(plans.tooSoon)} basis="fewer than four scored weeks since" />
+        <Stat label="Began" {...told('begun', plans.begun)} basis={`plans in ${year}`} />
+        <Stat label="Compared" {...told('any-compared', plans.compared)} basis="with at least five who waited" />
+        <Stat label="Too soon" {...told('too-soon', plans.tooSoon)} basis="fewer than four scored weeks since" />
         <Stat
           label="Nobody alike"
-          value={few(plans.nobodyAlike)}
+          {...told('nobody-alike', plans.nobodyAlike)}
           basis={`no ${words.student} stood there and waited`}
         />
-        <Stat label="No start" value={few(plans.noStart)} basis="no score in the week before" />
+        <Stat label="No start" {...told('no-start', plans.noStart)} basis="no score in the week before" />
       </dl>
     </Section>
   );
+}
+
+/** As the page's own address says it, with what it took for said. */
+function askedOf({ year, kind, measure, by }: EffectsView) {
+  return { year, kind, measure, by };
 }

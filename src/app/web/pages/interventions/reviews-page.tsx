@@ -106,8 +106,10 @@ function Meetings({ view }: { view: MeetingsView }) {
 }
 
 function Spread({ view }: { view: SpreadView }) {
-  const { words } = useInstitution();
+  const { key, words } = useInstitution();
   const tier = capital(words.tier);
+  const opened = (site: SpreadView['sites'][number], of: string, n: number, said = formatNumber(n)) =>
+    n === 0 ? said : <a href={addressOf(key, '/reviews/students', { unit: site.unitId, of })}>{said}</a>;
   return (
     <Section
       title={`Spread over the ${words.tiers}`}
@@ -119,7 +121,12 @@ function Spread({ view }: { view: SpreadView }) {
         keyOf={(site) => site.unitId ?? 'all'}
         columns={[
           { key: 'site', label: 'Site', isName: true, cell: (site) => site.name },
-          { key: 'n', label: capital(words.students), isNumeric: true, cell: (site) => formatNumber(site.students) },
+          {
+            key: 'n',
+            label: capital(words.students),
+            isNumeric: true,
+            cell: (site) => opened(site, 'all', site.students),
+          },
           {
             key: 'spread',
             label: 'Spread',
@@ -137,23 +144,28 @@ function Spread({ view }: { view: SpreadView }) {
               </div>
             ),
           },
-          ...([2, 3] as const).map((which) => ({
+          ...([1, 2, 3] as const).map((which) => ({
             key: `tier-${which}`,
             label: `${tier} ${which}`,
             isNumeric: true,
             cell: (site: SpreadView['sites'][number]) => {
               const one = site.shares[which - 1];
               if (!one) return null;
-              const said = `${formatShare(one.share)} (${formatNumber(one.students)})`;
+              const said = opened(
+                site,
+                `tier-${which}`,
+                one.students,
+                `${formatShare(one.share)} (${formatNumber(one.students)})`,
+              );
               return one.is === 'above' ? <AttentionMark>{said}, above</AttentionMark> : said;
             },
           })),
-          { key: 'plans', label: 'With a plan', isNumeric: true, cell: (site) => formatNumber(site.plans) },
+          { key: 'plans', label: 'With a plan', isNumeric: true, cell: (site) => opened(site, 'planned', site.plans) },
           {
             key: 'without',
             label: `Above ${words.tier} 1 without one`,
             isNumeric: true,
-            cell: (site) => formatNumber(site.withoutPlan),
+            cell: (site) => opened(site, 'without-plan', site.withoutPlan),
           },
         ]}
       />
