@@ -69,6 +69,19 @@ export function formatShare(share: number): string {
   return `${numberFormat({ maximumFractionDigits: 0 }).format(100 * share)} %`;
 }
 
+/** "10:00", "10:00 AM": an hour of the day, by whatever clock. */
+export function formatHour(hour: number): string {
+  return dateFormat({ hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
+    new Date(Date.UTC(2024, 0, 1, hour)),
+  );
+}
+
+/** "Central Time", for "America/Chicago". */
+export function clockName(timeZone: string): string {
+  const parts = dateFormat({ timeZone, timeZoneName: 'longGeneric' }).formatToParts(new Date(0));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /** "+1 313 555 0155", in groups that can be read aloud; how another country groups is not ours to guess. */
 export function formatPhone(phone: string): string {
   return phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');

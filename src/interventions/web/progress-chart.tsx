@@ -55,9 +55,9 @@ export function ProgressChart({ view }: { view: PlanView }) {
         const y = linear([low, high], [box.bottom, box.top]);
         const at = (one: { on: string; value: number }) => `${x(dayNumber(one.on))},${y(one.value)}`;
         const begins = x(dayNumber(view.startsOn));
-        const labelled = points.filter(
-          (_, i) =>
-            (points.length - 1 - i) % Math.max(1, Math.ceil((points.length * 56) / (box.right - box.left))) === 0,
+        const labelled = spaced(
+          points.map(({ on }) => on),
+          (on) => x(dayNumber(on)),
         );
         return (
           <>
@@ -71,7 +71,7 @@ export function ProgressChart({ view }: { view: PlanView }) {
                 </g>
               ))}
               <line className={charts.event} x1={begins} x2={begins} y1={box.top} y2={box.bottom} />
-              <text className={charts.axis} x={begins + 4} y={box.bottom - 6}>
+              <text className={charts.axis} x={begins + 4} y={box.top + 2} dominantBaseline="hanging">
                 plan begins
               </text>
               <polyline className={styles.goalLine} points={line.map(at).join(' ')} />
@@ -95,15 +95,9 @@ export function ProgressChart({ view }: { view: PlanView }) {
                   r="3.5"
                 />
               ))}
-              {labelled.map((point) => (
-                <text
-                  key={`${point.on} ${point.value}`}
-                  className={charts.axis}
-                  x={x(dayNumber(point.on))}
-                  y={height - 8}
-                  textAnchor="middle"
-                >
-                  {formatShortDay(point.on)}
+              {labelled.map((on) => (
+                <text key={on} className={charts.axis} x={x(dayNumber(on))} y={height - 8} textAnchor="middle">
+                  {formatShortDay(on)}
                 </text>
               ))}
               {here ? (
@@ -132,6 +126,16 @@ export function ProgressChart({ view }: { view: PlanView }) {
       }}
     </ChartFrame>
   );
+}
+
+/** From the last day back, those that leave room for each other's name. */
+function spaced(days: readonly string[], x: (on: string) => number): string[] {
+  const kept: string[] = [];
+  for (const on of days.toReversed()) {
+    const next = kept.at(-1);
+    if (next === undefined || x(next) - x(on) >= 56) kept.push(on);
+  }
+  return kept;
 }
 
 function padded(low: number, high: number, isShare: boolean): [number, number] {

@@ -175,8 +175,8 @@ export function ChannelForm({
             choices={days.map((label, at) => ({ value: String(at + 1), label }))}
           />
           <FieldRow>
-            <TextField form={form} name="staffedFrom" label="From" type="time" width={8} />
-            <TextField form={form} name="staffedUntil" label="Until" type="time" width={8} />
+            <TextField form={form} name="staffedFrom" label="From" type="time" width={10} />
+            <TextField form={form} name="staffedUntil" label="Until" type="time" width={10} />
           </FieldRow>
         </FieldGroup>
       ) : null}

@@ -58,7 +58,7 @@ export function SourceCoverage({ today, source, teaching, hrefOf }: SourceCovera
                 <td className={styles.coverNote}>
                   {deliveryId ? (
                     <a href={hrefOf(deliveryId)} aria-label={`The delivery of the week of ${formatDay(week)}`}>
-                      the delivery
+                      See the file
                     </a>
                   ) : cover === 'not_taught' ? (
                     'No teaching'

@@ -3,15 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ResolveByView } from '../../../../attendance/core/views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
+import { formatHour } from '../../../../ui/format.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
-
-const hourWords = (hour: number): string =>
-  new Intl.DateTimeFormat(navigator.language, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
-    new Date(Date.UTC(2024, 0, 1, hour)),
-  );
 
 /** By which hour absences are explained, and with whom the others are then. */
 export default function ResolveBySetting({ verb }: { verb: Verb }) {
@@ -30,7 +26,7 @@ export default function ResolveBySetting({ verb }: { verb: Verb }) {
           : view.settings
               .map(
                 ({ unit, hour, staff, hasLeft }) =>
-                  `What nobody has explained by ${hourWords(hour)}${unit ? ` at ${unit}` : ''} goes to ${staff}${hasLeft ? ', who has left: name somebody else' : ''}.`,
+                  `What nobody has explained by ${formatHour(hour)}${unit ? ` at ${unit}` : ''} goes to ${staff}${hasLeft ? ', who has left: name somebody else' : ''}.`,
               )
               .join(' ')}
       </p>
@@ -81,7 +77,7 @@ function ResolveByForm({ view, verb, onDone }: { view: ResolveByView; verb: Verb
         description="In the school’s own time"
         value={hour}
         onChange={(event) => setHour(event.currentTarget.value)}
-        data={Array.from({ length: 24 }, (_, at) => ({ value: String(at), label: hourWords(at) }))}
+        data={Array.from({ length: 24 }, (_, at) => ({ value: String(at), label: formatHour(at) }))}
       />
       <NativeSelect
         label="Who is told"

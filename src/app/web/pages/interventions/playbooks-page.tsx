@@ -46,7 +46,28 @@ function Playbooks({ view }: { view: PlaybooksView }) {
       <PageHeader
         title="Playbooks"
         sentence={`${active.length} in force. They propose; a person decides. No group of ${words.students} is among what qualifies.`}
-        actions={<a href={addressOf(key, '/plans')}>Plans and follow-ups</a>}
+        actions={
+          <>
+            <a href={addressOf(key, '/plans')}>Plans and follow-ups</a>
+            {view.mayChange ? (
+              <CaseDialog label="Write a playbook" title="A new playbook" variant="filled" size="sm">
+                {(close) => (
+                  <PlaybookForm
+                    playbook={null}
+                    kinds={view.kinds}
+                    tierWord={words.tier}
+                    onCancel={close}
+                    onSave={async (body) => {
+                      await api.post(tenant(key, '/playbooks'), body);
+                      close();
+                      await verb.refresh();
+                    }}
+                  />
+                )}
+              </CaseDialog>
+            ) : null}
+          </>
+        }
       />
       <SaidNotice verb={verb} />
       {([1, 2, 3] as const).map((tier) => (
@@ -60,25 +81,6 @@ function Playbooks({ view }: { view: PlaybooksView }) {
           </ul>
         </Section>
       ))}
-      {view.mayChange ? (
-        <div>
-          <CaseDialog label="Write a playbook" title="A new playbook">
-            {(close) => (
-              <PlaybookForm
-                playbook={null}
-                kinds={view.kinds}
-                tierWord={words.tier}
-                onCancel={close}
-                onSave={async (body) => {
-                  await api.post(tenant(key, '/playbooks'), body);
-                  close();
-                  await verb.refresh();
-                }}
-              />
-            )}
-          </CaseDialog>
-        </div>
-      ) : null}
       <Kinds view={view} verb={verb} />
     </div>
   );

@@ -69,7 +69,7 @@ export default function NoticesPage() {
 function sentenceOf({ pack, counts, countedAt }: NoticesView): string {
   if (pack === null) return 'No law is chosen yet that notices go by.';
   const counted = countedAt ? ` Counted ${formatInstant(countedAt)}.` : '';
-  return `${formatNumber(counts.due)} ${counts.due === 1 ? 'step has' : 'steps have'} been reached by ${pack.name}. Reaching a count sends nothing: a person drafts, a person checks, a person issues.${counted}`;
+  return `${formatNumber(counts.due)} ${counts.due === 1 ? 'step' : 'steps'} of the law of ${pack.name} ${counts.due === 1 ? 'is' : 'are'} reached. Reaching a count sends nothing: a person drafts, a person checks, a person issues.${counted}`;
 }
 
 function List({ view }: { view: NoticesView }) {
@@ -145,7 +145,7 @@ function DueTable({ due }: { due: readonly DueLine[] }) {
           label: 'Counted',
           isNumeric: true,
           cell: ({ have, need }) =>
-            need === 0 ? 'follows a step' : `${formatNumber(have)}\u00a0of\u00a0${formatNumber(need)}`,
+            need === 0 ? 'follows a step' : `${formatNumber(have)} (from\u00a0${formatNumber(need)})`,
         },
         { key: 'since', label: 'Reached', cell: ({ reachedOn }) => (reachedOn ? formatDay(reachedOn) : '') },
         {

@@ -27,7 +27,7 @@ export default function AccountPage() {
       <PageHeader
         title="Your account"
         sentence={`${user.name}, ${user.email}.`}
-        reason={`At ${name}: ${roles.map((role) => role.replaceAll('-', ' ')).join(', ')}.`}
+        reason={`At ${name}: ${roles.map((role) => (role === 'admin' ? 'administrator' : role.replaceAll('-', ' '))).join(', ')}.`}
       />
       <SaidNotice verb={verb} />
       {digest.data?.hasStaffRecord ? (

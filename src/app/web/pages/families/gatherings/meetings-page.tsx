@@ -4,7 +4,7 @@ import { way_words } from '../../../../../families/core/gatherings/invitation.ts
 import type { OffersView } from '../../../../../families/core/gatherings/views.ts';
 import { capital } from '../../../../../kernel/capital.ts';
 import { languageName } from '../../../../../kernel/languages.ts';
-import { formatCount, formatMoment } from '../../../../../ui/format.ts';
+import { clockName, formatCount, formatMoment } from '../../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
@@ -67,7 +67,7 @@ export default function MeetingsPage() {
 function Coming({ view }: { view: OffersView }) {
   const { key, words } = useInstitution();
   return (
-    <Section title="Booked" note={`Times as they are in ${view.timeZone.replaceAll('_', ' ')}`}>
+    <Section title="Booked" note={`By the school’s clock: ${clockName(view.timeZone)}`}>
       {view.coming.length === 0 ? (
         <p className={page.quiet}>{`No ${words.family} has booked a time that is still to come.`}</p>
       ) : (

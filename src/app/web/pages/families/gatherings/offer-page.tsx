@@ -6,7 +6,7 @@ import { way_words } from '../../../../../families/core/gatherings/invitation.ts
 import type { InvitationLine, OfferView } from '../../../../../families/core/gatherings/views.ts';
 import { capital } from '../../../../../kernel/capital.ts';
 import { languageName } from '../../../../../kernel/languages.ts';
-import { formatCount, formatMoment } from '../../../../../ui/format.ts';
+import { clockName, formatCount, formatMoment } from '../../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
 import { PageSkeleton } from '../../../../../ui/skeletons.tsx';
@@ -125,7 +125,7 @@ function Offer({ view, verb }: { view: OfferView; verb: Verb }) {
           <Invitations view={view} verb={verb} />
         )}
       </Section>
-      <Section title="Times" note={view.timeZone.replaceAll('_', ' ')}>
+      <Section title="Times" note={`By the school’s clock: ${clockName(view.timeZone)}`}>
         <ul className={styles.slots}>
           {view.slots.map((slot) => {
             const who = view.invitations.find(({ invitationId }) => invitationId === slot.invitationId);

@@ -4,6 +4,7 @@ import { lazy } from 'react';
 import type { QuestionsView, RightsView, UnreachableView } from '../../../../../families/core/people/views.ts';
 import styles from '../../../../../families/web/people/people.module.css';
 import { channel_words, decision_words } from '../../../../../families/web/people/people-words.ts';
+import { capital } from '../../../../../kernel/capital.ts';
 import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
 import { formatCount, formatDay, formatInstant } from '../../../../../ui/format.ts';
 import { PageHeader } from '../../../../../ui/page-header.tsx';
@@ -106,7 +107,7 @@ function Unreachable({ verb }: { verb: Verb }) {
               rows={view.lines}
               keyOf={(one) => one.student.studentId}
               columns={[
-                { key: 'student', label: words.student, isName: true, cell: (one) => link(one.student) },
+                { key: 'student', label: capital(words.student), isName: true, cell: (one) => link(one.student) },
                 { key: 'why', label: 'Why', cell: (one) => one.whySaid },
                 { key: 'since', label: 'Since', cell: (one) => formatDay(one.foundOn) },
                 {
@@ -188,7 +189,11 @@ function Questions({ verb }: { verb: Verb }) {
               keyOf={(one) => one.questionId}
               columns={[
                 { key: 'who', label: 'Who', isName: true, cell: (one) => <bdi>{one.name}</bdi> },
-                { key: 'student', label: words.student, cell: (one) => (one.student ? link(one.student) : '–') },
+                {
+                  key: 'student',
+                  label: capital(words.student),
+                  cell: (one) => (one.student ? link(one.student) : '–'),
+                },
                 {
                   key: 'words',
                   label: 'What they wrote',
@@ -261,7 +266,7 @@ function Rights({ verb }: { verb: Verb }) {
               keyOf={(one) => one.reviewId}
               isQuiet={(one) => one.state === 'decided'}
               columns={[
-                { key: 'student', label: words.student, isName: true, cell: (one) => link(one.student) },
+                { key: 'student', label: capital(words.student), isName: true, cell: (one) => link(one.student) },
                 {
                   key: 'day',
                   label: 'Of age',

@@ -5,6 +5,7 @@ import { formatDay } from '../../../../../ui/format.ts';
 import { PageHeader } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
+import { Empty } from '../../../../../ui/states.tsx';
 import { addressOf } from '../../../address.ts';
 import { api, tenant } from '../../../api.ts';
 import { useInstitution } from '../../../session.tsx';
@@ -56,9 +57,9 @@ export default function SurveysPage() {
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
         {(view) =>
           view.surveys.length === 0 ? (
-            <p className={page.quiet}>
-              “Write a survey” begins with one language; the others follow, and a speaker approves each.
-            </p>
+            <Empty title="No survey yet">
+              <p>A survey begins with one language; the others follow, and a speaker approves each.</p>
+            </Empty>
           ) : (
             <PlainTable
               caption="Surveys"

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AutomaticLine, AutomaticView } from '../../../../../families/core/writing/views.ts';
+import { capital } from '../../../../../kernel/capital.ts';
 import { SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
-import { formatDay } from '../../../../../ui/format.ts';
+import { formatDay, formatHour } from '../../../../../ui/format.ts';
 import { PageHeader } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
@@ -19,6 +20,9 @@ import { FamiliesNav } from '../families-nav.tsx';
 import styles from './writing.module.css';
 
 const mode_words = { off: 'off', propose: 'made every day, a person lets it go', send: 'goes by itself' };
+
+/** The server names days as data does; people read them as days. */
+const datesInWords = (words: string): string => words.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => formatDay(day));
 
 /** What goes to families without anybody writing it, and what keeps it back today. */
 export default function AutomaticPage() {
@@ -73,13 +77,14 @@ function Rows({ automatics, verb }: { automatics: readonly AutomaticLine[]; verb
             </>
           ),
         },
-        { key: 'mode', label: 'How', cell: (one) => mode_words[one.mode] },
-        { key: 'hour', label: 'From', cell: (one) => `${one.hour}:00` },
+        { key: 'mode', label: 'How', cell: (one) => capital(mode_words[one.mode]) },
+        { key: 'hour', label: 'From', cell: (one) => formatHour(one.hour) },
         { key: 'threshold', label: 'When', cell: (one) => (one.counts ? `${one.threshold} ${one.counts}` : '–') },
         {
           key: 'last',
           label: 'Last',
-          cell: (one) => (one.mode !== 'off' && one.blocked ? one.blocked : one.lastDay ? formatDay(one.lastDay) : '–'),
+          cell: (one) =>
+            one.mode !== 'off' && one.blocked ? datesInWords(one.blocked) : one.lastDay ? formatDay(one.lastDay) : '–',
         },
         {
           key: 'change',

@@ -3,7 +3,7 @@ import { lazy } from 'react';
 import type { FamilyTemplatesView, TemplateLine } from '../../../../../families/core/writing/views.ts';
 import type { Words } from '../../../../../institution/core/presets.ts';
 import { capital } from '../../../../../kernel/capital.ts';
-import { formatCount } from '../../../../../ui/format.ts';
+import { formatCount, formatNumber } from '../../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
@@ -37,7 +37,7 @@ export default function TemplatesPage() {
         reason="Words are sent once somebody who reads the language well has approved them. Ready-made ones are drafts until then."
         actions={
           query.data?.mayConfigure ? (
-            <CaseDialog label="Add a template" title="A template of your own">
+            <CaseDialog label="Add a template" title="A template of your own" variant="filled" size="sm">
               {(close) => (
                 <TemplateForm
                   onCancel={close}
@@ -68,10 +68,16 @@ export default function TemplatesPage() {
 function sentenceOf({ inUse }: FamilyTemplatesView, words: Words): string {
   if (inUse.length === 0) return `No ${words.families} are on record yet.`;
   const [first, ...more] = inUse;
-  return `${capital(words.families)} here read ${formatCount(inUse.length, 'language')}: ${first?.name} (${first?.families})${more
+  return `${capital(words.families)} here read ${formatCount(inUse.length, 'language')}: ${first?.name} (${formatNumber(first?.families ?? 0)})${more
     .slice(0, 6)
-    .map(({ name, families }) => `, ${name} (${families})`)
+    .map(({ name, families }) => `, ${name} (${formatNumber(families)})`)
     .join('')}${more.length > 6 ? ' and others' : ''}.`;
+}
+
+/** The languages of families here that nobody has approved it in. */
+function notYetIn({ languages }: TemplateLine): string {
+  const missing = languages.filter(({ approvedVersion, families }) => approvedVersion === null && families > 0);
+  return missing.length === 0 ? '' : `not yet: ${missing.map(({ languageName }) => languageName).join(', ')}`;
 }
 
 function Templates({ templates }: { templates: readonly TemplateLine[] }) {
@@ -101,17 +107,13 @@ function Templates({ templates }: { templates: readonly TemplateLine[] }) {
             cell: (one) => (
               <span className={styles.languages}>
                 {one.languages
-                  .filter(({ approvedVersion, families }) => approvedVersion !== null || families > 0)
+                  .filter(({ approvedVersion }) => approvedVersion !== null)
                   .map((language) => (
-                    <span
-                      key={language.language}
-                      className={styles.language}
-                      data-missing={language.approvedVersion === null || undefined}
-                    >
+                    <span key={language.language} className={styles.language}>
                       {language.languageName}
-                      {language.approvedVersion === null ? ': not yet' : ''}
                     </span>
                   ))}
+                <span className={styles.faint}>{notYetIn(one)}</span>
               </span>
             ),
           },
@@ -119,7 +121,7 @@ function Templates({ templates }: { templates: readonly TemplateLine[] }) {
             key: 'without',
             label: `${capital(words.families)} without`,
             isNumeric: true,
-            cell: (one) => one.familiesWithout,
+            cell: (one) => formatNumber(one.familiesWithout),
           },
         ]}
       />
