@@ -1,8 +1,10 @@
 import { momentOf, type Verb } from '../../../cases/server/index.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
+import { studentScope } from '../../../roster/server/index.ts';
 import { addInvitations } from './offer-times.ts';
 import { trouble } from './problems.ts';
+import { offerInReach } from './view-offers.ts';
 
 /** Takes back the times that nobody booked; what is booked stays. */
 export async function closeOffer({ db, clock, actor }: Verb, offerId: string): Promise<{ withdrawn: number }> {
@@ -54,12 +56,14 @@ export async function inviteMore(
   requireNeed(actor, 'families:write');
   return db.forInstitution(actor.institutionId, async (trx) => {
     const moment = await momentOf(trx, { clock, actor });
+    const scope = await studentScope(trx, actor, 'families:write');
     const open = await trx
-      .selectFrom('families.offer')
-      .select('offer_id')
-      .where('institution_id', '=', actor.institutionId)
-      .where('offer_id', '=', offerId)
-      .where('state', '=', 'open')
+      .selectFrom('families.offer as o')
+      .select('o.offer_id')
+      .where('o.institution_id', '=', actor.institutionId)
+      .where('o.offer_id', '=', offerId)
+      .where('o.state', '=', 'open')
+      .where(offerInReach(scope, moment.today, actor))
       .executeTakeFirst();
     if (!open) throw trouble.notFound('No open offer has this address. Check the link, or offer new times.');
     const added = await addInvitations(trx, { clock, actor }, moment, offerId, studentIds);

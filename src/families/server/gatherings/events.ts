@@ -199,6 +199,7 @@ export async function changeEvent(
     const { institutionId } = actor;
     const moment = await momentOf(trx, { clock, actor });
     const event = await requireEvent(trx, actor, eventId);
+    if (event.made_by !== actor.actorId) await requireUnit(trx, actor, event.unit_id);
     if (event.state === 'cancelled') throw trouble.closed('This event is cancelled. Plan a new one.');
     if (input.words !== undefined && praisesPerfectAttendance(input.words))
       throw trouble.invalid('Celebrate improvement, effort or belonging, not attendance without a gap.');

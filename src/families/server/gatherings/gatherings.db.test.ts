@@ -122,6 +122,12 @@ describe('meeting families', () => {
     expect(((await ask(casework.who.ada, 'GET', '/families/meetings')).body.offers as unknown[]).length).toBe(1);
   });
 
+  it('is filled by whoever offered it and whoever meets the families, not by a colleague who knows its address', async () => {
+    const more = { studentIds: [casework.students[3]] };
+    const refused = await ask(casework.who.ben, 'POST', `/families/meetings/${offerId}/invitations`, more);
+    expect([refused.status, refused.body.code]).toEqual([404, 'gatherings.not-found']);
+  });
+
   it('gives a time to whoever books it first, also when both ask at once', async () => {
     const [slot] = await slotsOf();
     const book = (name: string) =>
@@ -244,6 +250,20 @@ describe('meeting families', () => {
       const { status } = await ask(casework.who.leader, 'POST', '/families/events', event(more));
       expect(status).toBe(422);
       expect(((await ask(casework.who.leader, 'GET', '/families/events')).body.events as unknown[]).length).toBe(1);
+    });
+
+    it('is changed and called off by those who plan for its school, and by nobody else', async () => {
+      for (const body of [
+        { revision: 1, state: 'cancelled' },
+        { revision: 1, place: 'My garden' },
+      ]) {
+        const refused = await ask(casework.who.ada, 'PATCH', `/families/events/${eventId}`, body);
+        expect(refused.body.code).toBe('gatherings.invalid');
+      }
+      expect((await ask(casework.who.leader, 'GET', `/families/events/${eventId}`)).body).toMatchObject({
+        state: 'planned',
+        revision: 1,
+      });
     });
 
     it('keeps what two people change apart', async () => {

@@ -55,6 +55,18 @@ export async function viewOffers({ db, clock, actor }: Verb): Promise<OffersView
   });
 }
 
+/** As `o`: an offer that somebody made, whose host they are, or that a family of theirs was asked to. */
+export function offerInReach(
+  scope: StudentScope,
+  today: string,
+  { staffId, actorId }: { staffId: string | null; actorId: string },
+) {
+  const { institutionId } = scope;
+  return sql<SqlBool>`(o.made_by = ${actorId} ${staffId === null ? sql`` : sql`or o.host_staff_id = ${staffId}`} or exists (
+    select from families.invitation i where i.institution_id = ${institutionId} and i.offer_id = o.offer_id
+      and ${inScope(scope, sql.ref<string>('i.student_id'), today)}))`;
+}
+
 async function readOffers(
   trx: Tx,
   scope: StudentScope,
@@ -62,9 +74,7 @@ async function readOffers(
   { staffId, actorId, offerId }: { staffId: string | null; actorId: string; offerId?: string },
 ): Promise<OfferLine[]> {
   const { institutionId } = scope;
-  const seen = sql<SqlBool>`(o.made_by = ${actorId} ${staffId === null ? sql`` : sql`or o.host_staff_id = ${staffId}`} or exists (
-    select from families.invitation i where i.institution_id = ${institutionId} and i.offer_id = o.offer_id
-      and ${inScope(scope, sql.ref<string>('i.student_id'), today)}))`;
+  const seen = offerInReach(scope, today, { staffId, actorId });
   const { rows } = await sql<{
     offer_id: string;
     title: string;
