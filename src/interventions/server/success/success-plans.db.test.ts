@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../../tests/casework.ts';
+import { whyClosedFor } from '../../../families/core/people/may-open.ts';
+import type { FamilyView } from '../../../families/core/people/views.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import type { SuccessPlanView } from '../../core/together-views.ts';
 
@@ -361,5 +363,34 @@ describe.each(databaseKinds)('a success plan on %s', (kind) => {
     const answer = await house.ask(house.who.ada, 'POST', `/plans/${planId}/success-plan${path}`, body);
     expect([answer.status, answer.body.code]).toEqual([422, 'interventions.invalid']);
     expect(await look(planId)).toMatchObject({ state: 'draft', revision: 1, answers: [], links: [] });
+  });
+
+  it('of a student who came of age warns of a guardian for whom it opens nothing, and opens for the student', async () => {
+    const student_id = house.students[1] ?? '';
+    const { institutionId: institution_id } = house.world.north;
+    const { owner } = house.world.services.db;
+    await owner
+      .updateTable('roster.student')
+      .set({ date_of_birth: '1996-01-01' })
+      .where('institution_id', '=', institution_id)
+      .where('student_id', '=', student_id)
+      .execute();
+    const seen = await house.ask(house.who.ada, 'GET', `/students/${student_id}/family`);
+    const { people, rights } = seen.body as unknown as FamilyView;
+    const mother = people.filter(({ id }) => id === guardian).map((one) => whyClosedFor(one, 'wellbeing'));
+    // Nobody has decided yet whom the school tells.
+    expect([rights, mother]).toEqual(['review', ['rights-review']]);
+    const planId = await make(1);
+    await save(planId, 0);
+    const { url, linkId } = await share(planId);
+    expect((await visit(url, null, await enter(url, linkId))).text).not.toContain('Dibuja');
+    const review = { institution_id, review_id: uuidv7(), student_id, of_age_on: '2014-01-01', opened_at: new Date() };
+    await owner
+      .insertInto('families.rights_review')
+      .values({ ...review, state: 'decided', decision: 'student-only' })
+      .execute();
+    const own = await house.ask(house.who.ada, 'POST', `/plans/${planId}/success-plan/links`, { guardianId: null });
+    const link = own.body as { linkId: string; url: string };
+    expect((await visit(link.url, null, await enter(link.url, link.linkId))).text).toContain('Dibuja muy bien.');
   });
 });

@@ -106,7 +106,8 @@ async function say(trx: Tx, ctx: Acting, planId: string, successPlanId: string, 
   });
 }
 
-export const LinkWish = z.object({ guardianId: z.uuid(), days: z.int().min(1).max(60).default(14) });
+/** guardianId null: the student themselves. */
+export const LinkWish = z.object({ guardianId: z.uuid().nullable(), days: z.int().min(1).max(60).default(14) });
 
 /** Makes the link by which somebody of the family reads and answers. With it the version is shared, and no longer changes. */
 export async function shareSuccessPlan(
@@ -124,22 +125,18 @@ export async function shareSuccessPlan(
     const newest = await requireNewest(trx, institutionId, planId);
     const lacks = lacksForSharing(newest.content);
     if (lacks) throw trouble.invalid(lacks);
-    const guardian = await requireGuardian(trx, institutionId, row.student_id, guardianId);
-    if (!guardian.may_receive)
-      throw trouble.invalid(
-        `${guardian.display_name} may not be written to about this student. Talk to whoever keeps the roster if that has changed.`,
-      );
+    const reader = await requireReader(trx, institutionId, row.student_id, guardianId);
     await markShared(trx, ctx, newest);
     const { key } = await loadInstitution(trx, institutionId);
     const { linkId, token, expiresAt } = await makeSignedLink(trx, ctx, {
       purpose: link_purpose,
       subject: { kind: 'success-plan', id: newest.successPlanId },
-      recipient: { kind: 'guardian', id: guardianId, name: guardian.display_name },
+      recipient: reader,
       days,
     });
     await addPlanEntry(trx, ctx, planId, {
       kind: 'success-plan',
-      words: `A link to the success plan was made for ${guardian.display_name}.`,
+      words: `A link to the success plan was made for ${reader.name}.`,
     });
     return { linkId, url: `${publicUrl}/f/${key}/${token}/page`, expiresAt: expiresAt.toISOString() };
   });
@@ -149,6 +146,25 @@ async function requireNewest(trx: Tx, institutionId: number, planId: string): Pr
   const [newest] = await versionsOf(trx, institutionId, planId);
   if (!newest) throw trouble.invalid('No success plan was written yet. Write it with the family first.');
   return newest;
+}
+
+/** Whether they may still hear of it is asked anew each time the link is opened: rights pass to students who come of age. */
+async function requireReader(trx: Tx, institutionId: number, studentId: string, guardianId: string | null) {
+  if (guardianId === null) {
+    const { display_name } = await trx
+      .selectFrom('roster.student')
+      .select('display_name')
+      .where('institution_id', '=', institutionId)
+      .where('student_id', '=', studentId)
+      .executeTakeFirstOrThrow();
+    return { kind: 'student', id: studentId, name: display_name };
+  }
+  const guardian = await requireGuardian(trx, institutionId, studentId, guardianId);
+  if (!guardian.may_receive)
+    throw trouble.invalid(
+      `${guardian.display_name} may not be written to about this student. Talk to whoever keeps the roster if that has changed.`,
+    );
+  return { kind: 'guardian', id: guardianId, name: guardian.display_name };
 }
 
 async function requireGuardian(trx: Tx, institutionId: number, studentId: string, guardianId: string) {

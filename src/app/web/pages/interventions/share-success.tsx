@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { insteadOfLink, whyClosedFor } from '../../../../families/core/people/may-open.ts';
+import type { FamilyView } from '../../../../families/core/people/views.ts';
 import type { SuccessPlanView } from '../../../../interventions/core/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { SelectField } from '../../../../ui/form/fields.tsx';
@@ -7,9 +10,11 @@ import { isGiven, useForm } from '../../../../ui/form/use-form.ts';
 import { formatDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { api, tenant } from '../../api.ts';
-import { useInstitution } from '../../session.tsx';
+import { useCan, useInstitution } from '../../session.tsx';
 import { MadeCode, MadeLink } from '../made-link.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
+
+const to_student = 'student';
 
 interface ShareProps {
   view: SuccessPlanView;
@@ -21,21 +26,37 @@ interface ShareProps {
 export function ShareSuccess({ view, verb, onDone }: ShareProps) {
   const { key } = useInstitution();
   const [made, setMade] = useState<{ url: string; expiresAt: string } | null>(null);
-  const may = view.guardians.filter(({ mayReceive }) => mayReceive);
+  const can = useCan();
+  const family = useQuery({
+    queryKey: [key, 'family', view.student.studentId],
+    queryFn: ({ signal }) => api.get<FamilyView>(tenant(key, `/students/${view.student.studentId}/family`), {}, signal),
+    enabled: can('families:read'),
+  });
+  const isStudentTold = family.data ? family.data.rights !== 'guardians' : false;
+  const may = [
+    ...view.guardians
+      .filter(({ mayReceive }) => mayReceive)
+      .map(({ guardianId, name, relation }) => ({ value: guardianId, label: `${name} (${relation})` })),
+    ...(isStudentTold ? [{ value: to_student, label: `${view.student.name}, themselves` }] : []),
+  ];
   const form = useForm({
     draft: null,
-    initial: { guardianId: may[0]?.guardianId ?? '', days: '14' },
-    checks: { guardianId: isGiven('Choose for whom the link is.') },
-    save: async ({ guardianId, days }) => {
+    initial: { who: may[0]?.value ?? '', days: '14' },
+    checks: { who: isGiven('Choose for whom the link is.') },
+    save: async ({ who, days }) => {
       setMade(
         await api.post<{ url: string; expiresAt: string }>(tenant(key, `/plans/${view.planId}/success-plan/links`), {
-          guardianId,
+          guardianId: who === to_student ? null : who,
           days: Number(days),
         }),
       );
       await verb.refresh();
     },
   });
+  const chosen = family.data?.people.find(({ kind, id }) =>
+    form.values.who === to_student ? kind === 'student' : id === form.values.who,
+  );
+  const closed = chosen ? whyClosedFor(chosen, 'wellbeing') : null;
   if (made)
     return (
       <MadeLink
@@ -55,12 +76,12 @@ export function ShareSuccess({ view, verb, onDone }: ShareProps) {
       <p className={styles.words}>
         From now on this version no longer changes: what you change later is a new version, and this link closes.
       </p>
-      <SelectField
-        form={form}
-        name="guardianId"
-        label="For whom"
-        choices={may.map(({ guardianId, name, relation }) => ({ value: guardianId, label: `${name} (${relation})` }))}
-      />
+      <SelectField form={form} name="who" label="For whom" choices={may} />
+      {closed && family.data && chosen ? (
+        <Notice tone="attention" title={`It would not open for ${chosen.name}`}>
+          {insteadOfLink(closed, family.data.rights)}
+        </Notice>
+      ) : null}
       <SelectField
         form={form}
         name="days"
