@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { clientHeader, createIdentity, demoPassword, type Identity, listDemoSignIns } from '../access/server/index.ts';
@@ -26,6 +27,8 @@ export interface ServerOptions {
   /** The built web app, or null to serve the API alone. */
   webFolder: string | null;
 }
+
+const most_unknown_bytes = 500_000;
 
 /** Demo sign-ins exist only on loopback, and on a database server only when somebody said --demo. */
 export function mayOfferDemo(config: Config, saidDemo: boolean): boolean {
@@ -82,6 +85,12 @@ export function buildServer(services: Services, { config, offersDemo, webFolder 
     }
     await next();
   });
+  // Nobody is known there yet: whoever it is, no more is read than such a request ever needs.
+  for (const path of ['/api/auth/*', '/api/demo/*', '/api/setup', '/api/one-day/*', '/f/*'])
+    app.use(
+      path,
+      bodyLimit({ maxSize: most_unknown_bytes, onError: (c) => c.text('This request is too large.', 413) }),
+    );
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
   app.on(['GET', 'POST'], '/api/auth/*', (c) => identity.handler(withClientAddress(c)));
   mountEntry(app, services, identity, offersDemo);

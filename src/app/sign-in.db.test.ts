@@ -104,6 +104,31 @@ describe('signing in', () => {
     const { status } = await call('/api/demo/sign-in', { email: 'ada@example.org' });
     expect(status).toBe(403);
   });
+
+  it.each([
+    '/api/auth/sign-in/email',
+    '/api/demo/sign-in',
+    '/api/one-day/north/class',
+    '/f/north/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/page',
+  ])('%s reads no endless request of somebody who is not signed in', async (path) => {
+    const part = new Uint8Array(100_000).fill(97);
+    let handed = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (stream) => {
+        handed += part.length;
+        if (handed > 20_000_000) stream.close();
+        else stream.enqueue(part);
+      },
+    });
+    const request = new Request(`http://localhost:4000${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-leadline': '1' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    const { status } = await world.app.fetch(request);
+    expect([status, handed < 2_000_000]).toEqual([413, true]);
+  });
 });
 
 function decodeBase32(text: string): string {
