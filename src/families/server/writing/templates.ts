@@ -286,7 +286,7 @@ export function readyWords(occasion: OccasionKey, language: string, key: string)
   const ready = readyLanguages.find((one): one is ReadyLanguage => one === language);
   const template = readyTemplate(key);
   if (!ready || template?.occasion !== occasion) return null;
-  return template.reader === 'student' ? (readyForStudents[ready]?.[occasion] ?? null) : readyMade[ready][occasion];
+  return (template.reader === 'student' ? readyForStudents : readyMade)[ready][occasion];
 }
 
 export async function newestVersion(trx: Tx, institutionId: number, key: string, language: string): Promise<number> {
