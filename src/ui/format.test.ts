@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { formatChange, formatCount, formatDay, formatMoment, formatPhone, formatShare, weekdayName } from './format.ts';
+import {
+  daysInWords,
+  formatChange,
+  formatCount,
+  formatDay,
+  formatMoment,
+  formatPhone,
+  formatShare,
+  weekdayName,
+} from './format.ts';
 
 test('a change shows its sign with a real minus, and rounding never leaves a signed zero', () => {
   expect(formatChange(12.4)).toBe('+12');
@@ -35,4 +44,9 @@ test('an hour is written as readers of the language write it', () => {
 test('a telephone number is grouped where we know how, and left alone where we do not', () => {
   expect(formatPhone('+13135550155')).toBe('+1 313 555 0155');
   expect(formatPhone('+447700900123')).toBe('+447700900123');
+});
+
+test('days inside a sentence are said as people read them, and what only looks like one stays', () => {
+  expect(daysInWords('0 of 3 since 2026-01-13.')).toContain(formatDay('2026-01-13'));
+  expect(daysInWords('case 12026-01-131')).toBe('case 12026-01-131');
 });

@@ -71,9 +71,20 @@ export function formatShare(share: number): string {
 
 /** "10:00", "10:00 AM": an hour of the day, by whatever clock. */
 export function formatHour(hour: number): string {
+  return formatClock(`${hour}:00`);
+}
+
+/** "07:30", "7:30 AM": a time of day as data has it. */
+export function formatClock(time: string): string {
+  const [hour, minute] = time.split(':').map(Number);
   return dateFormat({ hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
-    new Date(Date.UTC(2024, 0, 1, hour)),
+    new Date(Date.UTC(2024, 0, 1, hour, minute)),
   );
+}
+
+/** A sentence of the server's, in which days stand as data has them, with its days as people read them. */
+export function daysInWords(sentence: string): string {
+  return sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => formatDay(day));
 }
 
 /** "Central Time", for "America/Chicago". */

@@ -19,10 +19,10 @@ interface Part {
 }
 
 const parts: readonly Part[] = [
-  { key: 'today', label: 'Today', Part: lazy(() => import('./today-part.tsx')) },
+  { key: 'today', label: 'Today', need: 'attendance:read', Part: lazy(() => import('./today-part.tsx')) },
   { key: 'registers', label: 'Registers', need: 'attendance:record', Part: lazy(() => import('./registers-part.tsx')) },
-  { key: 'overview', label: 'Overview', Part: lazy(() => import('./overview-part.tsx')) },
-  { key: 'close', label: 'Close to chronic', Part: lazy(() => import('./close-part.tsx')) },
+  { key: 'overview', label: 'Overview', need: 'attendance:read', Part: lazy(() => import('./overview-part.tsx')) },
+  { key: 'close', label: 'Close to chronic', need: 'attendance:read', Part: lazy(() => import('./close-part.tsx')) },
   { key: 'definitions', label: 'What each figure is', Part: lazy(() => import('./definitions-part.tsx')) },
 ];
 

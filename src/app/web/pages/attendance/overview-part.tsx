@@ -17,7 +17,7 @@ import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { Loaded } from '../../trouble.tsx';
 import { useAddress } from '../../use-address.ts';
-import { DailyAverages, WhenMissed } from './when-missed.tsx';
+import { DailyAverages, SessionsMissed, WhenMissed } from './when-missed.tsx';
 
 /** How a site, or all of it, attends. */
 export default function OverviewPart() {
@@ -83,6 +83,7 @@ function Overview({ view }: { view: OverviewView }) {
         </Section>
       ) : null}
       <WhenMissed days={view.days} />
+      <SessionsMissed sessions={view.sessions} />
       <DailyAverages days={view.days} />
       <Groups
         title={`By ${words.programme}`}

@@ -6,6 +6,7 @@ import { Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
 import { addressOf } from '../../address.ts';
 import { useInstitution } from '../../session.tsx';
+import { useAddress } from '../../use-address.ts';
 
 /** Days that a count is of, each opening who was missing. */
 function Days({ label, days, of }: { label: string; days: readonly DayCounts[]; of: (day: DayCounts) => string }) {
@@ -69,6 +70,54 @@ export function WhenMissed({ days }: { days: OverviewView['days'] }) {
                 of={({ absent, students }) => `${formatNumber(absent ?? 0)} of ${formatNumber(students)}`}
               />
             ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** The last of the day, and each subject: where a site misses more than in the other sessions. */
+export function SessionsMissed({ sessions }: { sessions: OverviewView['sessions'] }) {
+  const { key } = useInstitution();
+  const { search } = useAddress();
+  if (sessions.length === 0) return null;
+  return (
+    <Section
+      title="In which sessions more is missed"
+      note="Sessions missed of those expected, over the year so far, of days with several; beside it all other sessions of these days. The last of the day is that of days with three or more."
+    >
+      <PlainTable
+        caption="In which sessions more is missed"
+        isDense
+        rows={sessions}
+        keyOf={({ session }) => String(session)}
+        columns={[
+          { key: 'session', label: 'Session', isName: true, cell: ({ name }) => name },
+          {
+            key: 'share',
+            label: 'Missed',
+            isNumeric: true,
+            cell: ({ absent, expected }) =>
+              `${formatNumber(absent)} of ${formatNumber(expected)} (${formatShare(absent / expected)})`,
+          },
+          {
+            key: 'other',
+            label: 'In other sessions',
+            isNumeric: true,
+            cell: ({ otherAbsent, otherExpected }) => formatShare(otherAbsent / otherExpected),
+          },
+          {
+            key: 'who',
+            label: 'Opens to',
+            cell: ({ session, absent }) =>
+              absent === 0 ? (
+                'nobody'
+              ) : (
+                <a href={addressOf(key, '/attendance/students', { session, unit: search.unit, year: search.year })}>
+                  who missed it
+                </a>
+              ),
           },
         ]}
       />

@@ -35,11 +35,13 @@ export default function CaseworkPart({ student, verb }: CaseworkPartProps) {
       <Loaded query={query} skeleton={<TableSkeleton rows={3} />}>
         {(view) => (
           <div className={styles.columns}>
-            <div className={styles.part}>
-              {view.seesCasework ? <Cases view={view} /> : null}
-              {view.concerns.length > 0 ? <Concerns view={view} verb={verb} /> : null}
-              {view.seesCasework ? <Notes view={view} student={student} verb={verb} /> : null}
-            </div>
+            {view.seesCasework || view.concerns.length > 0 ? (
+              <div className={styles.part}>
+                {view.seesCasework ? <Cases view={view} /> : null}
+                {view.concerns.length > 0 ? <Concerns view={view} verb={verb} /> : null}
+                {view.seesCasework ? <Notes view={view} student={student} verb={verb} /> : null}
+              </div>
+            ) : null}
             <div className={styles.part}>
               <h3 className={styles.head}>Contacts</h3>
               <ContactList contacts={view.contacts} />

@@ -4,7 +4,7 @@ import { CountedDays } from '../../../../notices/web/counted-days.tsx';
 import { DraftNoticeForm, FindingForm } from '../../../../notices/web/notice-forms.tsx';
 import { no_advice, stateLabels } from '../../../../notices/web/notice-words.ts';
 import styles from '../../../../notices/web/notices.module.css';
-import { formatDay } from '../../../../ui/format.ts';
+import { daysInWords, formatDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { Section } from '../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
@@ -89,7 +89,7 @@ function Step({ step, view, verb }: { step: StepNow; view: StudentNoticesView; v
     <div className={styles.step}>
       <h3>{step.name}</h3>
       <p>
-        {step.words} <span className={styles.quiet}>{step.section}</span>
+        {daysInWords(step.words)} <span className={styles.quiet}>{step.section}</span>
       </p>
       {step.decision !== 'not-due' && step.days.length > 0 ? (
         <details>

@@ -10,6 +10,7 @@ import { formatDay, formatNumber } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../ui/skeletons.tsx';
+import { Empty } from '../../../../ui/states.tsx';
 import { addressOf } from '../../address.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
@@ -37,20 +38,31 @@ export default function TrialsPage() {
       <PageHeader
         title="Trials by lot"
         sentence="Where there are fewer places than who would gain, a lot is fairer than a queue, and says whether it helped. Who waits is offered a place when the weeks are over."
+        actions={
+          query.data ? (
+            <CaseDialog
+              label="Record a trial"
+              title="A trial by lot"
+              size="sm"
+              variant={search.trial ? 'default' : 'filled'}
+            >
+              {(close) => <RecordForm view={query.data} verb={verb} close={close} />}
+            </CaseDialog>
+          ) : null
+        }
       />
       <SaidNotice verb={verb} />
       {search.trial ? <One key={search.trial} trialId={search.trial} verb={verb} /> : null}
       <Loaded query={query} skeleton={<TableSkeleton rows={4} />}>
-        {(view) => (
-          <>
-            <div className={styles.does}>
-              <CaseDialog label="Record a trial" title="A trial by lot" variant="filled">
-                {(close) => <RecordForm view={view} verb={verb} close={close} />}
-              </CaseDialog>
-            </div>
-            {view.trials.length === 0 ? <p>No trial is recorded.</p> : <List view={view} />}
-          </>
-        )}
+        {(view) =>
+          view.trials.length === 0 ? (
+            <Empty title="No trial yet">
+              <p>It is recorded before the lot is drawn, so that nobody can choose afterwards what it was to show.</p>
+            </Empty>
+          ) : (
+            <List view={view} />
+          )
+        }
       </Loaded>
     </div>
   );

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ConversationView } from '../../../../../families/core/conversations/views.ts';
@@ -35,9 +36,11 @@ export function ConversationPane({ conversationId, onClose, onMoved }: PaneProps
   });
   return (
     <section aria-label="Conversation" className={styles.pane}>
-      <button type="button" className={styles.back} onClick={onClose}>
-        Back to the list
-      </button>
+      <div className={styles.back}>
+        <Button variant="subtle" size="compact-md" leftSection={<IconArrowLeft size={16} />} onClick={onClose}>
+          Back to the list
+        </Button>
+      </div>
       <Loaded query={query} skeleton={<TableSkeleton rows={6} />}>
         {(view) => <Opened view={view} onMoved={onMoved} />}
       </Loaded>

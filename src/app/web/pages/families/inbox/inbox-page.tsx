@@ -8,7 +8,7 @@ import {
   most_counted,
 } from '../../../../../families/core/conversations/views.ts';
 import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
-import { formatInstant } from '../../../../../ui/format.ts';
+import { formatInstant, formatPhone } from '../../../../../ui/format.ts';
 import { PageHeader } from '../../../../../ui/page-header.tsx';
 import { Segments } from '../../../../../ui/segments.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
@@ -119,7 +119,7 @@ function Line({ line, href, isChosen }: { line: ConversationLine; href: string; 
     <a href={href} aria-current={isChosen ? 'true' : undefined}>
       <span className={styles.head}>
         <strong className={line.unread > 0 ? styles.unread : undefined}>
-          <bdi>{line.name}</bdi>
+          <bdi>{formatPhone(line.name)}</bdi>
           {line.unread > 0 ? <span className={styles.small}>{` · ${line.unread} unread`}</span> : null}
         </strong>
         <span className={styles.small}>{formatInstant(line.lastAt)}</span>

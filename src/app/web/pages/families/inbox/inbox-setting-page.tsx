@@ -5,7 +5,7 @@ import { AttentionMark } from '../../../../../ui/attention-mark.tsx';
 import { ChecksField, LongTextField, SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
-import { weekdayName } from '../../../../../ui/format.ts';
+import { formatClock, weekdayName } from '../../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../../ui/page-header.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
 import { api, tenant } from '../../../api.ts';
@@ -87,7 +87,7 @@ const days = [1, 2, 3, 4, 5, 6, 7];
 function Facts({ view }: { view: InboxSettingView }) {
   return (
     <p>
-      {`Somebody reads on ${view.staffedDays.map((day) => weekdayName(day - 1)).join(', ')} from ${view.staffedFrom} to ${view.staffedUntil}, and answers within ${view.answerHours} of these hours.`}
+      {`Somebody reads on ${view.staffedDays.map((day) => weekdayName(day - 1)).join(', ')} from ${formatClock(view.staffedFrom)} to ${formatClock(view.staffedUntil)}, and answers within ${view.answerHours} of these hours.`}
     </p>
   );
 }

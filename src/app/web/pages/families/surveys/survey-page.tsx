@@ -149,7 +149,7 @@ function Survey({ view, verb }: { view: SurveyView; verb: Verb }) {
                           language={language}
                           onCancel={close}
                           onSave={async (words) => {
-                            await api.put(`${path}/words/${language}`, words);
+                            await api.put(`${path}/words/${language}`, { words, asRead: wording?.asRead ?? null });
                             await done(close);
                           }}
                         />
@@ -162,7 +162,7 @@ function Survey({ view, verb }: { view: SurveyView; verb: Verb }) {
                         <ApproveForm
                           onCancel={close}
                           onSave={async (body) => {
-                            await api.post(`${path}/words/${language}/approval`, body);
+                            await api.post(`${path}/words/${language}/approval`, { ...body, asRead: wording.asRead });
                             await done(close);
                           }}
                         />

@@ -4,7 +4,7 @@ import { capital } from '../../../../../kernel/capital.ts';
 import { SelectField, TextField } from '../../../../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
-import { formatDay, formatHour } from '../../../../../ui/format.ts';
+import { daysInWords, formatDay, formatHour } from '../../../../../ui/format.ts';
 import { PageHeader } from '../../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../../../ui/skeletons.tsx';
@@ -20,9 +20,6 @@ import { FamiliesNav } from '../families-nav.tsx';
 import styles from './writing.module.css';
 
 const mode_words = { off: 'off', propose: 'made every day, a person lets it go', send: 'goes by itself' };
-
-/** The server names days as data does; people read them as days. */
-const datesInWords = (words: string): string => words.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => formatDay(day));
 
 /** What goes to families without anybody writing it, and what keeps it back today. */
 export default function AutomaticPage() {
@@ -84,7 +81,7 @@ function Rows({ automatics, verb }: { automatics: readonly AutomaticLine[]; verb
           key: 'last',
           label: 'Last',
           cell: (one) =>
-            one.mode !== 'off' && one.blocked ? datesInWords(one.blocked) : one.lastDay ? formatDay(one.lastDay) : '–',
+            one.mode !== 'off' && one.blocked ? daysInWords(one.blocked) : one.lastDay ? formatDay(one.lastDay) : '–',
         },
         {
           key: 'change',
