@@ -13,6 +13,8 @@ export interface QuestionResult {
 }
 
 export type WindowResult =
+  /** Nothing is shown yet: what one more said would be the difference between two looks. */
+  | { kind: 'open'; have: number }
   | { kind: 'insufficient'; have: number; need: number }
   | { kind: 'shown'; answered: number; questions: QuestionResult[] };
 

@@ -50,6 +50,8 @@ export interface SurveyView {
     direction: 'ltr' | 'rtl';
     words: SurveyWords;
     speaker: string | null;
+    /** What whoever changes or approves them must have read. */
+    asRead: string;
   }[];
   /** What the families here read, the most first. */
   languages: { language: string; name: string; families: number }[];

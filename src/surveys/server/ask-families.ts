@@ -32,7 +32,7 @@ export async function askFamilies(
     const ctx = { clock, actor };
     const { institutionId } = actor;
     const { at, today } = await momentOf(trx, ctx);
-    await requireSurvey(trx, institutionId, surveyId);
+    await requireSurvey(trx, institutionId, surveyId, { held: true });
     if (closesOn <= today || closesOn > addDays(today, most_days))
       throw trouble.invalid(`Choose a last day after today, within ${most_days} days.`);
     if (!(await wordingsOf(trx, institutionId, surveyId)).some(({ speaker }) => speaker !== null))
@@ -82,7 +82,11 @@ export async function askFamilies(
 }
 
 /** Ends a window before its day: nothing more is answered or changed. */
-export async function closeWindow({ db, clock, actor }: Verb, windowId: string): Promise<{ state: 'closed' }> {
+export async function closeWindow(
+  { db, clock, actor }: Verb,
+  surveyId: string,
+  windowId: string,
+): Promise<{ state: 'closed' }> {
   requireNeed(actor, 'surveys:manage');
   return db.forInstitution(actor.institutionId, async (trx) => {
     const ctx = { clock, actor };
@@ -91,6 +95,7 @@ export async function closeWindow({ db, clock, actor }: Verb, windowId: string):
       .updateTable('surveys.window')
       .set({ closed_at: at })
       .where('institution_id', '=', actor.institutionId)
+      .where('survey_id', '=', surveyId)
       .where('window_id', '=', windowId)
       .where('closed_at', 'is', null)
       .where('closes_on', '>=', today)

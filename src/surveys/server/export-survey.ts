@@ -12,6 +12,8 @@ export async function exportWindow(verb: Verb, surveyId: string, windowId: strin
   const window = view.windows.find((one) => one.windowId === windowId);
   if (!window) throw trouble.notFound('This survey was not asked at that time. Check the link.');
   const { result } = window;
+  if (result.kind === 'open')
+    throw trouble.closed('This survey is still open. Its results are here when it is closed.');
   if (result.kind === 'insufficient')
     throw trouble.closed(`Fewer than ${result.need} people have answered, so there is nothing to export yet.`);
   const words = view.wordings.find(({ language }) => language === view.language)?.words;

@@ -7,7 +7,7 @@ import type * as Views from '../core/views.ts';
 import { askFamilies, closeWindow, NewWindow } from './ask-families.ts';
 import { exportWindow } from './export-survey.ts';
 import { listSurveys, viewSurvey } from './view-survey.ts';
-import { Approval, approveWords, SurveyInput, saveSurvey, saveWords } from './write-survey.ts';
+import { Approval, approveWords, SurveyInput, saveSurvey, saveWords, WordsInput } from './write-survey.ts';
 
 const tag = 'Surveys';
 const params = z.object({ surveyId: z.uuid() });
@@ -34,6 +34,7 @@ const Surveys = z
   .meta({ id: 'Surveys' }) satisfies z.ZodType<Views.SurveysView>;
 
 const Result = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('open'), have: z.int() }),
   z.object({ kind: z.literal('insufficient'), have: z.int(), need: z.int() }),
   z.object({
     kind: z.literal('shown'),
@@ -64,6 +65,7 @@ const Survey = z
         direction: z.enum(['ltr', 'rtl']),
         words: SurveyWords,
         speaker: z.string().nullable(),
+        asRead: z.string(),
       }),
     ),
     languages: z.array(z.object({ language: z.string(), name: z.string(), families: z.int() })),
@@ -138,7 +140,7 @@ export const surveysRoutes: readonly Route[] = [
     tag,
     need: 'surveys:manage',
     params: ofLanguage,
-    body: SurveyWords,
+    body: WordsInput,
     response: Nothing,
     handle: (context, input) => saveWords(context, input.params.surveyId, input.params.language, input.body),
   }),
@@ -172,7 +174,7 @@ export const surveysRoutes: readonly Route[] = [
     need: 'surveys:manage',
     params: ofWindow,
     response: z.object({ state: z.literal('closed') }),
-    handle: (context, input) => closeWindow(context, input.params.windowId),
+    handle: (context, input) => closeWindow(context, input.params.surveyId, input.params.windowId),
   }),
   route({
     method: 'get',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -15,12 +16,19 @@ export interface SurveyRow {
 
 const Questions = z.array(Question);
 
-export async function requireSurvey(trx: Tx, institutionId: number, surveyId: string): Promise<SurveyRow> {
+/** @param held until the transaction's end: whether it was asked already is found out by one at a time */
+export async function requireSurvey(
+  trx: Tx,
+  institutionId: number,
+  surveyId: string,
+  { held = false } = {},
+): Promise<SurveyRow> {
   const row = await trx
     .selectFrom('surveys.survey')
     .selectAll()
     .where('institution_id', '=', institutionId)
     .where('survey_id', '=', surveyId)
+    .$if(held, (query) => query.forUpdate())
     .executeTakeFirst();
   if (!row) throw trouble.notFound('No survey has this address. Check the link.');
   return {
@@ -33,16 +41,20 @@ export async function requireSurvey(trx: Tx, institutionId: number, surveyId: st
   };
 }
 
+export const words_as_read = sql<string>`md5(words::text)`;
+
 export interface Wording {
   language: string;
   words: SurveyWords;
   speaker: string | null;
+  /** What whoever changes or approves them must have read. */
+  asRead: string;
 }
 
 export async function wordingsOf(trx: Tx, institutionId: number, surveyId: string): Promise<Wording[]> {
   const rows = await trx
     .selectFrom('surveys.wording')
-    .select(['language', 'words', 'speaker'])
+    .select(['language', 'words', 'speaker', words_as_read.as('asRead')])
     .where('institution_id', '=', institutionId)
     .where('survey_id', '=', surveyId)
     .orderBy('language')

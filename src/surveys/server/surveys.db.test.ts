@@ -32,8 +32,15 @@ describe.each(databaseKinds)('a survey of families on the %s database', (kind) =
     expect(made.status, JSON.stringify(made.body)).toBe(200);
     return String(made.body.surveyId);
   };
+  const readAs = async (surveyId: string, language: string) =>
+    (await view(surveyId)).wordings.find((one) => one.language === language)?.asRead;
+  const approve = async (surveyId: string, language: string) =>
+    post(`/surveys/${surveyId}/words/${language}/approval`, {
+      speaker: 'Ms Reed',
+      asRead: await readAs(surveyId, language),
+    });
   const open = async (surveyId: string, closesOn = '2025-12-01') => {
-    await post(`/surveys/${surveyId}/words/en/approval`, { speaker: 'Ms Reed' });
+    await approve(surveyId, 'en');
     const asked = await post(`/surveys/${surveyId}/windows`, { unitIds: it_.schools, closesOn });
     expect(asked.status, JSON.stringify(asked.body)).toBe(200);
     return String(asked.body.windowId);
@@ -118,14 +125,21 @@ describe.each(databaseKinds)('a survey of families on the %s database', (kind) =
       );
     for (let n = 0; n < 9; n++) await answer(n);
     const few = (await view(surveyId)).windows[0];
-    expect([few?.result, few?.texts, few?.schools]).toEqual([
-      { kind: 'insufficient', have: 9, need: 10 },
+    expect([few?.result, few?.texts, few?.schools]).toEqual([{ kind: 'open', have: 9 }, [null, null, null], []]);
+    const csv = `/surveys/${surveyId}/windows/${windowId}/results.csv`;
+    for (let n = 9; n < 34; n++) await answer(n);
+    // While it is open, what one more said would be the difference between two looks.
+    const running = (await view(surveyId)).windows[0];
+    expect([running?.answered, running?.result, running?.texts, running?.schools]).toEqual([
+      34,
+      { kind: 'open', have: 34 },
       [null, null, null],
       [],
     ]);
-    const csv = `/surveys/${surveyId}/windows/${windowId}/results.csv`;
     expect((await it_.ask(it_.who.leader, 'GET', csv)).status).toBe(409);
-    for (let n = 9; n < 34; n++) await answer(n);
+    const other = await make();
+    expect((await post(`/surveys/${other}/windows/${windowId}/close`)).status).toBe(404);
+    await post(`/surveys/${surveyId}/windows/${windowId}/close`);
     const many = (await view(surveyId)).windows[0];
     expect(many?.result).toMatchObject({ kind: 'shown', answered: 34 });
     expect(many?.texts[2]).toHaveLength(34);
@@ -147,15 +161,39 @@ describe.each(databaseKinds)('a survey of families on the %s database', (kind) =
     expect((await it_.ask(it_.who.leader, 'PUT', `/surveys/${surveyId}`, { ...input, revision: 1 })).status).toBe(409);
     await open(surveyId);
     expect((await it_.ask(it_.who.leader, 'PUT', `/surveys/${surveyId}`, { ...input, revision: 2 })).status).toBe(409);
-    const write = (language: string) =>
-      it_.ask(it_.who.leader, 'PUT', `/surveys/${surveyId}/words/${language}`, words('¿Qué tal?'));
+    const write = async (language: string, title = '¿Qué tal?') =>
+      it_.ask(it_.who.leader, 'PUT', `/surveys/${surveyId}/words/${language}`, {
+        words: words(title),
+        asRead: (await readAs(surveyId, language)) ?? null,
+      });
     expect((await write('en')).status).toBe(409);
     expect((await write('es')).status).toBe(200);
     expect((await view(surveyId)).wordings.find(({ language }) => language === 'es')?.speaker).toBeNull();
+    // Neither a translator's words are overwritten unread, nor words approved that the speaker did not read.
+    const first = await readAs(surveyId, 'es');
+    expect((await write('es', '¿Cómo va?')).status).toBe(200);
+    const late = { words: words('¿Qué hay?'), asRead: first };
+    expect((await it_.ask(it_.who.leader, 'PUT', `/surveys/${surveyId}/words/es`, late)).status).toBe(409);
+    const unread = { speaker: 'Sra. Ruiz', asRead: first };
+    expect((await post(`/surveys/${surveyId}/words/es/approval`, unread)).status).toBe(409);
+    expect((await view(surveyId)).wordings.find(({ language }) => language === 'es')).toMatchObject({
+      speaker: null,
+      words: { title: '¿Cómo va?' },
+    });
+    expect((await approve(surveyId, 'es')).status).toBe(200);
     // A second time while it is open would ask everybody twice.
     expect((await post(`/surveys/${surveyId}/windows`, { unitIds: it_.schools, closesOn: '2025-12-01' })).status).toBe(
       409,
     );
+  });
+
+  it('asks once where two ask at the same time', async () => {
+    const surveyId = await make();
+    await approve(surveyId, 'en');
+    const ask = () => post(`/surveys/${surveyId}/windows`, { unitIds: it_.schools, closesOn: '2025-12-01' });
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect((await view(surveyId)).windows).toHaveLength(1);
   });
 
   it.each([
@@ -180,10 +218,10 @@ describe.each(databaseKinds)('a survey of families on the %s database', (kind) =
     ['a last day next year', '/windows', { unitIds: ['X'], closesOn: '2026-11-17' }],
     ['no unit', '/windows', { unitIds: [], closesOn: '2025-12-01' }],
     ['a unit that is none', '/windows', { unitIds: ['00000000-0000-7000-8000-000000000000'], closesOn: '2025-12-01' }],
-    ['an approval by nobody', '/words/en/approval', { speaker: '' }],
+    ['an approval by nobody', '/words/en/approval', { speaker: '', asRead: 'x' }],
   ])('refuses %s, and says so', async (_, path, body) => {
     const surveyId = await make();
-    await post(`/surveys/${surveyId}/words/en/approval`, { speaker: 'Ms Reed' });
+    await approve(surveyId, 'en');
     const whole = 'unitIds' in body && body.unitIds[0] === 'X' ? { ...body, unitIds: it_.schools } : body;
     const answer = await post(path ? `/surveys/${surveyId}${path}` : '/surveys', whole);
     expect([answer.status, String(answer.body.code)]).toEqual([422, expect.stringMatching(/invalid$/)]);

@@ -7,7 +7,7 @@ import { requireNeed } from '../../kernel/require-need.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { inScope, type StudentScope, studentScope } from '../../roster/server/index.ts';
-import { hiddenGroups, least_answers, resultOf } from '../core/results.ts';
+import { hiddenGroups, least_answers, resultOf, type WindowResult } from '../core/results.ts';
 import type { Answer, Question } from '../core/survey.ts';
 import type { SurveysView, SurveyView, SurveyWindowView } from '../core/views.ts';
 import { requireSurvey, type WindowRow, windowsOf, wordingsOf } from './survey-row.ts';
@@ -128,7 +128,8 @@ async function viewWindow(
     trx,
   );
   const responses = rows.map(({ answers }) => answers);
-  const result = resultOf(questions, responses);
+  const result: WindowResult =
+    window.state === 'open' ? { kind: 'open', have: responses.length } : resultOf(questions, responses);
   const isShown = result.kind === 'shown';
   const bySchool = [...new Set(rows.flatMap(({ unit_ids }) => unit_ids))]
     .map((unitId) => ({
@@ -137,6 +138,14 @@ async function viewWindow(
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
   const hidden = hiddenGroups(bySchool.map((school) => school.responses.length));
+  // Not everybody answers every question: of each it is the same again.
+  const hiddenMeans = questions.map((_, n) =>
+    hiddenGroups(
+      bySchool.map((school, at) =>
+        hidden[at] ? 0 : school.responses.filter((answers) => typeof answers[n] === 'number').length,
+      ),
+    ),
+  );
   return {
     windowId: window.windowId,
     opensOn: window.opensOn,
@@ -153,7 +162,9 @@ async function viewWindow(
           return {
             name: school.name,
             answered: own ? school.responses.length : null,
-            means: questions.map((_, n) => (own?.kind === 'shown' ? (own.questions[n]?.mean ?? null) : null)),
+            means: questions.map((_, n) =>
+              own?.kind === 'shown' && !hiddenMeans[n]?.[at] ? (own.questions[n]?.mean ?? null) : null,
+            ),
           };
         })
       : [],

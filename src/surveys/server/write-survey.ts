@@ -8,7 +8,7 @@ import { record } from '../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../platform/db/database.ts';
 import { lacksOf, most_questions, Question, SurveyWords } from '../core/survey.ts';
 import { trouble } from './problems.ts';
-import { requireSurvey, type SurveyRow, windowsOf, wordingsOf } from './survey-row.ts';
+import { requireSurvey, type SurveyRow, windowsOf, wordingsOf, words_as_read } from './survey-row.ts';
 
 export const SurveyInput = z.object({
   /** For staff. */
@@ -50,7 +50,7 @@ export async function saveSurvey(
         })
         .execute();
     else {
-      const before = await requireSurvey(trx, institutionId, id);
+      const before = await requireSurvey(trx, institutionId, id, { held: true });
       if ((await windowsOf(trx, institutionId, id, today)).length > 0)
         throw trouble.conflict('Families were asked these questions already. Make a new survey for other questions.');
       saved = revision + 1;
@@ -98,22 +98,32 @@ async function writeWords(
     .execute();
 }
 
+export const WordsInput = z.object({
+  words: SurveyWords,
+  /** As they were read; null: there were none. */
+  asRead: z.string().nullable(),
+});
+
 /** Writes the words in one more language, or others; they are a draft again. What families answered to stays as they read it. */
 export async function saveWords(
   { db, clock, actor }: Verb,
   surveyId: string,
   language: string,
-  words: SurveyWords,
+  { words, asRead }: z.output<typeof WordsInput>,
 ): Promise<null> {
   requireNeed(actor, 'surveys:manage');
   return db.forInstitution(actor.institutionId, async (trx) => {
     const ctx = { clock, actor };
     const { institutionId } = actor;
     const { at, today } = await momentOf(trx, ctx);
-    const survey = await requireSurvey(trx, institutionId, surveyId);
+    const survey = await requireSurvey(trx, institutionId, surveyId, { held: true });
     const lacks = lacksOf(survey.questions, words);
     if (lacks) throw trouble.invalid(lacks);
     const before = (await wordingsOf(trx, institutionId, surveyId)).find((one) => one.language === language);
+    if ((before?.asRead ?? null) !== asRead)
+      throw trouble.conflict(
+        'Somebody saved other words meanwhile. What you typed is still here: look at theirs, then save again.',
+      );
     const isAsked = (await windowsOf(trx, institutionId, surveyId, today)).length > 0;
     if (isAsked && before?.speaker)
       throw trouble.conflict('Families have read these words already. Make a new survey for other words.');
@@ -127,14 +137,18 @@ export async function saveWords(
   });
 }
 
-export const Approval = z.object({ speaker: z.string().trim().min(2, 'say who read it').max(120) });
+export const Approval = z.object({
+  speaker: z.string().trim().min(2, 'say who read it').max(120),
+  /** The words that were read. */
+  asRead: z.string(),
+});
 
 /** Somebody who reads the language well has read the words: families may. */
 export async function approveWords(
   { db, clock, actor }: Verb,
   surveyId: string,
   language: string,
-  { speaker }: z.output<typeof Approval>,
+  { speaker, asRead }: z.output<typeof Approval>,
 ): Promise<null> {
   requireNeed(actor, 'families:translate');
   return db.forInstitution(actor.institutionId, async (trx) => {
@@ -149,9 +163,13 @@ export async function approveWords(
       .where('survey_id', '=', survey.surveyId)
       .where('language', '=', language)
       .where('state', '=', 'draft')
+      .where(words_as_read, '=', asRead)
       .returning(sql<number>`1`.as('one'))
       .executeTakeFirst();
-    if (!done) throw trouble.conflict('There is no draft in this language to approve. Look at the survey again.');
+    if (!done)
+      throw trouble.conflict(
+        'There are other words than those that were read, or they are approved already. Look at the survey again.',
+      );
     await record(trx, ctx, {
       verb: 'surveys.approve-words',
       subject: { kind: 'survey', id: surveyId },

@@ -8,6 +8,12 @@ import styles from './surveys.module.css';
 export function SurveyResults({ view, window }: { view: SurveyView; window: SurveyWindowView }) {
   const { result } = window;
   const words = view.wordings.find(({ language }) => language === view.language)?.words;
+  if (result.kind === 'open')
+    return (
+      <p className={styles.quiet}>
+        {`${formatCount(result.have, 'person has', 'people have')} answered. Results stand here when it is closed: until then each further answer could be told from those before.`}
+      </p>
+    );
   if (result.kind === 'insufficient')
     return (
       <p className={styles.quiet}>

@@ -2,7 +2,6 @@ import { Kbd, type MantineColorScheme, Menu, UnstyledButton, useMantineColorSche
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUserCog } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { countUnsent, unsealAll } from '../../../attendance/web/sealed-store.ts';
-import { forgetDrafts } from '../../../ui/form/forget-drafts.ts';
 import { addressOf } from '../address.ts';
 import { leaveDevice } from '../pages/away/leave-device.ts';
 import { useInstitution, useMe } from '../session.tsx';
@@ -29,7 +28,6 @@ export default function PersonMenu({ short, onHelp }: { short: string; onHelp: (
       return go(`/${page}/${encodeURIComponent(key)}?leaving=1`);
     }
     await leaveDevice();
-    forgetDrafts();
     queries.clear();
     go('/sign-in');
   };

@@ -1,10 +1,12 @@
 import { wipe } from '../../../../attendance/web/sealed-store.ts';
+import { forgetDrafts } from '../../../../ui/form/forget-drafts.ts';
 import { signOut } from '../../sign-in.ts';
 import { forgetPages } from './page-worker.ts';
 
-/** Signs out, and takes everything of registers and visits from this device, sent or not. */
+/** Takes everything that was read or written here from this device, sent or not, and then signs out, which needs a network. */
 export async function leaveDevice(): Promise<void> {
-  await signOut();
+  forgetDrafts();
   await wipe();
   await forgetPages();
+  await signOut();
 }
