@@ -45,6 +45,7 @@ export { familiesRoutes } from './routes.ts';
 export { absentOn, findAudience } from './writing/audience.ts';
 export { saveAutomatic } from './writing/automatic.ts';
 export { recallBatch, releaseBatch } from './writing/decide-batch.ts';
+export { type Foreseen, foreseeBatch } from './writing/foresee-batch.ts';
 export { languagesInUse } from './writing/language-use.ts';
 export { prepareBatch } from './writing/prepare-batch.ts';
 export { readFields } from './writing/real-fields.ts';

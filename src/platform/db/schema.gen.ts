@@ -424,6 +424,24 @@ export interface Schema {
     set_by: string;
     at: Instant;
   };
+  'attendance.session_standing': {
+    institution_id: number;
+    enrolment_id: number;
+    unit_id: string;
+    year_of_study: string;
+    sessions: number[];
+    expected: number[];
+    absent: number[];
+  };
+  'attendance.session_sum': {
+    institution_id: number;
+    unit_id: string;
+    year_of_study: string;
+    session_id: number;
+    students: number;
+    expected: number;
+    absent: number;
+  };
   'attendance.standing': {
     institution_id: number;
     enrolment_id: number;
@@ -2786,6 +2804,7 @@ export interface Schema {
     made_at: Instant;
     made_by: string;
     made_by_name: string;
+    cohorts: Generated<string[]>;
   };
   'surveys.wording': {
     institution_id: number;

@@ -57,6 +57,18 @@ export interface SurveyView {
   languages: { language: string; name: string; families: number }[];
   windows: SurveyWindowView[];
   units: { unitId: string; name: string }[];
+  /** Saved cohorts of the reader's, and those that colleagues share. */
+  cohorts: { cohortId: string; name: string }[];
   mayManage: boolean;
   mayApprove: boolean;
+}
+
+/** Who would be asked, before anybody is. */
+export interface AskingView {
+  students: number;
+  people: number;
+  households: number;
+  unreached: number;
+  isHeld: boolean;
+  withoutWords: { language: string; people: number }[];
 }

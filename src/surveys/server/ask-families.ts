@@ -1,30 +1,69 @@
 import { z } from 'zod';
-import { momentOf, type Verb } from '../../cases/server/index.ts';
-import { findAudience, writeSoon, writeToFamilies } from '../../families/server/index.ts';
+import { listSavedCohorts } from '../../access/server/index.ts';
+import { type Acting, momentOf, type Verb } from '../../cases/server/index.ts';
+import { type Foreseen, findAudience, foreseeBatch, writeSoon, writeToFamilies } from '../../families/server/index.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
-import { addDays } from '../../kernel/week.ts';
+import { addDays, type IsoDate } from '../../kernel/week.ts';
 import { record } from '../../ledger/server/index.ts';
 import { bulkInsert } from '../../platform/db/bulk-insert.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import type { Services } from '../../platform/services.ts';
 import { trouble } from './problems.ts';
 import { requireSurvey, windowsOf, wordingsOf } from './survey-row.ts';
 
 const most_days = 60;
 
-export const NewWindow = z.object({
-  unitIds: z.array(z.uuid()).min(1, 'choose whose families are asked').max(50),
-  closesOn: z.iso.date(),
+const Who = z.object({
+  unitIds: z.array(z.uuid()).max(50).default([]),
+  /** Saved cohorts, as they are today. */
+  cohortIds: z.array(z.uuid()).max(10).default([]),
 });
+const isChosen = ({ unitIds, cohortIds }: z.output<typeof Who>) => unitIds.length + cohortIds.length > 0;
+const unchosen = { path: ['unitIds'], message: 'choose whose families are asked' };
+
+export const Wanted = Who.refine(isChosen, unchosen);
+export const NewWindow = Who.extend({ closesOn: z.iso.date() }).refine(isChosen, unchosen);
+
+/** Who would be asked, before anybody is. */
+export async function foreseeAsking(
+  { db, clock, actor }: Verb,
+  wanted: z.output<typeof Wanted>,
+): Promise<Foreseen & { students: number }> {
+  requireNeed(actor, 'surveys:manage');
+  requireNeed(actor, 'families:write');
+  const ctx = { clock, actor };
+  const students = await db.forInstitution(actor.institutionId, async (trx) =>
+    findStudents(trx, ctx, wanted, (await momentOf(trx, ctx)).today),
+  );
+  return { students: students.length, ...(await foreseeBatch(db, ctx, 'survey', students)) };
+}
+
+/** Of all that were chosen, each student once, as far as the actor may write to their families. */
+async function findStudents(
+  trx: Tx,
+  { actor }: Acting,
+  { unitIds, cohortIds }: z.output<typeof Who>,
+  today: IsoDate,
+): Promise<string[]> {
+  const found = new Set<string>();
+  const audiences = [
+    ...[...new Set(unitIds)].map((unitId) => ({ kind: 'unit' as const, unitId })),
+    ...[...new Set(cohortIds)].map((cohortId) => ({ kind: 'cohort' as const, cohortId })),
+  ];
+  for (const audience of audiences)
+    for (const { studentId } of await findAudience(trx, actor, audience, today)) found.add(studentId);
+  return [...found];
+}
 
 /**
- * Asks the families of some units, as far as the actor may write to them: one message to each household through the same batch, consent
+ * Asks the families of some units or saved cohorts, as far as the actor may write to them: one message to each household through the same batch, consent
  * and safety valve as any other, with the address of their own page.
  */
 export async function askFamilies(
   { db, clock, actor, jobs }: Verb & Pick<Services, 'jobs'>,
   surveyId: string,
-  { unitIds, closesOn }: z.output<typeof NewWindow>,
+  { closesOn, ...who }: z.output<typeof NewWindow>,
 ): Promise<{ windowId: string; students: number }> {
   requireNeed(actor, 'surveys:manage');
   requireNeed(actor, 'families:write');
@@ -39,14 +78,13 @@ export async function askFamilies(
       throw trouble.invalid('Nobody has approved its words in any language yet. Do that first.');
     if ((await windowsOf(trx, institutionId, surveyId, today)).some(({ state }) => state === 'open'))
       throw trouble.conflict('This survey is open now. Close it before you ask again.');
-    const found = new Set<string>();
-    for (const unitId of new Set(unitIds))
-      for (const { studentId } of await findAudience(trx, actor, { kind: 'unit', unitId }, today)) found.add(studentId);
-    if (found.size === 0) throw trouble.invalid('Nobody whose family you may write to is there. Choose other units.');
+    const students = await findStudents(trx, ctx, who, today);
+    if (students.length === 0) throw trouble.invalid('Nobody whose family you may write to is there. Choose others.');
+    const cohorts = await listSavedCohorts(trx, actor);
     const windowId = uuidv7();
     const batch = await writeToFamilies(trx, ctx, {
       templateKey: 'survey',
-      students: [...found].map((studentId) => ({ studentId })),
+      students: students.map((studentId) => ({ studentId })),
       origin: { kind: 'survey-window', id: windowId },
       dedupeKey: `survey/${windowId}`,
       day: closesOn,
@@ -59,7 +97,8 @@ export async function askFamilies(
         survey_id: surveyId,
         opens_on: today,
         closes_on: closesOn,
-        unit_ids: [...new Set(unitIds)],
+        unit_ids: [...new Set(who.unitIds)],
+        cohorts: who.cohortIds.flatMap((id) => cohorts.find(({ savedCohortId }) => savedCohortId === id)?.name ?? []),
         batch_id: batch?.batchId ?? null,
         made_at: at,
         made_by: actor.actorId,
@@ -69,15 +108,15 @@ export async function askFamilies(
     await bulkInsert(trx, 'surveys.asked', {
       institution_id: { type: 'int4', values: institutionId },
       window_id: { type: 'uuid', values: windowId },
-      student_id: { type: 'uuid', values: [...found] },
+      student_id: { type: 'uuid', values: students },
     });
     await record(trx, ctx, {
       verb: 'surveys.ask-families',
       subject: { kind: 'survey', id: surveyId },
-      details: { windowId, students: found.size, closesOn },
+      details: { windowId, students: students.length, closesOn },
     });
     await writeSoon(trx, jobs, institutionId);
-    return { windowId, students: found.size };
+    return { windowId, students: students.length };
   });
 }
 

@@ -4,7 +4,7 @@ import { Day, Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { Question, SurveyWords } from '../core/survey.ts';
 import type * as Views from '../core/views.ts';
-import { askFamilies, closeWindow, NewWindow } from './ask-families.ts';
+import { askFamilies, closeWindow, foreseeAsking, NewWindow, Wanted } from './ask-families.ts';
 import { exportWindow } from './export-survey.ts';
 import { listSurveys, viewSurvey } from './view-survey.ts';
 import { Approval, approveWords, SurveyInput, saveSurvey, saveWords, WordsInput } from './write-survey.ts';
@@ -87,10 +87,22 @@ const Survey = z
       }),
     ),
     units: z.array(z.object({ unitId: z.uuid(), name: z.string() })),
+    cohorts: z.array(z.object({ cohortId: z.uuid(), name: z.string() })),
     mayManage: z.boolean(),
     mayApprove: z.boolean(),
   })
   .meta({ id: 'Survey' }) satisfies z.ZodType<Views.SurveyView>;
+
+const Asking = z
+  .object({
+    students: z.int(),
+    people: z.int(),
+    households: z.int(),
+    unreached: z.int(),
+    isHeld: z.boolean(),
+    withoutWords: z.array(z.object({ language: z.string(), people: z.int() })),
+  })
+  .meta({ id: 'SurveyAudience' }) satisfies z.ZodType<Views.AskingView>;
 
 export const surveysRoutes: readonly Route[] = [
   route({
@@ -157,8 +169,18 @@ export const surveysRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
+    path: '/surveys/audience',
+    summary: 'How many families would be asked, and whether the message would be held',
+    tag,
+    need: 'surveys:manage',
+    body: Wanted,
+    response: Asking,
+    handle: (context, { body }) => foreseeAsking(context, body),
+  }),
+  route({
+    method: 'post',
     path: '/surveys/{surveyId}/windows',
-    summary: 'Ask the families of some units, until a day',
+    summary: 'Ask the families of some units or saved cohorts, until a day',
     tag,
     need: 'surveys:manage',
     params,

@@ -68,6 +68,8 @@ export interface WindowRow {
   opensOn: IsoDate;
   closesOn: IsoDate;
   unitIds: string[];
+  /** Saved cohorts that were asked too, by the names that they had. */
+  cohorts: string[];
   batchId: string | null;
   state: WindowState;
 }
@@ -92,6 +94,7 @@ export async function windowsOf(
     opensOn: row.opens_on,
     closesOn: row.closes_on,
     unitIds: row.unit_ids,
+    cohorts: row.cohorts,
     batchId: row.batch_id,
     state: windowState({ closesOn: row.closes_on, isClosed: row.closed_at !== null }, today),
   }));

@@ -187,6 +187,31 @@ describe.each(databaseKinds)('a survey of families on the %s database', (kind) =
     );
   });
 
+  it('says beforehand who is asked, of several schools and of a saved cohort, as many as then are', async () => {
+    const saved = await post('/saved-cohorts', { name: 'First school', filter: { unit: it_.schools[0] } });
+    const cohort = { cohortIds: [saved.body.savedCohortId] };
+    const two = { unitIds: it_.schools.slice(0, 2) };
+    const count = async (who: object) => (await post('/surveys/audience', who)).body;
+    const [ofCohort, ofFirst] = [await count(cohort), await count({ unitIds: [it_.schools[0]] })];
+    expect(ofCohort).toEqual(ofFirst);
+    // Who is in both is counted once.
+    expect(await count({ ...two, ...cohort })).toEqual(await count(two));
+    const surveyId = await make();
+    await approve(surveyId, 'en');
+    const foreseen = await count({ unitIds: it_.schools });
+    expect(foreseen).toMatchObject({ students: it_.students.length, isHeld: true });
+    const asked = await post(`/surveys/${surveyId}/windows`, { ...cohort, closesOn: '2025-12-01' });
+    expect([asked.status, asked.body.students]).toEqual([200, ofCohort.students]);
+    expect((await view(surveyId)).windows[0]).toMatchObject({ units: ['First school'], asked: ofCohort.students });
+    await it_.work();
+    const { rows } = await sql<{ recipients: number }>`select recipients from families.batch
+      where origin_id = ${asked.body.windowId}`.execute(it_.world.services.db.owner);
+    expect(rows).toEqual([{ recipients: ofCohort.people }]);
+    for (const none of [{}, { unitIds: [], cohortIds: [] }, { cohortIds: ['00000000-0000-7000-8000-000000000000'] }])
+      expect((await post('/surveys/audience', none)).status, JSON.stringify(none)).toBe(422);
+    expect((await post('/surveys/audience', two, it_.who.liaison)).status).toBe(403);
+  });
+
   it('asks once where two ask at the same time', async () => {
     const surveyId = await make();
     await approve(surveyId, 'en');

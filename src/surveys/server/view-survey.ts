@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { listSavedCohorts } from '../../access/server/index.ts';
 import { momentOf, type Verb } from '../../cases/server/index.ts';
 import { languagesInUse } from '../../families/server/index.ts';
 import { listUnits } from '../../institution/server/index.ts';
@@ -102,6 +103,9 @@ export async function viewSurvey({ db, clock, actor }: Verb, surveyId: string): 
       })),
       windows,
       units: units.map(({ unitId, name }) => ({ unitId, name })),
+      cohorts: mayManage
+        ? (await listSavedCohorts(trx, actor)).map(({ savedCohortId, name }) => ({ cohortId: savedCohortId, name }))
+        : [],
       mayManage,
       mayApprove: actor.why('families:translate').length > 0,
     };
@@ -151,7 +155,7 @@ async function viewWindow(
     opensOn: window.opensOn,
     closesOn: window.closesOn,
     state: window.state,
-    units: window.unitIds.map((id) => of.nameOf.get(id) ?? '').filter(Boolean),
+    units: [...window.unitIds.map((id) => of.nameOf.get(id) ?? '').filter(Boolean), ...window.cohorts],
     asked: counted[0]?.n ?? 0,
     answered: rows.length,
     batchId: window.batchId,

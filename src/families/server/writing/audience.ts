@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { listSavedCohorts } from '../../../access/server/index.ts';
 import { absencesToday } from '../../../attendance/server/index.ts';
 import { listUnits, unitSubtree } from '../../../institution/server/index.ts';
 import type { Actor } from '../../../kernel/actor.ts';
@@ -20,6 +21,8 @@ export const Audience = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent'), day: z.iso.date(), unitId: z.uuid().optional() }),
   z.object({ kind: z.literal('missed'), least: z.int().min(1).max(200), unitId: z.uuid().optional() }),
   z.object({ kind: z.literal('unit'), unitId: z.uuid(), year: z.string().max(40).optional() }),
+  /** A saved cohort, as it is today. */
+  z.object({ kind: z.literal('cohort'), cohortId: z.uuid() }),
 ]);
 export type Audience = z.output<typeof Audience>;
 
@@ -46,7 +49,8 @@ export async function findAudience(
   if (audience.kind === 'missed')
     where.push(sql`exists (select from attendance.standing a where a.institution_id = ${i} and a.student_id = s.student_id and a.is_last
       and a.absent_days >= ${audience.least})`);
-  if (audience.kind !== 'students' && audience.unitId) {
+  if (audience.kind === 'cohort') where.push(...(await inCohort(trx, actor, audience.cohortId)));
+  if (audience.kind !== 'students' && audience.kind !== 'cohort' && audience.unitId) {
     const ids = unitSubtree(await listUnits(trx, i), audience.unitId);
     where.push(sql`(e.campus_unit_id = any(${ids}::uuid[]) or e.programme_unit_id = any(${ids}::uuid[]))`);
   }
@@ -64,6 +68,27 @@ export async function findAudience(
     place: [row.school, row.year_of_study].filter(Boolean).join(' · '),
     said: absent?.get(row.student_id) ?? {},
   }));
+}
+
+/** What a saved cohort of the actor's, or one that a colleague shares, asks of an enrolment. */
+async function inCohort(trx: Tx, actor: Actor, cohortId: string): Promise<RawBuilder<unknown>[]> {
+  const cohort = (await listSavedCohorts(trx, actor)).find(({ savedCohortId }) => savedCohortId === cohortId);
+  if (!cohort) throw trouble.invalid('This saved cohort is not there any more. Choose another.');
+  // Written by saveCohort alone: an object of strings and lists of them.
+  const filter = cohort.filter as Record<string, string | string[]>;
+  const valuesOf = (key: string) => [filter[key] ?? []].flat().filter((one) => one !== '');
+  const columns = { programme: 'e.programme_unit_id', year: 'e.year_of_study', mode: 'e.mode' };
+  const units = valuesOf('unit');
+  const all = units.length > 0 ? await listUnits(trx, actor.institutionId) : [];
+  const within = units.flatMap((unitId) => unitSubtree(all, unitId));
+  return [
+    ...(units.length > 0
+      ? [sql`(e.campus_unit_id::text = any(${within}::text[]) or e.programme_unit_id::text = any(${within}::text[]))`]
+      : []),
+    ...Object.entries(columns).flatMap(([key, column]) =>
+      valuesOf(key).length > 0 ? [sql`${sql.ref(column)}::text = any(${valuesOf(key)}::text[])`] : [],
+    ),
+  ];
 }
 
 /** Who missed a day, or a part of it, without a reason; with what the message says of it. */

@@ -110,5 +110,6 @@ function titleOf(audience: Audience): string {
   if (audience.kind === 'absent') return `Absent on ${audience.day}, and nobody has said why`;
   if (audience.kind === 'missed') return `Missed at least ${audience.least} days this year`;
   if (audience.kind === 'unit') return 'Everybody of a school or year group';
+  if (audience.kind === 'cohort') return 'Everybody of a saved cohort';
   return audience.studentIds.length === 1 ? 'One student' : 'Chosen students';
 }

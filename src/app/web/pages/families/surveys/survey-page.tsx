@@ -69,6 +69,7 @@ function Survey({ view, verb }: { view: SurveyView; verb: Verb }) {
                   {(close) => (
                     <AskForm
                       view={view}
+                      onForesee={(who) => api.post(tenant(key, '/surveys/audience'), who)}
                       onCancel={close}
                       onSave={async (body) => {
                         await api.post(`${path}/windows`, body);
