@@ -128,7 +128,7 @@ const inside = [
     path: '/effects/access',
     component: lazyRouteComponent(() => import('./pages/effects/access-page.tsx')),
   }),
-  ...['/reviews/students', '/effects/students', '/effects/access/students'].map((path) =>
+  ...['/reviews/students', '/effects/students', '/effects/access/students', '/attendance/students'].map((path) =>
     createRoute({
       getParentRoute: () => institution,
       path,

@@ -58,7 +58,7 @@ export interface DayVisitor {
 
 /** Everybody's days of one block, in the order of days. A day is read from the first source that has any mark of the enrolment on it. */
 export function eachDay(weeks: readonly WeekOfBlock[], members: BlockMembers, visitor: DayVisitor): void {
-  const buffer: Buffer = { meanings: new Uint8Array(128), count: 0, minutes: [] };
+  const buffer: Buffer = { meanings: new Uint8Array(128), sessions: new Int16Array(128), count: 0, minutes: [] };
   for (let at = 0; at < weeks.length; ) {
     const monday = weeks[at]?.monday ?? 0;
     const sources: Lane[][] = [];
@@ -73,6 +73,7 @@ export function eachDay(weeks: readonly WeekOfBlock[], members: BlockMembers, vi
 
 /** One day's marks, used again for every other. */
 interface Buffer extends DayMarks {
+  sessions: Int16Array;
   minutes: SessionMinutes[];
 }
 
@@ -115,6 +116,7 @@ function readPlace(
       if (code === 0) continue;
       const given = minutes?.get(place);
       if (given) into.minutes.push({ at: into.count, ...minutesAsAgreed(agreed, session, given) });
+      into.sessions[into.count] = session;
       into.meanings[into.count++] = asAgreed(agreed, session, table[code] ?? 0);
     }
     if (into.count > 0) return true;

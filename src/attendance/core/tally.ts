@@ -75,6 +75,8 @@ const isUnexplained = Uint8Array.from(meanings, ({ kind }) => Number(kind === 'u
 export interface DayMarks {
   meanings: Uint8Array;
   count: number;
+  /** Which sessions they are, where whoever looks asks. */
+  sessions?: ArrayLike<number>;
   /** Of those that carry any. */
   minutes: readonly SessionMinutes[];
 }

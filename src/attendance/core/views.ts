@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../kernel/week.ts';
 import type { MeaningKind } from './meaning.ts';
 import type { Band } from './measures.ts';
+import type { SessionLine } from './when-missed.ts';
 
 /** How a student stands in the year; every share with what it is of. */
 export interface StandingView {
@@ -224,6 +225,8 @@ export interface OverviewView {
   byYear: GroupLine[];
   /** By special education, home language and whatever else the roster says; of all years. */
   byGroup: { kind: string; name: string; lines: GroupLine[] }[];
+  /** In which sessions more is missed, where days have several. */
+  sessions: SessionLine[];
   weeks: { week: IsoDate; thisWeek: WeekRate; weekBefore: WeekRate; lastYear: WeekRate } | null;
   /** Only of the students the reader looks after: no sums of sites. */
   isOwn: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, type IsoDate } from '../../kernel/week.ts';
-import { averageByMonth, averageOf, type DayCounts, whenMissed } from './when-missed.ts';
+import { averageByMonth, averageOf, type DayCounts, sessionLines, whenMissed } from './when-missed.ts';
 
 /** Days from a Monday on, as "absent of students"; - is no school. */
 function daysOf(text: string, from: IsoDate = '2025-09-01'): DayCounts[] {
@@ -34,5 +34,36 @@ describe('when a site misses days', () => {
     ]);
     expect(averageOf(days)).toBeCloseTo((48 + 46 + 150 + 35) / 6, 9);
     expect(averageOf([])).toBe(null);
+  });
+
+  it('tells of the last session and of subjects beside all others, and of none that few had', () => {
+    const sum = (session: number, students: number, absent: number, expected: number) => ({
+      session,
+      students,
+      absent,
+      expected,
+    });
+    const sums = [
+      sum(-2, 40, 60, 1000),
+      sum(100, 40, 6, 200),
+      sum(-1, 40, 30, 200),
+      sum(101, 40, 20, 200),
+      sum(102, 4, 9, 20),
+    ];
+    const lines = sessionLines(
+      sums,
+      new Map([
+        [100, 'Art'],
+        [101, 'Mathematics'],
+      ]),
+    );
+    expect(
+      lines.map(({ name, absent, otherAbsent, otherExpected }) => [name, absent, otherAbsent, otherExpected]),
+    ).toEqual([
+      ['The last of the day', 30, 30, 800],
+      ['Mathematics', 20, 40, 800],
+      ['Art', 6, 54, 800],
+    ]);
+    expect(sessionLines([], new Map())).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
+import { unlessSmall } from '../../kernel/small-cells.ts';
 import { dayNumber, type IsoDate, weekdayOf } from '../../kernel/week.ts';
 import { averageDailyAttendance } from './measures.ts';
 import { isAfterBreak } from './patterns.ts';
+import { sessionName } from './session.ts';
+import { all_sessions, last_session } from './session-tally.ts';
 
 /** A day of a site; no figures where few were expected. */
 export interface DayCounts {
@@ -45,6 +48,41 @@ export function whenMissed(all: readonly DayCounts[]): WhenMissed[] {
     const other = { otherAbsent: whole.absent - absent, otherExpected: whole.expected - expected };
     return [{ kind, weekday, absent, expected, ...other, days: here }];
   });
+}
+
+/** What a site's sessions of one kind add up to; few are not told. */
+export interface SessionLine {
+  /** A session's number, or -1: the last of the day. */
+  session: number;
+  name: string;
+  students: number;
+  absent: number;
+  expected: number;
+  otherAbsent: number;
+  otherExpected: number;
+}
+
+/** The last session of the day, and each with a name of its own, beside all others of the same days; the most missed first. */
+export function sessionLines(
+  sums: readonly Pick<SessionLine, 'session' | 'students' | 'absent' | 'expected'>[],
+  named: ReadonlyMap<number, string>,
+): SessionLine[] {
+  const all = sums.find(({ session }) => session === all_sessions);
+  if (!all) return [];
+  return sums
+    .filter(({ session, students }) => session !== all_sessions && unlessSmall(students, true))
+    .map((sum) => ({
+      ...sum,
+      name: sum.session === last_session ? 'The last of the day' : sessionName(sum.session, named),
+      otherAbsent: all.absent - sum.absent,
+      otherExpected: all.expected - sum.expected,
+    }))
+    .filter(({ expected, otherExpected }) => expected > 0 && otherExpected > 0)
+    .sort(
+      (a, b) =>
+        Number(b.session === last_session) - Number(a.session === last_session) ||
+        b.absent / b.expected - a.absent / a.expected,
+    );
 }
 
 function sumsOf(days: readonly Known[]): { absent: number; expected: number } {

@@ -126,6 +126,17 @@ export const OverviewAnswer = z.object({
   byUnit: z.array(Group),
   byYear: z.array(Group),
   byGroup: z.array(z.object({ kind: z.string(), name: z.string(), lines: z.array(Group) })),
+  sessions: z.array(
+    z.object({
+      session: z.int().describe('-1: the last of the day'),
+      name: z.string(),
+      students: z.int(),
+      absent: z.int(),
+      expected: z.int(),
+      otherAbsent: z.int(),
+      otherExpected: z.int(),
+    }),
+  ),
   weeks: z.object({ week: Day, thisWeek: WeekRate, weekBefore: WeekRate, lastYear: WeekRate }).nullable(),
   isOwn: z.boolean(),
   smallest: z.int(),

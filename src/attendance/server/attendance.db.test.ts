@@ -184,6 +184,33 @@ describe.each(databaseKinds)('marks on the %s database', (kind) => {
     const rounded = (all: Record<string, number>[]) =>
       all.map((row) => ({ ...row, attended_days: Math.round((row.attended_days ?? 0) * 1000) / 1000 }));
     expect(rounded(stood)).toEqual(rounded(bySql));
+    // In which sessions the one with periods was missing: of the day's last, where three or more were expected.
+    const periods = Map.groupBy(
+      rows.filter(([who]) => who === '003'),
+      ([, day]) => day,
+    );
+    const expected = [...periods.values()].map((day) => day.filter(([, , , code]) => code !== 'C'));
+    const several = expected.filter((_, at) => ([...periods.values()][at]?.length ?? 0) > 1).flat();
+    const last = expected.flatMap((day) => (day.length >= 3 ? day.slice(-1) : []));
+    const missed = (some: typeof rows) => some.filter(([, , , code]) => code === 'A' || code === 'S').length;
+    const { rows: sessions } =
+      await sql`select enrolment_id, sessions, expected, absent from attendance.session_standing
+      where institution_id = ${small.institutionId}`.execute(db.owner);
+    expect(sessions).toEqual([
+      {
+        enrolment_id: 4,
+        sessions: [-2, -1],
+        expected: [several.length, last.length],
+        absent: [missed(several), missed(last)],
+      },
+    ]);
+    expect(missed(last)).toBeGreaterThan(0);
+    const { rows: summed } = await sql`select session_id, students, expected from attendance.session_sum
+      where institution_id = ${small.institutionId} order by session_id`.execute(db.owner);
+    expect(summed).toEqual([
+      { session_id: -2, students: 1, expected: several.length },
+      { session_id: -1, students: 1, expected: last.length },
+    ]);
     const { rows: sums } = await sql<Record<string, number>>`
       select sum(students)::int as students, sum(absent_students)::int as absent, sum(expected_sessions)::int as expected, sum(attended_sessions)::int as attended
       from attendance.day_sum where institution_id = ${small.institutionId}`.execute(db.owner);

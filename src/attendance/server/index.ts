@@ -13,6 +13,7 @@ export { viewOverview } from './overview.ts';
 export { SubstituteMarks, SubstituteOpening, takeBySubstitute, viewBySubstitute } from './registers/substitute.ts';
 export { takeMarks } from './registers/take-marks.ts';
 export { attendanceRoutes } from './routes.ts';
+export { type SessionsMissed, sessionsMissed } from './sessions-missed.ts';
 export { type AgreedDelta, agreedDeltas, takeOutAgreed } from './standings/agreed-deltas.ts';
 export { type CountedWeek, MarkCounter } from './standings/count-marked.ts';
 export { markedWeeks } from './standings/marked-weeks.ts';

@@ -9,10 +9,12 @@ import { studentScope, studentsLookedAfter } from '../../roster/server/index.ts'
 import { type GroupCell, groupTables } from '../core/group-lines.ts';
 import { averageDailyAttendance } from '../core/measures.ts';
 import type { GroupLine, OverviewView } from '../core/views.ts';
+import { sessionLines } from '../core/when-missed.ts';
 import { compareYears } from '../core/year-order.ts';
-import { attendanceTrouble } from './packs/dictionary.ts';
+import { attendanceTrouble, listSessions } from './packs/dictionary.ts';
 import { openReading, type Reading } from './reading.ts';
 import { type BandCell, bandSums, bandsOfStudents, groupSums } from './standings/band-sums.ts';
+import { sessionSums } from './standings/session-sums.ts';
 
 export const OverviewQuery = z.object({ unit: z.uuid().optional(), year: z.string().max(80).optional() });
 
@@ -75,6 +77,18 @@ async function stampOf(trx: Tx, institutionId: number): Promise<string> {
   return rows[0]?.stamp ?? '';
 }
 
+/** The site that was asked for, of the reader's own; null: all. */
+export function unitsWithin(
+  units: Reading['units'],
+  own: readonly string[] | null,
+  unit: string | undefined,
+): readonly string[] | null {
+  const wanted = unit === undefined ? null : unitSubtree(units, unit);
+  if (wanted && own !== null && !wanted.some((one) => own.includes(one)))
+    throw attendanceTrouble.notFound('You do not see this site. Choose one of yours.');
+  return wanted === null ? own : own === null ? wanted : wanted.filter((one) => own.includes(one));
+}
+
 async function readOverview(
   trx: Tx,
   institutionId: number,
@@ -82,10 +96,7 @@ async function readOverview(
   { unit, year }: z.output<typeof OverviewQuery>,
 ): Promise<OverviewView> {
   const reading = await openReading(trx, institutionId);
-  const wanted = unit === undefined ? null : unitSubtree(reading.units, unit);
-  if (wanted && own !== null && !wanted.some((one) => own.includes(one)))
-    throw attendanceTrouble.notFound('You do not see this site. Choose one of yours.');
-  const unitIds = wanted === null ? own : own === null ? wanted : wanted.filter((one) => own.includes(one));
+  const unitIds = unitsWithin(reading.units, own, unit);
   const bounds: Bounds = { unitIds, year: year ?? null };
   const span = { from: reading.year.from, to: reading.today };
   const byUnit = await daySums(trx, institutionId, bounds, span, 'unit_id');
@@ -126,6 +137,7 @@ async function readOverview(
       (key) => key,
     ),
     byGroup: year === undefined ? groupTables(await groupSums(trx, institutionId, unitIds), wholeOf(here, byUnit)) : [],
+    sessions: sessionLines(await sessionSums(trx, institutionId, bounds), await listSessions(trx, institutionId)),
     weeks: asOf === null ? null : await besideLastYear(trx, institutionId, bounds, days, asOf),
   };
 }
@@ -142,6 +154,7 @@ function empty({ year, today }: Reading): OverviewView {
     byUnit: [],
     byYear: [],
     byGroup: [],
+    sessions: [],
     weeks: null,
     isOwn: false,
     smallest: smallest_cell,

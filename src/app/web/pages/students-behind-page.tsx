@@ -7,7 +7,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { type PlainColumn, PlainTable } from '../../../ui/plain-table.tsx';
 import { TableSkeleton } from '../../../ui/skeletons.tsx';
 import { Empty } from '../../../ui/states.tsx';
-import { addressOf } from '../address.ts';
+import { addressOf, keep } from '../address.ts';
 import { api, tenant } from '../api.ts';
 import { useInstitution } from '../session.tsx';
 import { Loaded } from '../trouble.tsx';
@@ -15,7 +15,10 @@ import { useAddress } from '../use-address.ts';
 import styles from './pages.module.css';
 
 /** Each number's list lies below the page that tells the number. */
-const above: Record<string, { path: string; from: string; asked: string; keeps: readonly string[] }> = {
+const above: Record<
+  string,
+  { path: string; from: string; asked: string; at?: { tab: string }; keeps: readonly string[] }
+> = {
   reviews: { path: '/reviews', from: 'Reviews', asked: '/tiers/students', keeps: [] },
   access: {
     path: '/effects/access',
@@ -28,6 +31,13 @@ const above: Record<string, { path: string; from: string; asked: string; keeps: 
     from: 'Did it help?',
     asked: '/effects/students',
     keeps: ['year', 'kind', 'measure', 'by'],
+  },
+  attendance: {
+    path: '/attendance',
+    from: 'Attendance',
+    asked: '/attendance/sessions/students',
+    at: { tab: 'overview' },
+    keeps: ['unit', 'year'],
   },
 };
 
@@ -43,9 +53,7 @@ export default function StudentsBehindPage() {
     placeholderData: (last) => last,
   });
   const back = place && (
-    <a href={addressOf(key, place.path, Object.fromEntries(place.keeps.map((one) => [one, search[one]])))}>
-      {place.from}
-    </a>
+    <a href={addressOf(key, place.path, { ...place.at, ...keep(search, place.keeps) })}>{place.from}</a>
   );
   return (
     <>

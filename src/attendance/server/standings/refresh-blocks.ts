@@ -2,12 +2,14 @@ import { BLOCK_SIZE, baseOf, blockOf } from '../../../activity/core/block.ts';
 import { dayNumber, type IsoDate, weekOf } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { addOneToSums, addToSums } from '../../core/day-sums.ts';
+import type { SessionTally } from '../../core/session-tally.ts';
 import { type DayVisitor, eachDay, type WeekOfBlock } from '../../core/tally-blocks.ts';
 import { schoolWeekOf, type TallyColumns } from '../../core/tally-columns.ts';
 import { readMarkBlocks } from '../mark-blocks.ts';
 import type { Reading } from '../reading.ts';
 import type { AgreedOfYear } from './agreed-of-year.ts';
 import type { GroupSums } from './group-sums.ts';
+import { type SessionRow, writeSessionRows } from './session-sums.ts';
 import { type StandingRow, writeStandings } from './write-standings.ts';
 import { type CarriedOfYear, carriedDays, type Member, membersOf, placed } from './year-members.ts';
 
@@ -21,6 +23,7 @@ export interface Refresh {
   agreed: AgreedOfYear;
   sums: GroupSums;
   columns: TallyColumns;
+  bySession: SessionTally;
   /** Where only what changed is made anew: the groups that have any of it. */
   groups?: Map<string, { unitId: string; yearOfStudy: string }>;
   onlySums?: boolean;
@@ -42,14 +45,14 @@ export async function refreshBlocks(trx: Tx, refresh: Refresh, from: number, to:
   const before = await carriedDays(trx, reading, { carried, agreed }, members);
   const byBlock = Map.groupBy(weeks, ({ block }) => block);
   const rows: StandingRow[] = [];
+  const sessions: SessionRow[] = [];
   for (const [block, some] of Map.groupBy(members, ({ enrolmentId }) => blockOf(enrolmentId)))
-    rows.push(...refreshBlock(refresh, block, some, byBlock.get(block) ?? [], before));
+    rows.push(...refreshBlock(refresh, block, some, byBlock.get(block) ?? [], before, sessions));
   for (const { unitId, yearOfStudy } of members)
     refresh.groups?.set(`${unitId} ${yearOfStudy}`, { unitId, yearOfStudy });
-  await writeStandings(trx, institutionId, asOf, rows, [
-    members[0]?.enrolmentId ?? 0,
-    members.at(-1)?.enrolmentId ?? 0,
-  ]);
+  const between = [members[0]?.enrolmentId ?? 0, members.at(-1)?.enrolmentId ?? 0] as const;
+  await writeStandings(trx, institutionId, asOf, rows, between);
+  await writeSessionRows(trx, institutionId, sessions, between);
 }
 
 /** Of enrolments whose own marks did not change: their days are added to the sums of the groups that others of changed. */
@@ -70,14 +73,16 @@ export async function sumBlocks(trx: Tx, refresh: Refresh, members: readonly Mem
 
 /** One block's standings; its days are added to the groups' sums. */
 function refreshBlock(
-  { reading, asOf, span, carried, agreed, sums, columns, onlySums = false }: Refresh,
+  { reading, asOf, span, carried, agreed, sums, columns, bySession, onlySums = false }: Refresh,
   block: number,
   members: readonly Member[],
   weeks: readonly WeekOfBlock[],
   before: Awaited<ReturnType<typeof carriedDays>>,
+  sessions: SessionRow[] = [],
 ): StandingRow[] {
   const { year } = reading;
   columns.clear();
+  bySession.clear();
   sums.openBlock(members);
   const isOfYear = new Uint8Array(BLOCK_SIZE);
   // A day of two enrolments at once is in the sums of the one that carries it.
@@ -101,7 +106,10 @@ function refreshBlock(
       if (group) addOneToSums(group, meaning);
     },
     several: (place, day, marks) => {
-      if (isCounted(place, day)) columns.addDay(place, day, schoolWeekOf(day), marks);
+      if (isCounted(place, day)) {
+        columns.addDay(place, day, schoolWeekOf(day), marks);
+        if (day <= (inSumsUntil[place] ?? 0)) bySession.addDay(place, marks);
+      }
       if (!isSummed(place, day)) return;
       const group = sums.at(place, day);
       if (group) addToSums(group, marks);
@@ -111,6 +119,8 @@ function refreshBlock(
   return members.flatMap((member) => {
     const place = member.enrolmentId % BLOCK_SIZE;
     if (isOfYear[place] !== 1 || columns.enrolledDays(place) === 0) return [];
+    const counts = bySession.at(place);
+    if (counts.length > 0) sessions.push({ member, counts });
     return [{ member, tally: columns.at(place), isLast: !carried.until.has(member.enrolmentId) }];
   });
 }

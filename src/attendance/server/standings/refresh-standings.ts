@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { blockOf } from '../../../activity/core/block.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
+import { SessionTally } from '../../core/session-tally.ts';
 import { TallyColumns } from '../../core/tally-columns.ts';
 import { lastMarkedDay, openReading, type Reading } from '../reading.ts';
 import { layTaken } from '../registers/lay-taken.ts';
@@ -10,6 +11,7 @@ import { dropGroupSums, groupKinds, writeBandSums, writeGroupSums } from './band
 import { GroupSums } from './group-sums.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { type Refresh, refreshBlocks, sumBlocks } from './refresh-blocks.ts';
+import { writeSessionSums } from './session-sums.ts';
 import { type CarriedOfYear, carriedOfYear, membersOfUnits } from './year-members.ts';
 
 /** Blocks of one transaction: on the embedded database everything else waits meanwhile. */
@@ -101,13 +103,14 @@ async function refresh(
   const { reading, asOf, lastBlock, changed } = read;
   if (asOf === null) return;
   const span = days ?? { from: reading.year.from, to: asOf };
-  const of: Refresh = { ...read, asOf, span, sums: new GroupSums(), columns: new TallyColumns() };
+  const of: Refresh = { ...read, asOf, span, sums: new GroupSums(), ...counters() };
   const groups = changed ? await refreshChanged(db, of, changed) : null;
   if (!changed) await refreshAll(db, of, lastBlock);
   const unitIds = groups && [...new Set(groups.map(({ unitId }) => unitId))];
   const kinds = await db.forInstitution(institutionId, (trx) => groupKinds(trx, institutionId));
   for (const kind of kinds)
     await db.forInstitution(institutionId, (trx) => writeGroupSums(trx, institutionId, kind, unitIds));
+  await writeSessionSums(db, institutionId, unitIds);
   await db.forInstitution(institutionId, async (trx) => {
     await dropGroupSums(trx, institutionId, kinds);
     await of.sums.write(trx, institutionId, span, groups);
@@ -119,11 +122,14 @@ async function refresh(
   });
 }
 
+/** A block's, used again for the next. */
+const counters = () => ({ columns: new TallyColumns(), bySession: new SessionTally() });
+
 async function refreshAll(db: Database, of: Refresh, lastBlock: number): Promise<void> {
   const step = blocks_at_once[db.kind];
   let next = 0;
   const lane = async () => {
-    const own = { ...of, columns: new TallyColumns() };
+    const own = { ...of, ...counters() };
     while (next <= lastBlock) {
       const from = next;
       next += step;

@@ -4,6 +4,7 @@ import { type Route, route } from '../../../platform/http/route.ts';
 import type * as Views from '../../core/behind-views.ts';
 import { AccessStudentsQuery, viewAccessStudents } from './access-students.ts';
 import { EffectStudentsQuery, viewEffectStudents } from './effect-students.ts';
+import { SessionStudentsQuery, viewSessionStudents } from './session-students.ts';
 import { TierStudentsQuery, viewTierStudents } from './tier-students.ts';
 
 const StudentsBehindView = z
@@ -65,5 +66,15 @@ export const behindRoutes: readonly Route[] = [
     query: EffectStudentsQuery,
     response,
     handle: (context, { query }) => viewEffectStudents(context, query),
+  }),
+  route({
+    method: 'get',
+    path: '/attendance/sessions/students',
+    summary: 'Who missed a session of the overview, most often first',
+    tag: 'Attendance',
+    need: 'attendance:read',
+    query: SessionStudentsQuery,
+    response,
+    handle: (context, { query }) => viewSessionStudents(context, query),
   }),
 ];

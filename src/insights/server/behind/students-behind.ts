@@ -25,6 +25,8 @@ export interface Behind {
   what: string;
   /** Rows of student_id, each student once. */
   of: RawBuilder<unknown>;
+  /** Left out: by name. Of `counted c`, the rows. */
+  order?: RawBuilder<unknown>;
   /** As many as the number said; left out: whoever is listed is whom it counts. */
   counted?: number;
   page: number;
@@ -61,7 +63,9 @@ export async function studentsBehind(
     from counted c join roster.student st on st.institution_id = ${institutionId} and st.student_id = c.student_id
     where ${inScope(scope, sql.ref<string>('st.student_id'), today)}
       and ${alsoIn ? inScope(alsoIn, sql.ref<string>('st.student_id'), today) : sql`true`}
-    order by st.search_key collate "C", st.student_id limit ${page_rows} offset ${offset}`.execute(trx);
+    order by ${behind.order ? sql`${behind.order}, ` : sql``}st.search_key collate "C", st.student_id limit ${page_rows} offset ${offset}`.execute(
+    trx,
+  );
   const studentIds = rows.map(({ studentId }) => studentId);
   const total = rows[0]?.total ?? 0;
   const reason = reasonOf(scope.why, words);
