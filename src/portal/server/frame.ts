@@ -36,8 +36,8 @@ export function laid(frame: Frame, part: Html | Promise<Html>): Html | Promise<H
 <p><a href="${isLarge ? `?lang=${language}` : query({ print: 'large' })}">${words(frame, isLarge ? 'smaller' : 'larger')}</a></p>
 <nav aria-label="${words(frame, 'language')}">${languages.map(({ key, own, direction }) =>
     key === language
-      ? html`<b aria-current="true" lang="${key}" dir="${direction}">${own}</b> `
-      : html`<a href="${query({ lang: key })}" lang="${key}" dir="${direction}" hreflang="${key}">${own}</a> `,
+      ? html`<b aria-current="true" lang="${key}" dir="${direction}">${own}</b>`
+      : html`<a href="${query({ lang: key })}" lang="${key}" dir="${direction}" hreflang="${key}">${own}</a>`,
   )}</nav></header>
 <main>
 ${isDraft ? html`<p class="draft">${words(frame, 'draft')} <span lang="en" dir="ltr">${say('en', 'draft')}</span></p>` : ''}
@@ -69,7 +69,7 @@ export function nowhere(): Shown {
 const style = `:root{color-scheme:light dark;--ink:#16232e;--soft:#55606a;--paper:#fbf9f5;--line:#c9c4ba;--act:#0b6a72;--on:#fff}
 @media(prefers-color-scheme:dark){:root{--ink:#e9eef1;--soft:#a9b4bc;--paper:#0f1c26;--line:#44535f;--act:#7fd0d4;--on:#0f1c26}}
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:1.125rem/1.6 system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans Arabic","Noto Nastaliq Urdu","Noto Sans SC",sans-serif}
-body.large{font-size:1.5rem}header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem;padding:.75rem 1rem;border-bottom:1px solid var(--line)}header p{margin:0}nav{flex-basis:100%;font-size:.85em;line-height:2}nav a,nav b{display:inline-block;margin-inline-end:.7em}
+body.large{font-size:1.5rem}header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem;padding:.75rem 1rem;border-bottom:1px solid var(--line)}header p{margin:0}nav{display:flex;flex-wrap:wrap;gap:0 .9em;flex-basis:100%;font-size:.85em;line-height:2}
 main{max-width:42rem;margin:0 auto;padding:1rem}h1{font-size:1.6em;line-height:1.25;margin:.5rem 0}h2{font-size:1.2em;margin:2em 0 .2em;padding-top:.8em;border-top:1px solid var(--line)}h3{font-size:1em;margin:1.2em 0 .2em}p,dl{margin:.4em 0}ul{margin:.4em 0;padding-inline-start:1.2em}li{margin:.3em 0}
 a{color:var(--act)}small,.soft{color:var(--soft);font-size:.85em}.big{font-size:1.25em;font-weight:600}
 .draft,.says{border:1px solid var(--line);border-inline-start:4px solid var(--act);padding:.6rem .8rem;border-radius:4px}.draft{font-size:.8em}.draft span{display:block}

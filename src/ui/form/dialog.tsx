@@ -23,9 +23,31 @@ export default function Dialog({ title, isOpen, onClose, size = 'lg', children }
             <Modal.Title className={styles.dialogTitle ?? ''}>{title}</Modal.Title>
             <Modal.CloseButton aria-label="Close" />
           </div>
-          {isOpen ? children : null}
+          <div ref={beginInFirstField} className={styles.dialogBody}>
+            {isOpen ? children : null}
+          </div>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** The keyboard begins where something is to be said, not on the button that closes; a form may come a moment later. */
+function beginInFirstField(body: HTMLElement | null): (() => void) | undefined {
+  if (!body) return undefined;
+  const begin = (): boolean => {
+    const field = body.querySelector<HTMLElement>(
+      'input:not([type="hidden"], [type="file"], [type="radio"], [type="checkbox"], :disabled), select:not(:disabled), textarea:not(:disabled)',
+    );
+    if (!field) return false;
+    field.dataset.autofocus = '';
+    if (!body.contains(document.activeElement)) field.focus({ preventScroll: true });
+    return true;
+  };
+  if (begin()) return undefined;
+  const coming = new MutationObserver(() => {
+    if (begin()) coming.disconnect();
+  });
+  coming.observe(body, { childList: true, subtree: true });
+  return () => coming.disconnect();
 }

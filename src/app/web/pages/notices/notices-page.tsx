@@ -145,7 +145,7 @@ function DueTable({ due }: { due: readonly DueLine[] }) {
           label: 'Counted',
           isNumeric: true,
           cell: ({ have, need }) =>
-            need === 0 ? 'follows a step' : `${formatNumber(have)} (from\u00a0${formatNumber(need)})`,
+            need === 0 ? 'follows a step' : `${formatNumber(have)}\u00a0(from\u00a0${formatNumber(need)})`,
         },
         { key: 'since', label: 'Reached', cell: ({ reachedOn }) => (reachedOn ? formatDay(reachedOn) : '') },
         {
