@@ -39,19 +39,8 @@ export function decideNotice(pack: LegalPack, step: LegalStep, facts: NoticeFact
   const counted = countFor(step, facts);
   const isDue = dueWords(step, facts, counted);
   if (isDue !== null) return { kind: 'not-due', counted, words: isDue };
-  const stop = pack.stops.find(({ fact, steps }) => steps.includes(step.key) && facts.stopFacts.includes(fact));
-  if (stop)
-    return { kind: 'stopped', counted, stop, words: `${stop.words} ${stop.instead} (${stop.citation.section})` };
-  const because = openCircumstances(facts).map(({ words }) => words);
-  const isYes =
-    facts.yes?.step === step.key && openCircumstances(facts).every(({ id }) => facts.yes?.knew.includes(id));
-  if (because.length > 0 && !isYes)
-    return {
-      kind: 'needs-a-yes',
-      counted,
-      because,
-      words: `Nothing goes out without a person’s yes: ${because.join('; ')}.`,
-    };
+  const forbidden = forbiddenNow(pack, step, facts);
+  if (forbidden) return { ...forbidden, counted };
   if (step.triedBefore.length > 0 && facts.tried.length === 0)
     return {
       kind: 'help-first',
@@ -65,6 +54,25 @@ export function decideNotice(pack: LegalPack, step: LegalStep, facts: NoticeFact
     kind: 'may-be-issued',
     counted,
     words: step.isDiscretionary ? 'It may be issued; the law leaves it to the issuer.' : 'It is due.',
+  };
+}
+
+type Forbidden =
+  | Omit<Extract<NoticeDecision, { kind: 'stopped' }>, 'counted'>
+  | Omit<Extract<NoticeDecision, { kind: 'needs-a-yes' }>, 'counted'>;
+
+/** What the law or care forbids whatever is counted: also of a notice that was issued and has not gone out yet. */
+export function forbiddenNow(pack: LegalPack, step: LegalStep, facts: NoticeFacts): Forbidden | null {
+  const stop = pack.stops.find(({ fact, steps }) => steps.includes(step.key) && facts.stopFacts.includes(fact));
+  if (stop) return { kind: 'stopped', stop, words: `${stop.words} ${stop.instead} (${stop.citation.section})` };
+  const open = openCircumstances(facts);
+  const isYes = facts.yes?.step === step.key && open.every(({ id }) => facts.yes?.knew.includes(id));
+  if (open.length === 0 || isYes) return null;
+  const because = open.map(({ words }) => words);
+  return {
+    kind: 'needs-a-yes',
+    because,
+    words: `Nothing goes out without a person’s yes: ${because.join('; ')}.`,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { decideNotice, type NoticeDecision, openCircumstances } from '../core/decide.ts';
+import { decideNotice, forbiddenNow, type NoticeDecision, openCircumstances } from '../core/decide.ts';
 import type { LegalPack, LegalStep } from '../core/pack.ts';
 import { type StudentFacts, studentFacts } from './facts.ts';
 import { trouble } from './problems.ts';
+import type { NoticeRow } from './require-notice.ts';
 
 export interface Asked {
   studentId: string;
@@ -26,6 +27,14 @@ export async function decideNow(trx: Tx, actor: Actor, asked: Asked): Promise<De
   return { facts, decision: decideWith(facts, actor, asked), open: openCircumstances(facts.base) };
 }
 
+/** What became known of a notice that was issued and has not gone out; null: nothing that holds it. */
+export async function heldSinceIssue(trx: Tx, institutionId: number, asked: Asked) {
+  const { base } = await studentFacts(trx, institutionId, asked);
+  const { pack, step, yes } = asked;
+  const held = forbiddenNow(pack, step, { ...base, yes: yes && { ...yes, step: step.key }, roles: [] });
+  return held && { ...held, words: `${held.words} It was issued before this was known: withdraw it, or wait.` };
+}
+
 export function decideWith(
   facts: StudentFacts,
   actor: Actor,
@@ -37,6 +46,12 @@ export function decideWith(
     roles: actor.roleKeys,
   });
 }
+
+/** A yes that was given, with what was known then. */
+export const yesOf = (row: Pick<NoticeRow, 'yes_by_name' | 'yes_on' | 'yes_reason' | 'yes_for'>): Asked['yes'] =>
+  row.yes_by_name !== null && row.yes_on !== null
+    ? { by: row.yes_by_name, on: row.yes_on, reason: row.yes_reason ?? '', knew: row.yes_for }
+    : null;
 
 /** Refuses what the law or care forbids. Who may not issue may still draft. */
 export function requireAllowed(decision: NoticeDecision, isIssuing: boolean): void {

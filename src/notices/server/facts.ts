@@ -74,7 +74,7 @@ async function timeOf(trx: Tx, institutionId: number, studentId: string): Promis
 export function dayMissed(one: MissedDay, counts: readonly CountedKind[]): DayMissed[] {
   const { missed, parts } = counting(one, counts);
   const sessions = missed.reduce((sum, { sessions }) => sum + sessions, 0);
-  const minutes = parts.flatMap((part) => (part.minutes === null ? [] : [part.minutes]));
+  const minutes = [...parts, ...missed].flatMap((part) => (part.minutes === null ? [] : [part.minutes]));
   if (sessions + minutes.length === 0) return [];
   const longestMinutes = minutes.length === 0 ? null : Math.max(...minutes);
   return [{ day: one.day, sessions, isWholeDay: sessions > 0 && sessions >= one.expectedSessions, longestMinutes }];

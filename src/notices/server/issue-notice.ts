@@ -5,12 +5,12 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import { requireNeed } from '../../kernel/require-need.ts';
 import { record } from '../../ledger/server/index.ts';
 import { setPaper } from '../../platform/pdf/set-paper.ts';
-import { decideNow, requireAllowed } from './decide-now.ts';
+import { decideNow, requireAllowed, yesOf } from './decide-now.ts';
 import { addEntry } from './entries.ts';
 import { letterPaper } from './letter-of.ts';
 import { isApproved } from './packs.ts';
 import { trouble } from './problems.ts';
-import { type NoticeRow, requireNotice, requireRevision } from './require-notice.ts';
+import { requireNotice, requireRevision } from './require-notice.ts';
 
 const reason = z.string().trim().min(10, 'say why, in a sentence').max(1_000);
 
@@ -20,11 +20,6 @@ export const Check = z.strictObject({
   sawEveryDay: z.literal(true, { error: 'look at every day that is counted first' }),
   words: z.string().trim().max(1_000).default(''),
 });
-
-const yesOf = (row: NoticeRow) =>
-  row.yes_by_name !== null && row.yes_on !== null
-    ? { by: row.yes_by_name, on: row.yes_on, reason: row.yes_reason ?? '', knew: row.yes_for }
-    : null;
 
 /** A person looked at every day that counts. What the law or care forbids meanwhile is found again here. */
 export async function checkNotice(

@@ -10,7 +10,7 @@ import { importActivity } from '../../activity/server/index.ts';
 import { furnishInstitution } from '../../app/setup/set-up-institution.ts';
 import { refreshStandings } from '../../attendance/server/index.ts';
 import { proposeReason } from '../../families/server/index.ts';
-import { createInstitution, type Institution, systemActor } from '../../institution/server/index.ts';
+import { createInstitution, type Institution, listUnits, systemActor } from '../../institution/server/index.ts';
 import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { addDays, weekdayOf } from '../../kernel/week.ts';
@@ -152,14 +152,8 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     await importRoster(context, { institutionId, batch });
     await createSource(context, { key: 'register', name: 'Register', measure: 'rate', weightGroup: 'attendance' });
     await marks(all());
-    const units = await services.db.forInstitution(institutionId, (trx) =>
-      trx
-        .selectFrom('institution.unit')
-        .select(['unit_id', 'code'])
-        .where('institution_id', '=', institutionId)
-        .execute(),
-    );
-    const unitId = (code: string) => units.find((unit) => unit.code === code)?.unit_id ?? '';
+    const units = await services.db.forInstitution(institutionId, (trx) => listUnits(trx, institutionId));
+    const unitId = (code: string) => units.find((unit) => unit.code === code)?.unitId ?? '';
     const students = await services.db.forInstitution(institutionId, (trx) =>
       trx
         .selectFrom('roster.student')
@@ -268,11 +262,13 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
     expect(view).toMatchObject({ state: 'issued', issuedOn: '2025-12-01' });
     const letter = await ask(who.officer, 'GET', `/legal-notices/${noticeId}/letter.pdf`);
     expect(letter.response.headers.get('content-type')).toBe('application/pdf');
-    expect(
-      Buffer.from(await letter.response.arrayBuffer())
-        .subarray(0, 5)
-        .toString(),
-    ).toBe('%PDF-');
+    expect(Buffer.from(await letter.response.arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-');
+    // What becomes known before it has gone out holds it as it would have held a draft.
+    const over = await bereave(0);
+    expect((await look(noticeId)).now).toMatchObject({ decision: 'needs-a-yes' });
+    const held = await ask(who.officer, 'GET', `/legal-notices/${noticeId}/letter.pdf`);
+    expect([held.status, held.body.code]).toEqual([409, 'notices.needs-yes']);
+    await over();
     const served = {
       revision: view.revision,
       way: 'certified-mail',
@@ -359,16 +355,40 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
   });
 
   it.each([
+    ['of 50 minutes, without an excuse', 50, 'unexcused', 1],
+    ['of just 30 minutes', 30, 'unexcused', 0],
+    ['of which nobody said how long it is', null, 'unexcused', 0],
+    ['of 50 minutes, with an excuse', 50, 'excused', 0],
+  ] as const)('count a missed period %s in California', (_, minutes, kind, n) => {
+    const period = { session: 'Period 2', code: 'U', meaning: 'Unexcused', kind, sessions: 1, minutes };
+    const day = { day: '2025-09-02', enrolmentId: 1, sourceId: 1, missed: [period], parts: [], expectedSessions: 6 };
+    const rule = { unit: 'full-days-and-stretches', least: 3, minutesOver: 30, within: { kind: 'school-year' } } as const;
+    const counted = dayMissed(day, ['unexcused']).reduce((sum, one) => sum + occasions(rule, one), 0);
+    expect(counted).toBe(n);
+  });
+
+  it.each([
     ['45 minutes late without an excuse', 'TU,45', 3, 'Late, without a valid excuse, 45 minutes'],
     ['exactly 30 minutes late', 'TU,30', 2, null],
     ['late with an excuse', 'TE,60', 2, null],
     ['late, by how much nobody knows', 'TU,', 2, null],
     ['a code that says more than 30 minutes itself', 'T30,', 3, 'Late, without a valid excuse, 31 minutes'],
+    ['a code of the school’s own that says more than 30 minutes', 'XL,', 3, 'Late, without a valid excuse, 31 minutes'],
     ['minutes that are no number', 'TU,soon', 2, null],
   ])('count in California: two days missed, and %s', async (_, mark, have, words) => {
     // Student 2 missed two whole days; a third occasion is a part of a day. T30 is a code of California's schools.
     const codes = { what: 'pack', key: 'california', unitId: null, from: '2025-08-01' };
     await ok(who.admin, 'PUT', '/attendance/choices', codes);
+    const own = {
+      what: 'code',
+      code: 'XL',
+      meaning: 'late_no_excuse',
+      name: 'Very late',
+      unitId: null,
+      from: '2025-08-01',
+      minutesOver: 30,
+    };
+    await ok(who.admin, 'PUT', '/attendance/choices', own);
     const row = rowOf(2, 30).replace(/P,$/, mark);
     await marks(all().map((one) => (one === rowOf(2, 30) ? row : one)));
     await count();

@@ -6,6 +6,7 @@ import { record, recordViews } from '../../ledger/server/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { setPaper } from '../../platform/pdf/set-paper.ts';
 import { composePacket, type PacketFacts } from '../core/compose-packet.ts';
+import { heldSinceIssue, yesOf } from './decide-now.ts';
 import { dayMissed, studentFacts } from './facts.ts';
 import { letterFacts, letterPaper, paperSize } from './letter-of.ts';
 import { trouble } from './problems.ts';
@@ -30,7 +31,10 @@ export async function printLetter({ db, clock, actor }: Verb, noticeId: string):
   const ctx = { clock, actor };
   const found = await db.forInstitution(institutionId, async (trx) => {
     const { today } = await momentOf(trx, ctx);
-    const { row, step, reason } = await requireNotice(trx, actor, 'notices:read', noticeId, today);
+    const { row, pack, step, reason } = await requireNotice(trx, actor, 'notices:read', noticeId, today);
+    const asked = { studentId: row.student_id, pack, step, today, yes: yesOf(row) };
+    const held = row.state === 'issued' ? await heldSinceIssue(trx, institutionId, asked) : null;
+    if (held) throw held.kind === 'stopped' ? trouble.stopped(held.words) : trouble.needsYes(held.words);
     await recordViews(trx, ctx, [{ studentId: row.student_id, page: 'notice letter', reason }]);
     const kept = await trx
       .selectFrom('notices.document')

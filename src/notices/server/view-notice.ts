@@ -6,7 +6,7 @@ import { studentScope, whyStudent } from '../../roster/server/index.ts';
 import { humaneWords } from '../core/compose-letter.ts';
 import { readabilityOf } from '../core/readability.ts';
 import type { NoticeView, ServiceWay } from '../core/views.ts';
-import { decideNow } from './decide-now.ts';
+import { decideNow, heldSinceIssue, yesOf } from './decide-now.ts';
 import { countedOf, helpOf, isWhole, letterFacts } from './letter-of.ts';
 import { isApproved } from './packs.ts';
 import { type NoticeRow, requireNotice } from './require-notice.ts';
@@ -29,8 +29,7 @@ export async function viewNotice({ db, clock, actor }: Verb, noticeId: string): 
       .where('student_id', '=', row.student_id)
       .executeTakeFirstOrThrow();
     await recordViews(trx, ctx, [{ studentId: row.student_id, page: 'notice', reason }]);
-    const isOpen = row.state === 'draft' || row.state === 'checked';
-    const now = isOpen ? await nowOf(trx, ctx, { row, pack, step, today }) : null;
+    const now = await nowOf(trx, ctx, { row, pack, step, today });
     const facts = await letterFacts(trx, institutionId, row, step, {
       name: row.issued_by_name ?? actor.name,
       role: '',
@@ -112,11 +111,13 @@ async function nowOf(
     today,
   }: { row: NoticeRow; today: string } & Pick<Awaited<ReturnType<typeof requireNotice>>, 'pack' | 'step'>,
 ): Promise<NoticeView['now']> {
-  const yes =
-    row.yes_by_name !== null && row.yes_on !== null
-      ? { by: row.yes_by_name, on: row.yes_on, reason: row.yes_reason ?? '', knew: row.yes_for }
-      : null;
-  const { decision } = await decideNow(trx, actor, { studentId: row.student_id, pack, step, today, yes });
+  const asked = { studentId: row.student_id, pack, step, today, yes: yesOf(row) };
+  if (row.state === 'issued') {
+    const held = await heldSinceIssue(trx, actor.institutionId, asked);
+    return held && { decision: held.kind, words: held.words, because: [] };
+  }
+  if (row.state !== 'draft' && row.state !== 'checked') return null;
+  const { decision } = await decideNow(trx, actor, asked);
   return {
     decision: decision.kind,
     words: decision.words,
