@@ -6,7 +6,7 @@ export { membershipsOf } from './memberships.ts';
 export { listPeople, type Person, withdrawRole } from './people.ts';
 export { listRoles, seedRoles } from './roles.ts';
 export { accessRoutes } from './routes.ts';
-export { listSavedCohorts } from './saved-cohorts.ts';
+export { listSavedCohorts, saveCohort } from './saved-cohorts.ts';
 export {
   enterLinkCode,
   type LinkLine,

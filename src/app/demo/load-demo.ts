@@ -36,6 +36,7 @@ import { playPastHelp } from './past-help.ts';
 import { inviteDemoPeople } from './people.ts';
 import { playPlans } from './plans.ts';
 import type { Progress } from './play.ts';
+import { playSurveys } from './surveys.ts';
 import { playTrials } from './trials.ts';
 
 /** Loads the demo institutions when the database holds no institution at all, or only a demo whose loading broke off. */
@@ -105,6 +106,7 @@ export async function fillDemo(
     if (demo.preset === 'us-k12') await playNotices(context, demo.timeZone);
     if (demo.preset === 'us-k12') {
       say('messages to families', 0, 1);
+      await playSurveys(context, services, demo.timeZone);
       await playFamilyWriting(context, services, demo.timeZone);
       await playFamilyPeople(context, demo.timeZone);
       await playConversations(context);

@@ -85,7 +85,7 @@ function Foreseen({ view, isChanging }: { view: AskingView; isChanging: boolean 
           ? `The message has no approved words in ${withoutWords.map((one) => `${one.language} (${one.people})`).join(', ')}: an interpreter speaks to them. `
           : ''}
         {isHeld
-          ? 'That is far more than usual, so the message waits until somebody has looked at it.'
+          ? 'That is more than may go unseen: the message waits until somebody has looked at it.'
           : 'For a minute anybody can stop the message.'}
       </span>
     </Notice>
