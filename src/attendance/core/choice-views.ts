@@ -22,8 +22,8 @@ export interface ChoicesView {
   }[];
   meanings: { key: Meaning; name: string }[];
   packs: (Chosen & { key: string; name: string })[];
-  own: (Chosen & { code: string; meaning: Meaning; name: string })[];
-  shapes: (Chosen & { kind: ShapeKind; periods: number; morningPeriods: number })[];
+  own: (Chosen & { code: string; meaning: Meaning; name: string; minutesOver: number | null })[];
+  shapes: (Chosen & { kind: ShapeKind; periods: number; morningPeriods: number; periodMinutes: number | null })[];
   /** Every code that was ever delivered, as it reads today for the whole institution. */
   codes: { code: string; name: string; meaning: Meaning; from: 'own' | 'pack' | 'mapping' }[];
 }

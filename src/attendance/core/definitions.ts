@@ -43,10 +43,10 @@ export const definitions: readonly Definition[] = [
     key: 'thirty-minutes',
     name: 'More than 30 minutes without a valid excuse (California)',
     formula:
-      'days on which the student came more than 30 minutes late, or left more than 30 minutes early, by a code without a valid excuse; added to full days missed without one; three in a school year',
+      'days on which the student came more than 30 minutes late, or left more than 30 minutes early, or missed a period of more than 30 minutes, by a code without a valid excuse; added to full days missed without one; three in a school year',
     denominator: 'the school year; a day counts once',
     notes:
-      'Codes TU and T30 say that there was no valid excuse, EDU that somebody left without one; T30 says more than 30 minutes by itself, the others need minutes. Where minutes or the excuse are not known the day does not count: nothing is held against a family that is not on record. It is counted for legal notices, not for chronic absence.',
+      'Codes TU and T30 say that there was no valid excuse, EDU that somebody left without one; T30 says more than 30 minutes by itself, as a code of your own may; the others need minutes. A period missed without a valid excuse counts where the shape of the day says that a period is longer than 30 minutes; two short ones in a row are not added up, and the hours of a morning or afternoon are not known. Where minutes or the excuse are not known the day does not count: nothing is held against a family that is not on record. It is counted for legal notices, not for chronic absence.',
     reference: 'California Education Code § 48260(a)',
   },
   {

@@ -17,6 +17,8 @@ export interface SessionShape {
   periods: number;
   /** How many of them are before noon. */
   morningPeriods: number;
+  /** How long one of them is; null: nobody has said. */
+  periodMinutes?: number | null;
 }
 
 export const daily: SessionShape = { kind: 'daily', periods: 0, morningPeriods: 0 };
@@ -39,6 +41,11 @@ export function sessionsOfPart(part: string, { periods, morningPeriods }: Sessio
   if (session === morning) return [morning, ...between(0, morningPeriods)];
   if (session === afternoon) return [afternoon, ...between(morningPeriods, periods)];
   return [session];
+}
+
+/** How long a session is; null: that of a day or half a day is not known, nor where nobody has said it. */
+export function sessionMinutes(session: SessionId, { kind, periodMinutes = null }: SessionShape): number | null {
+  return kind === 'periods' && session > first_period ? periodMinutes : null;
 }
 
 /** The first sessions of a day, in which arriving as agreed is not late. */

@@ -95,7 +95,7 @@ export async function openReading(
 /** Choices as they were made: for the institution (null) or a unit. */
 export interface MadeChoices {
   families: (CodeLayer['families'][number] & { unitId: string | null; choiceId: string })[];
-  own: (CodeLayer['own'][number] & { unitId: string | null; choiceId: string })[];
+  own: (CodeLayer['own'][number] & { unitId: string | null; choiceId: string; minutesOver: number | null })[];
 }
 
 export async function madeChoices(trx: Tx, institutionId: number): Promise<MadeChoices> {
@@ -107,7 +107,15 @@ export async function madeChoices(trx: Tx, institutionId: number): Promise<MadeC
     .execute();
   const own = await trx
     .selectFrom('attendance.own_code')
-    .select(['choice_id as choiceId', 'unit_id as unitId', 'code', 'from_day as from', 'meaning', 'name'])
+    .select([
+      'choice_id as choiceId',
+      'unit_id as unitId',
+      'code',
+      'from_day as from',
+      'meaning',
+      'name',
+      'minutes_over as minutesOver',
+    ])
     .where('institution_id', '=', institutionId)
     .orderBy('from_day')
     .execute();
@@ -156,7 +164,7 @@ function readersOf(
   };
 }
 
-export type MadeShape = ShapeChoice & { choiceId: string };
+export type MadeShape = ShapeChoice & { choiceId: string; periodMinutes: number | null };
 
 export async function shapeChoices(trx: Tx, institutionId: number): Promise<MadeShape[]> {
   const rows = await trx
@@ -168,6 +176,7 @@ export async function shapeChoices(trx: Tx, institutionId: number): Promise<Made
       'shape',
       'periods',
       'morning_periods as morningPeriods',
+      'period_minutes as periodMinutes',
     ])
     .where('institution_id', '=', institutionId)
     .execute();

@@ -16,7 +16,9 @@ import { uuidv7 } from '../../kernel/ids.ts';
 import { addDays, weekdayOf } from '../../kernel/week.ts';
 import { emptyBatch } from '../../roster/core/roster-batch.ts';
 import { createSource, importRoster, type VerbContext } from '../../sources/server/index.ts';
+import { occasions } from '../core/count.ts';
 import type { NoticesView, NoticeView, StudentNoticesView } from '../core/views.ts';
+import { dayMissed } from './facts.ts';
 import { countDue } from './index.ts';
 
 const now = '2025-12-01T20:00:00Z';
@@ -70,6 +72,7 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
                 TU: { attended: 1, expected: 1 },
                 TE: { attended: 1, expected: 1 },
                 T30: { attended: 1, expected: 1 },
+                XL: { attended: 1, expected: 1 },
               },
             },
           },
@@ -362,7 +365,12 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
   ] as const)('count a missed period %s in California', (_, minutes, kind, n) => {
     const period = { session: 'Period 2', code: 'U', meaning: 'Unexcused', kind, sessions: 1, minutes };
     const day = { day: '2025-09-02', enrolmentId: 1, sourceId: 1, missed: [period], parts: [], expectedSessions: 6 };
-    const rule = { unit: 'full-days-and-stretches', least: 3, minutesOver: 30, within: { kind: 'school-year' } } as const;
+    const rule = {
+      unit: 'full-days-and-stretches',
+      least: 3,
+      minutesOver: 30,
+      within: { kind: 'school-year' },
+    } as const;
     const counted = dayMissed(day, ['unexcused']).reduce((sum, one) => sum + occasions(rule, one), 0);
     expect(counted).toBe(n);
   });

@@ -366,6 +366,7 @@ export interface Schema {
     at: Instant;
     unit_id: string | null;
     choice_id: string;
+    minutes_over: number | null;
   };
   'attendance.pack_in_force': {
     institution_id: number;
@@ -423,6 +424,7 @@ export interface Schema {
     morning_periods: Generated<number>;
     set_by: string;
     at: Instant;
+    period_minutes: number | null;
   };
   'attendance.session_standing': {
     institution_id: number;

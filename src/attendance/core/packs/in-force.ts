@@ -17,7 +17,7 @@ export const packOfPreset: Record<PresetKey, string> = {
 export interface CodeLayer {
   /** Which family from which day. */
   families: readonly { from: IsoDate; key: string }[];
-  own: readonly { code: string; from: IsoDate; meaning: Meaning; name: string }[];
+  own: readonly { code: string; from: IsoDate; meaning: Meaning; name: string; minutesOver?: number | null }[];
 }
 
 /** What an institution chose; where a unit chose otherwise, that stands before it. */
@@ -66,7 +66,13 @@ export function readCode(
       layer.own.filter((one) => one.code === code),
       day,
     );
-    if (own) return { meaning: own.meaning, name: own.name, from: 'own' };
+    if (own)
+      return {
+        meaning: own.meaning,
+        name: own.name,
+        ...(own.minutesOver == null ? {} : { minutesOver: own.minutesOver }),
+        from: 'own',
+      };
   }
   const pack = packOn(choices, day).codes[code];
   if (pack) return { ...pack, from: 'pack' };

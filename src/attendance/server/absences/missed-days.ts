@@ -17,6 +17,7 @@ import { type MeaningKind, meaningAt } from '../../core/meaning.ts';
 import { readCode } from '../../core/packs/in-force.ts';
 import { type Minutes, type PartMissed, partMissed, saysEarly, saysLate } from '../../core/part-missed.ts';
 import { sessionName, whole_day } from '../../core/session.ts';
+import { sessionMinutes } from '../../core/session-shape.ts';
 import { readMarkBlocks } from '../mark-blocks.ts';
 import { listSessions } from '../packs/dictionary.ts';
 import { openReading, type Reading } from '../reading.ts';
@@ -28,7 +29,15 @@ export interface MissedDay {
   enrolmentId: number;
   sourceId: number;
   /** As sessions: a mark of the whole day is two. */
-  missed: { session: string; code: string; meaning: string; kind: MeaningKind; sessions: number }[];
+  missed: {
+    session: string;
+    code: string;
+    meaning: string;
+    kind: MeaningKind;
+    sessions: number;
+    /** How long the session is, where that is known. */
+    minutes: number | null;
+  }[];
   /** Where they were asked for: sessions that were attended but for their beginning or end. */
   parts: MissedPart[];
   /** Of the day, missed or not. */
@@ -117,6 +126,7 @@ export async function missedDays(
           meaning: meaning.name,
           kind: meaning.kind,
           sessions,
+          minutes: sessionMinutes(session, reading.shapeOf(programme_unit_id, day)),
         });
       }
     // Dual registration counts once: a day that another enrolment has already is not counted again.

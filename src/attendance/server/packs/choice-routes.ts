@@ -25,8 +25,18 @@ const ChoicesAnswer = z.object({
   ),
   meanings: z.array(z.object({ key: MeaningKey, name: z.string() })),
   packs: z.array(z.object({ ...chosen, key: z.string(), name: z.string() })),
-  own: z.array(z.object({ ...chosen, code: z.string(), meaning: MeaningKey, name: z.string() })),
-  shapes: z.array(z.object({ ...chosen, kind: z.enum(shapeKindKeys), periods: z.int(), morningPeriods: z.int() })),
+  own: z.array(
+    z.object({ ...chosen, code: z.string(), meaning: MeaningKey, name: z.string(), minutesOver: z.int().nullable() }),
+  ),
+  shapes: z.array(
+    z.object({
+      ...chosen,
+      kind: z.enum(shapeKindKeys),
+      periods: z.int(),
+      morningPeriods: z.int(),
+      periodMinutes: z.int().nullable(),
+    }),
+  ),
   codes: z.array(
     z.object({ code: z.string(), name: z.string(), meaning: MeaningKey, from: z.enum(['own', 'pack', 'mapping']) }),
   ),

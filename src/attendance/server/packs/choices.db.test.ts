@@ -159,6 +159,12 @@ describe.each(databaseKinds)('choosing codes on the %s database', (kind) => {
       ['a meaning that is none', own({ meaning: 'holiday' }), 422, 'leadline.invalid'],
       ['a code that says nothing', own({ meaning: 'none' }), 422, 'attendance.invalid'],
       ['a code without a name', own({ name: '' }), 422, 'leadline.invalid'],
+      [
+        'minutes of a code that says nobody was late',
+        own({ meaning: 'illness', minutesOver: 30 }),
+        422,
+        'attendance.invalid',
+      ],
       ['periods without any', { ...shape, periods: 0, morningPeriods: 0 }, 422, 'attendance.invalid'],
       ['more periods before noon than in a day', { ...shape, morningPeriods: 7 }, 422, 'attendance.invalid'],
       ['thirteen periods', { ...shape, periods: 13 }, 422, 'leadline.invalid'],

@@ -9,6 +9,7 @@ import { record } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { type Meaning, meanings } from '../../core/meaning.ts';
 import { packFamilies } from '../../core/packs/in-force.ts';
+import { partMissed } from '../../core/part-missed.ts';
 import { shapeKindKeys } from '../../core/session-shape.ts';
 import { attendanceTrouble } from './dictionary.ts';
 
@@ -31,6 +32,13 @@ export const ChoiceInput = z.discriminatedUnion('what', [
     code: z.string().trim().min(1).max(20),
     meaning: z.enum(meaningKeys),
     name: z.string().trim().min(1).max(100),
+    minutesOver: z
+      .int()
+      .min(0)
+      .max(600)
+      .nullable()
+      .default(null)
+      .describe('the code itself says that more were missed'),
   }),
   z.object({
     what: z.literal('shape'),
@@ -38,6 +46,7 @@ export const ChoiceInput = z.discriminatedUnion('what', [
     kind: z.enum(shapeKindKeys),
     periods: z.int().min(0).max(12).default(0),
     morningPeriods: z.int().min(0).max(12).default(0),
+    periodMinutes: z.int().min(1).max(240).nullable().default(null).describe('how long a period is'),
   }),
 ]);
 export type ChoiceInput = z.output<typeof ChoiceInput>;
@@ -57,6 +66,8 @@ export async function requireChoosable(trx: Tx, institutionId: number, input: Ch
     throw attendanceTrouble.invalid('There is no such set of codes. Choose one of the list.');
   if (input.what === 'code' && input.meaning === 'none')
     throw attendanceTrouble.invalid('A code says something: choose what it counts as.');
+  if (input.what === 'code' && input.minutesOver !== null && partMissed(input.meaning) === null)
+    throw attendanceTrouble.invalid('Only a code for coming late or leaving early says how many minutes were missed.');
   if (input.what === 'shape' && input.kind === 'periods' && (input.periods < 1 || input.morningPeriods > input.periods))
     throw attendanceTrouble.invalid('Say how many periods a day has, and how many of them are before noon.');
   return units;
@@ -106,7 +117,7 @@ async function writeChoice(trx: Tx, { clock, actor }: Omit<Choosing, 'db'>, inpu
     return choice_id;
   }
   if (input.what === 'code') {
-    const values = { meaning: input.meaning, name: input.name };
+    const values = { meaning: input.meaning, name: input.name, minutes_over: input.minutesOver };
     const { choice_id } = await trx
       .insertInto('attendance.own_code')
       .values({ ...common, ...values, code: input.code })
@@ -122,6 +133,7 @@ async function writeChoice(trx: Tx, { clock, actor }: Omit<Choosing, 'db'>, inpu
     shape: input.kind,
     periods: isPeriods ? input.periods : 0,
     morning_periods: isPeriods ? input.morningPeriods : 0,
+    period_minutes: isPeriods ? input.periodMinutes : null,
   };
   const { choice_id } = await trx
     .insertInto('attendance.session_shape')

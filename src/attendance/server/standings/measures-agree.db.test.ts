@@ -97,7 +97,7 @@ async function live(year: Year): Promise<number> {
     });
   await importRoster(context, { institutionId, batch });
   await createSource(context, { key: 'marks', name: 'Marks', measure: 'rate', weightGroup: 'attendance' });
-  await saveChoice(context, { what: 'shape', unitId: null, from: firstDay, ...shapeOfYear });
+  await saveChoice(context, { what: 'shape', unitId: null, from: firstDay, periodMinutes: null, ...shapeOfYear });
   const small = { institutionId, context, folder, remove: async () => undefined };
   // The second file corrects the first: whatever it covers is as it says.
   for (const { rows, from, to } of year.files)

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ChoicePreview, ChoicesView } from '../../../../attendance/core/choice-views.ts';
+import { isMeaning } from '../../../../attendance/core/meaning.ts';
+import { partMissed } from '../../../../attendance/core/part-missed.ts';
 import { shapeKinds } from '../../../../attendance/core/session-shape.ts';
 import { type UnitView, unitsInOrder } from '../../../../institution/web/units-in-order.ts';
 import { SelectField, TextField } from '../../../../ui/form/fields.tsx';
@@ -14,8 +16,8 @@ import styles from './set-up.module.css';
 
 export type ChoiceBody = { unitId: string | null; from: string } & (
   | { what: 'pack'; key: string }
-  | { what: 'code'; code: string; meaning: string; name: string }
-  | { what: 'shape'; kind: string; periods: number; morningPeriods: number }
+  | { what: 'code'; code: string; meaning: string; name: string; minutesOver: number | null }
+  | { what: 'shape'; kind: string; periods: number; morningPeriods: number; periodMinutes: number | null }
 );
 
 interface ChoiceFormProps {
@@ -26,19 +28,34 @@ interface ChoiceFormProps {
   onCancel: () => void;
 }
 
-type Values = Record<'unitId' | 'from' | 'pack' | 'code' | 'meaning' | 'name' | 'kind' | 'periods' | 'morning', string>;
+type Values = Record<
+  'unitId' | 'from' | 'pack' | 'code' | 'meaning' | 'name' | 'over' | 'kind' | 'periods' | 'morning' | 'length',
+  string
+>;
+
+/** What says of itself that minutes were missed. */
+const saysMinutes = (meaning: string) => isMeaning(meaning) && partMissed(meaning) !== null;
+const numberOrNull = (text: string) => (text.trim() === '' ? null : Number(text));
 
 function bodyOf(what: ChoiceBody['what'], values: Values): ChoiceBody {
   const common = { unitId: values.unitId || null, from: values.from };
   if (what === 'pack') return { ...common, what, key: values.pack };
   if (what === 'code')
-    return { ...common, what, code: values.code.trim(), meaning: values.meaning, name: values.name.trim() };
+    return {
+      ...common,
+      what,
+      code: values.code.trim(),
+      meaning: values.meaning,
+      name: values.name.trim(),
+      minutesOver: saysMinutes(values.meaning) ? numberOrNull(values.over) : null,
+    };
   return {
     ...common,
     what,
     kind: values.kind,
     periods: Number(values.periods) || 0,
     morningPeriods: Number(values.morning) || 0,
+    periodMinutes: numberOrNull(values.length),
   };
 }
 
@@ -55,9 +72,11 @@ export function ChoiceForm({ view, what, units, onSave, onCancel }: ChoiceFormPr
       code: '',
       meaning: 'excused',
       name: '',
+      over: '',
       kind: 'half-days',
       periods: '6',
       morning: '4',
+      length: '',
     },
     checks: {
       from: isGiven('Choose the first day.'),
@@ -110,6 +129,18 @@ export function ChoiceForm({ view, what, units, onSave, onCancel }: ChoiceFormPr
             label="Counts as"
             choices={view.meanings.map((one) => ({ value: one.key, label: one.name }))}
           />
+          {saysMinutes(form.values.meaning) ? (
+            <TextField
+              form={form}
+              name="over"
+              type="number"
+              label="Says that more minutes were missed than"
+              help="Where the code itself says so, as “over 30 minutes late” does. Leave it empty otherwise."
+              min={0}
+              max={600}
+              width={6}
+            />
+          ) : null}
         </>
       ) : null}
       {what === 'shape' ? (
@@ -124,6 +155,16 @@ export function ChoiceForm({ view, what, units, onSave, onCancel }: ChoiceFormPr
             <FieldRow>
               <TextField form={form} name="periods" type="number" label="Periods a day" min={1} max={12} width={6} />
               <TextField form={form} name="morning" type="number" label="Before noon" min={0} max={12} width={6} />
+              <TextField
+                form={form}
+                name="length"
+                type="number"
+                label="Minutes of one"
+                help="For laws that count minutes. Empty: not known, and nothing is counted by it."
+                min={1}
+                max={240}
+                width={6}
+              />
             </FieldRow>
           ) : null}
         </>

@@ -142,9 +142,11 @@ const whom = ({ unit }: { unit: string | null }) => unit ?? 'The whole instituti
 const meaningName = (view: ChoicesView, meaning: string) =>
   view.meanings.find(({ key }) => key === meaning)?.name ?? meaning;
 
-function shapeWords({ kind, periods, morningPeriods }: ChoicesView['shapes'][number]): string {
+function shapeWords({ kind, periods, morningPeriods, periodMinutes }: ChoicesView['shapes'][number]): string {
   const words = shapeKinds.find(({ key }) => key === kind)?.words ?? '';
-  return kind === 'periods' ? `${words}: ${periods} a day, ${morningPeriods} before noon` : words;
+  return kind === 'periods'
+    ? `${words}: ${periods} a day, ${morningPeriods} before noon${periodMinutes === null ? '' : `, of ${periodMinutes} minutes`}`
+    : words;
 }
 
 interface AddProps {
