@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Families, openFamilies } from '../../../../tests/families.ts';
 import { openMailServer } from '../../../../tests/mail-server.ts';
 import { mailInvitations } from '../../../interventions/server/index.ts';
+import { uuidv7 } from '../../../kernel/ids.ts';
 import { sendDue } from '../../../messages/server/sending/send-due.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import { approveWords } from '../writing/templates.ts';
 import { meetingsJob } from './meetings-job.ts';
 
@@ -301,5 +304,62 @@ describe('meetings in calendars, and reminders of them', () => {
     ]);
     expect(mails[0]?.subject).toMatch(/^Invitation: Meeting, Monday, February 24, 2014 at 10:00/);
     expect(JSON.stringify(mails)).not.toMatch(/Luis|Student 0|Room 4/);
+  });
+
+  it('go as many as the mail sender takes, each once where it is killed between, and wait while it is behind', async () => {
+    const { db, ...services } = house.world.services;
+    const plan = async (purpose: string) =>
+      house.ask(house.who.ada, 'POST', '/appointments', {
+        studentId: house.students[0],
+        kind: 'meeting',
+        on: '2014-02-25',
+        at: '10:00',
+        minutes: 30,
+        purpose,
+      });
+    for (let n = 0; n < 45; n++) await plan(`Talk ${n}`);
+    let rounds = 0;
+    const killed = {
+      ...db,
+      forInstitution: (institutionId: number, work: (trx: Tx) => Promise<never>) =>
+        db.forInstitution(institutionId, async (trx) => {
+          const done = await work(trx);
+          // The first asks who wants mail; the second of the others is at work when the process ends.
+          if (++rounds === 3) throw new Error('killed');
+          return done;
+        }),
+    } as typeof db;
+    await expect(mailInvitations({ ...services, db: killed }, house.institutionId)).rejects.toThrow('killed');
+    const mails = async () =>
+      house.inside((trx) =>
+        trx
+          .selectFrom('messages.message')
+          .select('origin_id')
+          .where('institution_id', '=', house.institutionId)
+          .where('kind', '=', 'staff-invitation')
+          .execute(),
+      );
+    const before = (await mails()).length;
+    expect(await mailInvitations({ ...services, db }, house.institutionId)).toBe(25);
+    const all = await mails();
+    expect(all.length - before).toBe(25);
+    const perEvent = Map.groupBy(all, ({ origin_id }) => origin_id);
+    expect([...perEvent.values()].filter((some) => some.length === 1)).toHaveLength(45);
+    await plan('One more');
+    const waits = uuidv7(Date.now() - 600_000);
+    await house.inside((trx) =>
+      sql`insert into messages.message select (jsonb_populate_record(m, jsonb_build_object('message_id', ${waits}::text,
+        'dedupe_key', 'waits', 'due_at', m.due_at - interval '10 minutes'))).* from messages.message m
+        where m.institution_id = ${house.institutionId} and m.kind = 'staff-invitation' and m.state = 'queued' limit 1`.execute(
+        trx,
+      ),
+    );
+    expect(await mailInvitations({ ...services, db }, house.institutionId)).toBe(0);
+    await house.inside((trx) =>
+      sql`delete from messages.message where institution_id = ${house.institutionId} and message_id = ${waits}::uuid`.execute(
+        trx,
+      ),
+    );
+    expect(await mailInvitations({ ...services, db }, house.institutionId)).toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import { readyLanguageOf } from '../../../kernel/languages.ts';
 import {
   type CalendarEvent,
   calendarSender,
+  inviteInRounds,
   inviteStaff,
   type MessageContext,
   queueToFamily,
@@ -39,7 +40,7 @@ export async function mailMeetings(
   });
   let mailed = 0;
   for (const host of hosts)
-    mailed += await db.forInstitution(institutionId, (trx) =>
+    mailed += await inviteInRounds(db, ctx, (trx) =>
       inviteStaff(
         trx,
         ctx,
@@ -52,7 +53,7 @@ export async function mailMeetings(
       ),
     );
   for (const holder of holders)
-    mailed += await db.forInstitution(institutionId, (trx) =>
+    mailed += await inviteInRounds(db, ctx, (trx) =>
       mailFamily(trx, ctx, { institution, publicUrl, sender }, holder, meetings),
     );
   return mailed;

@@ -1,6 +1,11 @@
 import { coveredBy, momentOf } from '../../../cases/server/index.ts';
 import { clockOf, institutionById, systemActor } from '../../../institution/server/index.ts';
-import { calendarSender, inviteStaff, staffWhoWantInvitations } from '../../../messages/server/index.ts';
+import {
+  calendarSender,
+  inviteInRounds,
+  inviteStaff,
+  staffWhoWantInvitations,
+} from '../../../messages/server/index.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import type { JobKind } from '../../../platform/services.ts';
 import { appointmentsFor, followUpsOf } from '../plans/feed.ts';
@@ -30,7 +35,7 @@ export async function mailInvitations(
   });
   let mailed = 0;
   for (const to of staff)
-    mailed += await db.forInstitution(institutionId, async (trx) => {
+    mailed += await inviteInRounds(db, ctx, async (trx) => {
       const staffIds = [to.id, ...(await coveredBy(trx, institutionId, to.id, today))];
       const events = [
         ...(await followUpsOf(trx, institutionId, staffIds, base)),

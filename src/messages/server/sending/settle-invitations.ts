@@ -35,8 +35,8 @@ export interface Invited {
 
 export type InvitationStep = 'new' | 'changed' | 'cancelled';
 
-/** Too many at once are no help: the rest follows with the next round. */
-const most_at_once = 20;
+/** In one transaction; see inviteInRounds. */
+export const invited_at_once = 20;
 
 /**
  * Brings somebody's calendar up to what now holds, in the caller's transaction: what is new or another time goes out as a REQUEST,
@@ -107,14 +107,14 @@ export async function settleInvitations(
     mailed++;
   };
   for (const event of wanted.values()) {
-    if (mailed >= most_at_once) return mailed;
+    if (mailed >= invited_at_once) return mailed;
     const before = known.get(event.id);
     if (!before) await say('new', event, 0);
     else if (before.is_cancelled) await say('new', event, before.sequence + 1);
     else if (!isSame(Kept.parse(before.event), event)) await say('changed', event, before.sequence + 1);
   }
   for (const row of rows) {
-    if (mailed >= most_at_once) return mailed;
+    if (mailed >= invited_at_once) return mailed;
     if (row.ends_at.getTime() <= now.epochMilliseconds)
       await trx
         .deleteFrom('messages.invited')
