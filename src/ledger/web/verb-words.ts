@@ -176,6 +176,7 @@ export const verbWords: Record<string, string> = {
   'families.follow-unmerge': 'moved conversations back to their record',
   'families.hand-call': 'gave a call to a colleague',
   'families.hold-batch': 'held a batch that was far from usual',
+  'families.hold-back-known': 'held back messages because something is known of the student',
   'families.identify-writer': 'said whose address a message came from',
   'families.invite-more': 'invited more families to an event',
   'families.lift-restriction': 'lifted a restriction on what a guardian is told',

@@ -5,6 +5,7 @@ import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { requireStudent } from '../../../roster/server/index.ts';
 import { trouble } from '../problems.ts';
+import { holdSomeBack } from '../writing/hold-back-known.ts';
 import type { PauseInput } from './inputs.ts';
 
 /** Halts whatever would go by itself about a student. Of safeguarding nobody but its leads learns why, nor that it is a pause. */
@@ -44,6 +45,7 @@ export async function pauseMessages(
       details: { pauseId, startsOn: first, until },
       ...(kind === 'safeguarding' ? { seenWith: 'notes:safeguarding' as const } : {}),
     });
+    await holdSomeBack(trx, ctx, today);
     return { pauseId };
   });
 }

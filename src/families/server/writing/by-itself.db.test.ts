@@ -57,6 +57,46 @@ describe('what goes to families by itself', () => {
     expect(rows.find(({ language }) => language === 'es')?.body).toContain('No era cierto');
   });
 
+  it('holds back what waits by itself for the morning once a bereavement, or a pause, is known, and nothing else', async () => {
+    const i = w.district.institutionId;
+    const { db } = w.world.services;
+    const some = [8, 10, 12].map((n) => w.students[n] ?? '');
+    await db.forInstitution(i, (trx) =>
+      writeToFamilies(
+        trx,
+        { clock: w.clock, actor: systemActor(i) },
+        {
+          templateKey: 'absences-growing',
+          students: some.map((studentId) => ({ studentId })),
+          origin: { kind: 'automatic', id: 'absences-growing' },
+          dedupeKey: 'waits',
+        },
+      ),
+    );
+    await w.work();
+    await w.work({ minuteIsOver: true });
+    const states = async () =>
+      (
+        await sql<{ state: string }>`select m.state from messages.message m
+          join messages.message_student s on s.institution_id = m.institution_id and s.message_id = m.message_id
+          where m.institution_id = ${i} and m.template_key = 'absences-growing' and s.student_id = any(${some}::uuid[])
+          order by array_position(${some}::uuid[], s.student_id)`.execute(db.owner)
+      ).rows.map(({ state }) => state);
+    expect(await states()).toEqual(['queued', 'queued', 'queued']);
+    await sql`insert into roster.circumstance (institution_id, circumstance_id, student_id, kind, reason, starts_on)
+      values (${i}, ${uuidv7()}::uuid, ${some[0]}::uuid, 'circumstance', 'Bereavement', ${family_today}::date)`.execute(
+      db.owner,
+    );
+    await w.work();
+    expect(await states()).toEqual(['cancelled', 'queued', 'queued']);
+    const pause = await w.ask(w.who.leader, 'POST', `/students/${some[1]}/family/pauses`, {
+      kind: 'hospital',
+      words: 'In hospital.',
+    });
+    expect(pause.status, JSON.stringify(pause.body)).toBe(200);
+    expect(await states()).toEqual(['cancelled', 'cancelled', 'queued']);
+  });
+
   it('gives half of the households wording B, once a day, brothers and sisters the same', async () => {
     const i = w.district.institutionId;
     const { db } = w.world.services;

@@ -3,6 +3,7 @@ import { listInstitutions } from '../../../institution/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { JobKind, Jobs, Services } from '../../../platform/services.ts';
 import { writeAutomatics } from './automatic.ts';
+import { holdBackKnown } from './hold-back-known.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import { finishRecalls } from './recall-steps.ts';
 import { runNudges } from './run-nudges.ts';
@@ -12,11 +13,12 @@ import { tellOfCorrections } from './tell-of-corrections.ts';
 export const write_schedule = '* * * * *';
 const write_job = 'families.write';
 
-/** Every minute, and whenever somebody has written: writes what is due by itself, tells of corrected marks, makes what is drafted, and hands over what has counted down. */
+/** Every minute, and whenever somebody has written: holds back what something known halts, writes what is due by itself, tells of corrected marks, makes what is drafted, and hands over what has counted down. */
 export const writeJob: JobKind<{ institutionId: number }> = {
   name: write_job,
   retries: 2,
   run: async ({ institutionId }, { db, publicUrl }) => {
+    await holdBackKnown(db, institutionId);
     await writeAutomatics(db, institutionId);
     await tellOfCorrections(db, institutionId);
     await runNudges(db, institutionId);

@@ -37,6 +37,20 @@ export async function cancelSomeOfBatch(
   return Number(numAffectedRows);
 }
 
+/** Of these what has not gone. @returns how many */
+export async function cancelMessagesNamed(
+  trx: Tx,
+  institutionId: number,
+  messageIds: readonly string[],
+  why: string,
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`update messages.message set state = 'cancelled', why = ${why}
+    where institution_id = ${institutionId} and message_id = any(${[...messageIds]}::uuid[]) and state = 'queued'`.execute(
+    trx,
+  );
+  return Number(numAffectedRows);
+}
+
 /** Somebody wants no more of this: what waits for them is called back. Left out: every channel, every category. */
 export async function cancelForRecipient(
   trx: Tx,
