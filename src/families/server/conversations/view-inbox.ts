@@ -66,9 +66,8 @@ function sentenceOf({ mine, urgent }: InboxView['counts'], lines: readonly Conve
   const many = (n: number) => (n >= most_counted ? `${most_counted} or more` : String(n));
   if (urgent > 0)
     return `${many(urgent)} ${urgent === 1 ? 'message cannot' : 'messages cannot'} wait, and nobody has said that they see to ${urgent === 1 ? 'it' : 'them'}.`;
-  if (mine === 0)
-    return lines.length === 0 ? 'No family waits for an answer of yours.' : 'None of these waits for you.';
-  return `${many(mine)} ${mine === 1 ? 'family waits' : 'families wait'} for an answer of yours${overdue > 0 ? `; ${overdue} for longer than was promised` : ''}.`;
+  if (mine === 0) return lines.length === 0 ? 'Nobody waits for an answer of yours.' : 'None of these waits for you.';
+  return `${many(mine)} ${mine === 1 ? 'conversation waits' : 'conversations wait'} for an answer of yours${overdue > 0 ? `; ${overdue} for longer than was promised` : ''}.`;
 }
 
 export function boxIs(box: Box, mine: readonly string[]): Expression<SqlBool> {
