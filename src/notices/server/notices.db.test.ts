@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badNotices } from '../../../tests/bad-notices.ts';
 import { databaseKinds } from '../../../tests/database.ts';
+import { twoSchools } from '../../../tests/notices-school.ts';
 import { openWorld, type World } from '../../../tests/world.ts';
 import { importActivity } from '../../activity/server/index.ts';
 import { furnishInstitution } from '../../app/setup/set-up-institution.ts';
@@ -14,7 +15,6 @@ import { createInstitution, type Institution, listUnits, systemActor } from '../
 import { fixedClock } from '../../kernel/clock.ts';
 import { uuidv7 } from '../../kernel/ids.ts';
 import { addDays, weekdayOf } from '../../kernel/week.ts';
-import { emptyBatch } from '../../roster/core/roster-batch.ts';
 import { createSource, importRoster, type VerbContext } from '../../sources/server/index.ts';
 import { occasions } from '../core/count.ts';
 import type { NoticesView, NoticeView, StudentNoticesView } from '../core/views.ts';
@@ -109,50 +109,7 @@ describe.each(databaseKinds)('legal notices on %s', (kind) => {
       actor: systemActor(institutionId),
       dataFolder: services.dataFolder,
     };
-    const batch = emptyBatch('bulk');
-    for (const [code, name] of [
-      ['ELM', 'Elm School'],
-      ['OAK', 'Oak School'],
-    ] as const)
-      batch.units.push({ kind: 'school', code, name, parent: null, timeZone: null });
-    batch.periods.push({
-      kind: 'term',
-      unit: null,
-      termCode: 'T',
-      name: 'Year',
-      academicYear: '2025-26',
-      startsOn: '2025-09-02',
-      endsOn: '2026-06-05',
-    });
-    for (const student of missed.keys()) {
-      const key = `s${student}`;
-      batch.students.push({
-        key,
-        displayName: `Student ${student}`,
-        givenName: ['Ana', 'Bo', 'Chi', 'Di'][student] ?? null,
-        familyName: null,
-        dateOfBirth: null,
-        email: null,
-        homeLanguage: student === 1 ? 'vi' : 'en',
-        identifiers: [],
-        characteristics: {},
-      });
-      batch.enrolments.push({
-        key: `${key}/ELM/T`,
-        student: key,
-        programme: 'ELM',
-        campus: null,
-        termCode: 'T',
-        academicYear: '2025-26',
-        yearOfStudy: 'Grade 6',
-        mode: 'full-time',
-        startsOn: '2025-09-02',
-        endsOn: null,
-        endReason: null,
-        isPrimary: true,
-      });
-    }
-    await importRoster(context, { institutionId, batch });
+    await importRoster(context, { institutionId, batch: twoSchools(missed.length) });
     await createSource(context, { key: 'register', name: 'Register', measure: 'rate', weightGroup: 'attendance' });
     await marks(all());
     const units = await services.db.forInstitution(institutionId, (trx) => listUnits(trx, institutionId));
