@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { clockOf, institutionById, systemActor } from '../../../institution/server/index.ts';
+import { clockOf, institutionById, loadInstitution, systemActor } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Channel, Hours, OtherAddress } from '../../../messages/core/channels.ts';
@@ -190,6 +190,11 @@ async function handOver(
         ];
   });
   const bodies = await withPages(trx, ctx, batch, going, publicUrl);
+  const endOf = await trustEnds(
+    trx,
+    ctx,
+    going.flatMap(({ kind, item }) => (kind === 'trusted' ? [item.recipient_id] : [])),
+  );
   const ids = await queueAllToFamilies(
     trx,
     ctx,
@@ -211,8 +216,11 @@ async function handOver(
       fallback: item.others as OtherAddress[],
       hours: hoursOf(item),
       ...(item.corrects_message_id ? { correctsMessageId: item.corrects_message_id } : {}),
-      // The morning's absence is not told the day after.
-      ...(batch.isUrgent && batch.occasion === 'absence-today' ? { expiresAt: now.add({ hours: 20 }) } : {}),
+      ...expiring(
+        // The morning's absence is not told the day after.
+        batch.isUrgent && batch.occasion === 'absence-today' ? now.add({ hours: 20 }) : undefined,
+        kind === 'trusted' ? endOf.get(item.recipient_id) : undefined,
+      ),
     })),
   );
   const queued = going.flatMap(({ item }, at) => {
@@ -236,6 +244,34 @@ async function handOver(
     );
   if (batch.occasion === 'absence-today' && batch.aboutDay !== null) await noteTold(trx, ctx, batch, isQueued);
   return queued.length;
+}
+
+/** Until when a student lets us write to each of these: what waits for the morning after that day does not go. */
+async function trustEnds(
+  trx: Tx,
+  { actor }: MessageContext,
+  ids: readonly string[],
+): Promise<Map<string, Temporal.Instant>> {
+  if (ids.length === 0) return new Map();
+  const { timeZone } = await loadInstitution(trx, actor.institutionId);
+  const rows = await trx
+    .selectFrom('families.trusted_contact')
+    .select(['trusted_contact_id', 'until'])
+    .where('institution_id', '=', actor.institutionId)
+    .where('trusted_contact_id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.trusted_contact_id,
+      Temporal.PlainDate.from(row.until).add({ days: 1 }).toZonedDateTime(timeZone).toInstant(),
+    ]),
+  );
+}
+
+/** Whichever comes first. */
+function expiring(...ends: (Temporal.Instant | undefined)[]): { expiresAt?: Temporal.Instant } {
+  const [first] = ends.flatMap((one) => one ?? []).toSorted(Temporal.Instant.compare);
+  return first ? { expiresAt: first } : {};
 }
 
 /** What is read and can be answered carries the address of its reader's page; a voice cannot, and what puts a mistake right says no more. */
