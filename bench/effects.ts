@@ -136,6 +136,14 @@ async function makeUpPlans(db: Database, { students }: MadeUp): Promise<void> {
       trx,
     );
   });
+  await db.forInstitution(1, async (trx) => {
+    await sql`insert into access.role (institution_id, role_key, name, needs, reach) values (1, 'leader', 'Leader', array['plans:lead'], 'unit')
+      on conflict do nothing`.execute(trx);
+    await sql`insert into access.assignment (institution_id, assignment_id, user_id, role_key, unit_id)
+      select 1, gen_random_uuid(), 'u2', 'leader', id from unnest(${[facultyId(1), facultyId(2)]}::uuid[]) id`.execute(
+      trx,
+    );
+  });
   if (db.pool) await sql`analyze`.execute(db.owner);
 }
 
@@ -143,11 +151,16 @@ async function readPages(db: Database, made: MadeUp): Promise<{ name: string; ti
   const clock = fixedClock(`${todayOf(made)}T09:00:00Z`);
   const admin = actorWith(1, [everybody], { roleKeys: ['admin'] });
   const leader = actorWith(1, [{ via: 'unit', unitId: facultyId(1), reason: 'Leader of Faculty 2' }]);
+  const several = actorWith(
+    1,
+    [facultyId(1), facultyId(2)].map((unitId) => ({ via: 'unit', unitId, reason: 'Leader of two faculties' })),
+  );
   const school = actorWith(1, [{ via: 'unit', unitId: programmeId(3), reason: 'Leader of Programme 3' }]);
   const found: { name: string; times: number[] }[] = [];
   for (const [who, actor] of [
     ['everything', admin],
     ['a quarter', leader],
+    ['two quarters', several],
     ['one school', school],
   ] as const)
     for (const by of ['kind', 'playbook', 'site', 'group'] as const) {

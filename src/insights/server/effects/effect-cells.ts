@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Institution, Unit } from '../../../institution/server/index.ts';
+import { type Institution, type Unit, unitSubtree } from '../../../institution/server/index.ts';
 import { hiddenParts, smallest_comparison, unlessSmall } from '../../../kernel/small-cells.ts';
 import { gammaThatHolds } from '../../../kernel/statistics/rosenbaum-bounds.ts';
 import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
@@ -54,16 +55,35 @@ export async function readEffectNames(
   return { kinds, playbooks, units, words };
 }
 
-/** Units with others below them, each with itself and all of those. */
-export function parentsOf(units: readonly Unit[]): { unitId: string; within: ReadonlySet<string> }[] {
-  const below = Map.groupBy(units, ({ parentUnitId }) => parentUnitId ?? '');
-  const withinOf = (unitId: string): string[] => [
-    unitId,
-    ...(below.get(unitId) ?? []).flatMap((unit) => withinOf(unit.unitId)),
-  ];
-  return units
-    .filter(({ unitId }) => below.has(unitId))
-    .map(({ unitId }) => ({ unitId, within: new Set(withinOf(unitId)) }));
+/**
+ * The units that somebody may lead together, each with everything below: every unit with others below it, and the several that one person leads.
+ * @param together the units of those who lead several
+ */
+export function ledSets(units: readonly Unit[], together: readonly (readonly string[])[]): ReadonlySet<string>[] {
+  const parents = new Set(units.map(({ parentUnitId }) => parentUnitId));
+  const tops = [...units.flatMap(({ unitId }) => (parents.has(unitId) ? [[unitId]] : [])), ...together];
+  const sets = tops.map((some) => new Set(some.flatMap((unitId) => unitSubtree(units, unitId))));
+  return [...new Map(sets.map((set) => [ledKey(set), set])).values()];
+}
+
+/** Under which answers about these units are kept; '' is the whole institution. */
+export function ledKey(unitIds: Iterable<string>): string {
+  return createHash('sha256')
+    .update([...unitIds].sort().join(' '))
+    .digest('base64url');
+}
+
+/** The units of each person who leads several. */
+export async function ledTogether(db: Database, institutionId: number): Promise<string[][]> {
+  const { rows } = await db.forInstitution(institutionId, (trx) =>
+    sql<{ units: string[] }>`
+      select array_agg(distinct a.unit_id::text) as units from access.assignment a
+      join access.role r on r.institution_id = a.institution_id and r.role_key = a.role_key
+      where a.institution_id = ${institutionId} and r.institution_id = ${institutionId} and r.reach = 'unit' and 'plans:lead' = any(r.needs)
+        and a.unit_id is not null
+      group by a.user_id having count(distinct a.unit_id) > 1`.execute(trx),
+  );
+  return rows.map(({ units }) => units.sort()).sort((x, y) => compare(x.join(), y.join()));
 }
 
 /** The characteristics of those with a plan, in short statements. */

@@ -8,6 +8,7 @@ import {
   facultyId,
   firstWeek,
   makeUpScores,
+  programmeId,
   staffId,
   studentId,
   todayOf,
@@ -18,6 +19,7 @@ import type { Database } from '../../../platform/db/database.ts';
 import type { AccessView } from '../../core/access-views.ts';
 import type { StudentsBehindView } from '../../core/behind-views.ts';
 import type { EffectsView } from '../../core/effect-views.ts';
+import { ledKey } from './effect-cells.ts';
 import { followPlans } from './follow-plans.ts';
 
 const made = { institutionId: 1, students: 900, programmes: 2, weeks: 15 };
@@ -211,7 +213,20 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
       '?by=group',
       `?kind=${kinds[0]}&by=site`,
     ];
-    const ask = () => Promise.all([admin, leader].flatMap((who) => asked.map((query) => view(query, who))));
+    await run(
+      sql`insert into access.role (institution_id, role_key, name, needs, reach) values (1, 'lead', 'Lead', array['plans:lead'], 'unit')`,
+    );
+    await run(sql`insert into access.assignment (institution_id, assignment_id, user_id, role_key, unit_id)
+      select 1, gen_random_uuid(), 'u7', 'lead', id from unnest(${[programmeId(0), programmeId(1)]}::uuid[]) id`);
+    expect(await followPlans(db, 1)).toBeGreaterThan(0);
+    const both = actorWith(
+      1,
+      [programmeId(0), programmeId(1)].map((unitId) => ({ via: 'unit', unitId, reason: 'Leader of both' })),
+    );
+    const ofBoth = await run<{ n: number }>(sql`select count(*)::int as n from insights.effect_answer
+      where institution_id = 1 and unit_id = ${ledKey([programmeId(0), programmeId(1)])}`);
+    expect(ofBoth[0]?.n).toBeGreaterThanOrEqual(12);
+    const ask = () => Promise.all([admin, leader, both].flatMap((who) => asked.map((query) => view(query, who))));
     const laidOut = await ask();
     const [held] = await run<{ n: number }>(
       sql`delete from insights.effect_answer where institution_id = 1 returning (select count(*)::int from insights.effect_answer) as n`,

@@ -13,7 +13,16 @@ import { comparePlans, type PlanCompared, type PlanOfRow } from '../../core/effe
 import { readEnds } from '../after/after-readers.ts';
 import { frameOf } from '../frame.ts';
 import type { Layout } from '../layout/layouts.ts';
-import { type EffectsCut, effectsOf, type PlanEffect, parentsOf, readEffectNames, readGroups } from './effect-cells.ts';
+import {
+  type EffectsCut,
+  effectsOf,
+  ledKey,
+  ledSets,
+  ledTogether,
+  type PlanEffect,
+  readEffectNames,
+  readGroups,
+} from './effect-cells.ts';
 import { type PlanBegun, type Roll, readPlans, readRoll, readTiers } from './effect-readers.ts';
 import { readRows } from './view-effects.ts';
 
@@ -69,6 +78,7 @@ async function followYear(db: Database, order: YearOrder): Promise<number> {
     const { units, institution } = await frameOf(trx, db, institutionId);
     return readEffectNames(trx, institutionId, { units, words: institution.words });
   });
+  const together = await ledTogether(db, institutionId);
   const groups = await readGroups(
     db,
     institutionId,
@@ -77,8 +87,9 @@ async function followYear(db: Database, order: YearOrder): Promise<number> {
   const mark = createHash('sha256')
     .update(
       JSON.stringify([
-        'with a placebo period, laid out',
+        'with a placebo period, laid out by what is led together',
         names,
+        together,
         groups,
         layouts.map(({ stamp }) => stamp),
         all,
@@ -101,7 +112,7 @@ async function followYear(db: Database, order: YearOrder): Promise<number> {
   const found = await compareAll(order, roll, tiers, ends);
   const lot = (known?.lot ?? 0) + 1;
   await store(db, order, roll, found, lot);
-  await layOutAnswers(db, { institutionId, year: academicYear, lot }, { names, groups });
+  await layOutAnswers(db, { institutionId, year: academicYear, lot }, { names, groups, together });
   await turnTo(db, order, lot, mark);
   return plans.length;
 }
@@ -209,13 +220,13 @@ async function store(
 }
 
 /**
- * What whoever sees everybody is told, or leads a unit with others below it, by everything that can be asked: at thousands of plans it takes
+ * What whoever sees everybody is told, or leads a unit with others below it or several, by everything that can be asked: at thousands of plans it takes
  * too long while somebody waits.
  */
 async function layOutAnswers(
   db: Database,
   { institutionId, year, lot }: { institutionId: number; year: string; lot: number },
-  { names, groups }: Pick<EffectsCut, 'names' | 'groups'>,
+  { names, groups, together }: Pick<EffectsCut, 'names' | 'groups'> & { together: readonly string[][] },
 ): Promise<void> {
   const rows: PlanEffect[] = [];
   for (const { key } of names.kinds)
@@ -227,8 +238,8 @@ async function layOutAnswers(
   rows.sort((a, b) => (a.startsOn === b.startsOn ? (a.planId < b.planId ? -1 : 1) : a.startsOn < b.startsOn ? -1 : 1));
   const parts = [
     { unitId: '', rows },
-    ...parentsOf(names.units).map(({ unitId, within }) => ({
-      unitId,
+    ...ledSets(names.units, together).map((within) => ({
+      unitId: ledKey(within),
       rows: rows.filter(({ siteId }) => siteId !== null && within.has(siteId)),
     })),
   ];

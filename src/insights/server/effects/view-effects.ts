@@ -13,7 +13,7 @@ import { effectsSentence } from '../../core/effect-words.ts';
 import { kindOf, namedKinds } from '../behind/group-names.ts';
 import { openPage } from '../lists/page.ts';
 import { trouble } from '../problems.ts';
-import { type EffectsCut, effectsOf, type PlanEffect, parentsOf, readEffectNames, readGroups } from './effect-cells.ts';
+import { type EffectsCut, effectsOf, ledKey, type PlanEffect, readEffectNames, readGroups } from './effect-cells.ts';
 
 export const EffectsQuery = z.object({
   year: z.string().max(20).optional(),
@@ -32,13 +32,9 @@ export async function viewEffects(
   const { institutionId } = actor;
   return db.forInstitution(institutionId, async (trx) => {
     const opened = await openEffects(trx, { db, clock, actor }, { ...asked, year: askedYear });
-    const { page, made, year, ofYear, names, kind, scope, lot } = opened;
-    const led = new Set(scope.unitIds);
-    const unitId = scope.seesAll
-      ? ''
-      : parentsOf(page.units).find(({ within }) => within.size === led.size && led.isSubsetOf(within))?.unitId;
-    const laidOut =
-      unitId === undefined ? null : await readAnswer(trx, institutionId, lot, { ...asked, unitId, kind: kind ?? '' });
+    const { made, year, ofYear, names, kind, scope, lot } = opened;
+    const unitId = scope.seesAll ? '' : ledKey(scope.unitIds);
+    const laidOut = await readAnswer(trx, institutionId, lot, { ...asked, unitId, kind: kind ?? '' });
     const { plans, cells } = laidOut ?? effectsOf(await readCut(trx, opened, asked));
     const asOf = ofYear?.last_week ?? null;
     return {
@@ -104,7 +100,7 @@ interface Lot {
   lot: number;
 }
 
-/** What the job laid out for whoever sees everybody, or leads just this unit and what is below it. */
+/** What the job laid out for whoever sees everybody, or leads just these units. */
 async function readAnswer(
   trx: Tx,
   institutionId: number,
