@@ -1,6 +1,6 @@
 /**
- * The families' inbox at 1,000,000 messages from 100,000 families on a PostgreSQL server: how long the list, each box, and one
- * conversation take, for somebody who sees the whole institution and for a tutor of 40.
+ * The families' inbox at 1,000,000 messages from 100,000 families on a PostgreSQL server: how long the list, each box, a search by name
+ * and one conversation take, for somebody who sees the whole institution and for a tutor of 40.
  *   node bench/inbox.ts [--families 100000] [--messages 10] [--asks 30]
  */
 import { parseArgs } from 'node:util';
@@ -104,6 +104,11 @@ try {
     ['done, whole institution', () => viewInbox({ db, clock, actor: all }, { box: 'done' })],
     ['mine, a tutor', () => viewInbox({ db, clock, actor: tutor }, { box: 'mine' })],
     ['all that a tutor sees', () => viewInbox({ db, clock, actor: tutor }, { box: 'all' })],
+    ['a name among the open', () => viewInbox({ db, clock, actor: all }, { box: 'all', q: 'student 77701' })],
+    ['a name among the done', () => viewInbox({ db, clock, actor: all }, { box: 'done', q: 'student 77703' })],
+    ['a parent’s name among the done', () => viewInbox({ db, clock, actor: all }, { box: 'done', q: 'guardian 99' })],
+    ['a name that nobody has', () => viewInbox({ db, clock, actor: all }, { box: 'done', q: 'zzz' })],
+    ['a name, a tutor', () => viewInbox({ db, clock, actor: tutor }, { box: 'all', q: 'student 26' })],
     ['one conversation', () => viewConversation({ db, clock, actor: all }, conversationId)],
   ];
   process.stdout.write(

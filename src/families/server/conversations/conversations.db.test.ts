@@ -53,6 +53,19 @@ describe('what a family writes', () => {
       );
   });
 
+  it('is found by a part of the name of who wrote, or of a student it is about, and by no other', async () => {
+    const found = async (who: string, q: string) =>
+      (
+        (await f.ask(who, 'GET', `/families/conversations?box=all&q=${encodeURIComponent(q)}`)).body.lines as {
+          name: string;
+        }[]
+      ).map(({ name }) => name);
+    expect(await found(f.who.ada, 'elena')).toEqual(['Rosa Elena Cruz']);
+    expect(await found(f.who.ada, 'STUDENT 0')).toEqual(['Rosa Elena Cruz']);
+    expect(await found(f.who.ada, 'omar')).toEqual([]);
+    expect(await found(f.who.ben, 'elena')).toEqual([]);
+  });
+
   it('proposes the reason, and what stands in the way; of which of two brothers a person says', async () => {
     const { conversationId } = await named(f.who.ada, 'Rosa');
     const view = await open(f.who.ada, conversationId);

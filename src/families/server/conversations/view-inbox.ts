@@ -85,13 +85,27 @@ export function boxIs(box: Box, mine: readonly string[]): Expression<SqlBool> {
   }
 }
 
-/** By the beginning of a word of the student's or the guardian's name. */
+/**
+ * By a part of the student's, or the writer's, name. Names are looked through once, before any conversation is: looking at the names of
+ * each conversation takes as long as there are conversations.
+ */
 function named(i: number, q: string | undefined): Expression<SqlBool> {
   const word = q?.trim().toLowerCase() ?? '';
   if (word === '') return sql<SqlBool>`true`;
-  return sql<SqlBool>`(exists (select from families.conversation_student n join roster.student st on st.institution_id = ${i} and st.student_id = n.student_id
-      where n.institution_id = ${i} and n.conversation_id = c.conversation_id and strpos(lower(st.display_name), ${word}) > 0)
-    or strpos(lower(${holderName(i, 'c')}), ${word}) > 0)`;
+  const has = (name: string) => sql<SqlBool>`strpos(lower(${sql.ref(name)}), ${word}) > 0`;
+  // A student who writes themselves is among those whom the conversation is about.
+  return sql<SqlBool>`c.conversation_id in (
+    select n.conversation_id from roster.student st
+    join families.conversation_student n on n.institution_id = ${i} and n.student_id = st.student_id
+    where st.institution_id = ${i} and ${has('st.display_name')}
+    union all
+    select k.conversation_id from roster.guardian g
+    join families.conversation k on k.institution_id = ${i} and k.holder_kind = 'guardian' and k.holder_id = g.guardian_id
+    where g.institution_id = ${i} and ${has('g.display_name')}
+    union all
+    select k.conversation_id from families.trusted_contact t
+    join families.conversation k on k.institution_id = ${i} and k.holder_kind = 'trusted' and k.holder_id = t.trusted_contact_id
+    where t.institution_id = ${i} and ${has('t.display_name')})`;
 }
 
 /** Whoever may see one of the family's students sees the conversation; what nobody could place, whoever reaches a whole unit. */
