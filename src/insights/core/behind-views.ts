@@ -6,7 +6,8 @@ export interface StudentBehind {
   identifier: string;
   place: string;
   year: string;
-  tier: number;
+  /** Null: plans of this student are nothing for the reader, nor are there any here then. */
+  tier: number | null;
   /** Plans that are active. */
   plans: { planId: string; kind: string; startsOn: IsoDate }[];
   /** What of the number is this student's; null where being on the list says it. */

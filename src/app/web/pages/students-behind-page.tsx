@@ -101,7 +101,7 @@ function Behind({ view, back }: { view: StudentsBehindView; back: ReactNode }) {
 }
 
 function sentenceOf({ total, counted }: StudentsBehindView, words: { student: string; students: string }): string {
-  const listed = `${formatCount(total, words.student, words.students)}, by name.`;
+  const listed = `${formatCount(total, words.student, words.students)}.`;
   return counted > total
     ? `${listed} The number counts ${formatNumber(counted)}; the others are not among the ${words.students} whom you may see, or moved on.`
     : listed;
@@ -130,13 +130,15 @@ function Table({ view }: { view: StudentsBehindView }) {
             cell: (row: StudentBehind) => row.said ?? row.days.map((day) => formatDay(day)).join(' → '),
           },
         ]),
-    { key: 'tier', label: capital(words.tier), isNumeric: true, cell: (row) => row.tier },
+    { key: 'tier', label: capital(words.tier), isNumeric: true, cell: (row) => row.tier ?? '–' },
     {
       key: 'plans',
       label: 'Active plans',
       cell: (row) =>
         row.plans.length === 0
-          ? 'none'
+          ? row.tier === null
+            ? '–'
+            : 'none'
           : row.plans.map(({ planId, kind, startsOn }) => (
               <div key={planId}>
                 <a href={addressOf(key, `/plans/${planId}`)}>{kind}</a>, since {formatDay(startsOn)}
@@ -144,5 +146,7 @@ function Table({ view }: { view: StudentsBehindView }) {
             )),
     },
   ];
-  return <PlainTable caption={view.what} columns={columns} rows={view.students} keyOf={(row) => row.studentId} />;
+  const seesPlans = view.students.some(({ tier }) => tier !== null);
+  const shown = columns.filter(({ key }) => seesPlans || (key !== 'tier' && key !== 'plans'));
+  return <PlainTable caption={view.what} columns={shown} rows={view.students} keyOf={(row) => row.studentId} />;
 }

@@ -23,7 +23,7 @@ const StudentsBehindView = z
         identifier: z.string(),
         place: z.string(),
         year: z.string(),
-        tier: z.int(),
+        tier: z.int().nullable().describe('null: not for this reader, as are plans'),
         plans: z.array(z.object({ planId: z.uuid(), kind: z.string(), startsOn: Day })).describe('that are active'),
         said: z.string().nullable(),
         days: z.array(Day),

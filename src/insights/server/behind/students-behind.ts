@@ -8,7 +8,7 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { recordListView } from '../../../ledger/server/index.ts';
 import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
-import { inScope, type StudentScope } from '../../../roster/server/index.ts';
+import { inScope, type StudentScope, studentScope } from '../../../roster/server/index.ts';
 import type { StudentBehind, StudentsBehindView } from '../../core/behind-views.ts';
 import { reasonOf } from '../../core/sentences.ts';
 import { yearLabel } from '../lists/filter-options.ts';
@@ -70,7 +70,8 @@ export async function studentsBehind(
   const total = rows[0]?.total ?? 0;
   const reason = reasonOf(scope.why, words);
   await recordListView(trx, { clock, actor }, { page: 'list', reason, filter: { ...filter, page }, total, studentIds });
-  const more = await detailsOf(trx, institutionId, studentIds, { today, words });
+  const planned = await withPlansSeen(trx, actor, studentIds, today);
+  const more = await detailsOf(trx, institutionId, studentIds, { today, words, planned });
   return {
     what,
     reason,
@@ -89,15 +90,24 @@ export async function studentsBehind(
   };
 }
 
+/** Of whom the reader may read plans: whoever reads attendance may not. */
+async function withPlansSeen(trx: Tx, actor: Actor, ids: readonly string[], today: IsoDate): Promise<string[]> {
+  const scope = await studentScope(trx, actor, 'plans:read');
+  const { rows } = await sql<{ id: string }>`select x.id from unnest(${[...ids]}::uuid[]) x (id)
+    where ${inScope(scope, sql.ref<string>('x.id'), today)}`.execute(trx);
+  return rows.map(({ id }) => id);
+}
+
 type Details = Pick<StudentBehind, 'place' | 'year' | 'tier' | 'plans'>;
 
 async function detailsOf(
   trx: Tx,
   institutionId: number,
   ids: readonly string[],
-  { today, words }: { today: IsoDate; words: Words },
+  { today, words, planned }: { today: IsoDate; words: Words; planned: readonly string[] },
 ): Promise<(studentId: string) => Details> {
-  const tiers = await tiersOf(trx, institutionId, ids);
+  const isPlanned = new Set(planned);
+  const tiers = await tiersOf(trx, institutionId, planned);
   const { rows: places } = await sql<{ studentId: string; place: string; year: string }>`
     select distinct on (e.student_id) e.student_id as "studentId", u.name as place, e.year_of_study as year
     from roster.enrolment e join institution.unit u on u.institution_id = ${institutionId} and u.unit_id = e.programme_unit_id
@@ -107,14 +117,14 @@ async function detailsOf(
   const { rows: plans } = await sql<{ studentId: string; planId: string; kind: string; startsOn: IsoDate }>`
     select p.student_id as "studentId", p.plan_id as "planId", k.name as kind, p.starts_on as "startsOn"
     from interventions.plan p join interventions.kind k on k.institution_id = ${institutionId} and k.kind_key = p.kind_key
-    where p.institution_id = ${institutionId} and p.student_id = any(${[...ids]}::uuid[]) and p.state = 'active'
+    where p.institution_id = ${institutionId} and p.student_id = any(${[...planned]}::uuid[]) and p.state = 'active'
     order by p.starts_on, p.plan_id`.execute(trx);
   const placeOf = new Map(places.map((row) => [row.studentId, row]));
   const plansOf = Map.groupBy(plans, ({ studentId }) => studentId);
   return (studentId) => ({
     place: placeOf.get(studentId)?.place ?? '',
     year: yearLabel(placeOf.get(studentId)?.year ?? '', words),
-    tier: tiers.get(studentId)?.tier ?? 1,
+    tier: isPlanned.has(studentId) ? (tiers.get(studentId)?.tier ?? 1) : null,
     plans: (plansOf.get(studentId) ?? []).map(({ planId, kind, startsOn }) => ({ planId, kind, startsOn })),
   });
 }

@@ -196,7 +196,10 @@ describe.each(databaseKinds)('whether it helped, on the %s database', (kind) => 
     expect(await status(`access/students?group=${meals?.key}`)).toBe(403);
     const leadsOnly = actorWith(1, [], { why: (need) => (need === 'plans:lead' ? [everybody] : []) });
     expect(await status(ofGroup, leadsOnly)).toBe(403);
-    expect((await open('access/students', leadsOnly)).total).toBe(access.named);
+    const unplanned = await open('access/students', leadsOnly);
+    expect(unplanned.total).toBe(access.named);
+    // Whoever may not read plans is told of none.
+    expect(unplanned.students.every(({ tier, plans }) => tier === null && plans.length === 0)).toBe(true);
     expect(await status('students', actorWith(1, [everybody], { isDeidentified: true }))).toBe(403);
     const [seen] = await run<{ n: number }>(
       sql`select count(*)::int as n from ledger.list_view where institution_id = 1 and filter ? 'access'`,
