@@ -28,6 +28,7 @@ export function ChangePlanForm({ view, kinds, words, onSave, onCancel }: ChangeP
     initial: valuesOf(view),
     checks,
     save: (values) => onSave({ ...changesOf(view, values), revision: view.revision }),
+    showsOthers: true,
   });
   const known = view.choices.staff.some(({ staffId }) => staffId === view.caseManagerStaffId);
   const staff = known

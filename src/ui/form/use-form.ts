@@ -1,4 +1,5 @@
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { changedMeanwhile, saysNow } from './changed-meanwhile.ts';
 import { draftPrefix } from './forget-drafts.ts';
 
 /** What the server says when it refuses: a title, a sentence, and for some fields what is wrong with them. */
@@ -33,13 +34,26 @@ interface Options<T> {
   initial: T;
   checks?: Checks<T>;
   save: (values: T) => Promise<unknown>;
+  /** The form shows itself what somebody else changed meanwhile. */
+  showsOthers?: boolean;
 }
 
-/** A form that keeps what was typed: through a refusal, a reload, and a look at another page. */
-export function useForm<T extends object>({ draft, initial, checks = {}, save }: Options<T>): Form<T> {
+/**
+ * A form that keeps what was typed: through a refusal, a reload, and a look at another page. What it opened with may be read anew
+ * meanwhile: fields not touched follow it, and what somebody else wrote in a field that was is not written over unsaid.
+ */
+export function useForm<T extends object>({
+  draft,
+  initial,
+  checks = {},
+  save,
+  showsOthers = false,
+}: Options<T>): Form<T> {
   const kept = draft === null ? null : `${draftPrefix}${location.pathname.split('/')[1]}:${draft}`;
   const [changes, setChanges] = useState<Partial<T>>(() => readDraft<T>(kept));
   const [isRestored, setRestored] = useState(() => Object.keys(changes).length > 0);
+  /** What each changed field said when it was touched first. */
+  const [opened, setOpened] = useState<Partial<T>>({});
   const [left, setLeft] = useState<ReadonlySet<keyof T>>(new Set());
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -54,6 +68,7 @@ export function useForm<T extends object>({ draft, initial, checks = {}, save }:
   const check = (name: keyof T): string | null => checks[name]?.(values[name], values) ?? null;
   const write = (next: Partial<T>): void => {
     setChanges(next);
+    setOpened((now) => ofSame(next, { ...ofSame(next, initial), ...now }));
     writeDraft(kept, Object.fromEntries(Object.entries(next).filter(([name]) => !isSecret(name))));
   };
   const submit = async (event: FormEvent): Promise<void> => {
@@ -63,6 +78,16 @@ export function useForm<T extends object>({ draft, initial, checks = {}, save }:
     setLeft(new Set(names));
     setRefusal(null);
     if (names.some((name) => check(name) !== null)) return setTries((n) => n + 1);
+    const theirs = showsOthers ? [] : changedMeanwhile(opened, initial, changes);
+    if (theirs.length > 0) {
+      setOpened({ ...opened, ...ofSame(changes, initial) });
+      setRefusal({
+        title: 'Somebody else changed this meanwhile',
+        message: 'What you wrote is still here. Save again to put it in the place of theirs.',
+        fields: theirs.map((name) => ({ field: String(name), says: saysNow(initial[name]) })),
+      });
+      return setTries((n) => n + 1);
+    }
     setBusy(true);
     try {
       await save(values);
@@ -105,6 +130,11 @@ export function useForm<T extends object>({ draft, initial, checks = {}, save }:
     },
     bind: { ref, onSubmit: (event) => void submit(event), noValidate: true },
   };
+}
+
+/** Those fields of an object that another has. */
+function ofSame<T extends object>(names: Partial<T>, of: Partial<T>): Partial<T> {
+  return Object.fromEntries(Object.entries(of).filter(([name]) => name in names)) as Partial<T>;
 }
 
 export function refusalOf(error: unknown): Refusal {
