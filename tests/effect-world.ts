@@ -1,5 +1,5 @@
-import type { EffectPair } from '../src/insights/core/effect-estimate.ts';
-import type { EffectMeasure } from '../src/insights/core/effect-history.ts';
+import type { EffectPair } from '../src/insights/core/effects/effect-estimate.ts';
+import type { EffectMeasure } from '../src/insights/core/effects/effect-history.ts';
 import {
   changeAfter,
   changeBefore,
@@ -7,8 +7,8 @@ import {
   least_weeks_after,
   standBefore,
   weeks_after,
-} from '../src/insights/core/effect-history.ts';
-import { compareInPool } from '../src/insights/core/effect-match.ts';
+} from '../src/insights/core/effects/effect-history.ts';
+import { compareInPool } from '../src/insights/core/effects/effect-match.ts';
 
 /** Uniform, seeded (Park and Miller 1988); normal by Box and Muller. */
 export function chance(seed: number) {

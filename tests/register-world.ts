@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { followDeliveries, importActivity } from '../src/activity/server/index.ts';
-import type { RegisterView, TakenView } from '../src/attendance/core/register-views.ts';
+import type { RegisterView, TakenView } from '../src/attendance/core/registers/register-views.ts';
 import type { StudentAttendanceView } from '../src/attendance/core/views.ts';
 import { keepMarks, refreshAttendanceJob } from '../src/attendance/server/index.ts';
 import { systemActor } from '../src/institution/server/index.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import type { TrialView } from '../src/interventions/core/trial-views.ts';
+import type { TrialView } from '../src/interventions/core/trials/trial-views.ts';
 import { uuidv7 } from '../src/kernel/ids.ts';
 import { type Casework, type databaseKinds, openCasework } from './casework.ts';
 

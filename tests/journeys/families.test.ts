@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RegistersView, RegisterView } from '../../src/attendance/core/register-views.ts';
+import type { RegistersView, RegisterView } from '../../src/attendance/core/registers/register-views.ts';
 import type { StudentAttendanceView } from '../../src/attendance/core/views.ts';
 import type { ConversationView, InboxView } from '../../src/families/core/conversations/views.ts';
 import type { FamilyView } from '../../src/families/core/people/views.ts';

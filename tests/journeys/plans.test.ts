@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppointmentsView } from '../../src/interventions/core/together-views.ts';
+import type { AppointmentsView } from '../../src/interventions/core/success/together-views.ts';
 import type { WorklistView } from '../../src/interventions/core/views.ts';
 import { openBrowser, type Product } from '../product.ts';
 import { startDemoProduct } from './demo-product.ts';

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RegisterView } from '../../src/attendance/core/register-views.ts';
+import type { RegisterView } from '../../src/attendance/core/registers/register-views.ts';
 import { type Product, signInAs } from '../product.ts';
 import { startDemoProduct } from './demo-product.ts';
 import { expectAccessible, visitAs } from './visit.ts';

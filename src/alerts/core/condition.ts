@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { type MarkSelection, selectableMeanings, selectionKey } from '../../attendance/core/mark-selection.ts';
+import {
+  type MarkSelection,
+  selectableMeanings,
+  selectionKey,
+} from '../../attendance/core/registers/mark-selection.ts';
 
 /** What a rule looks for: a small tree of triggers joined by and, or, not. */
 

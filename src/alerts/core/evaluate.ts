@@ -1,4 +1,4 @@
-import { selectionKey } from '../../attendance/core/mark-selection.ts';
+import { selectionKey } from '../../attendance/core/registers/mark-selection.ts';
 import { dayNumber } from '../../kernel/week.ts';
 import { type TrendKind, trendBits } from '../../trends/core/trends.ts';
 import type { Condition, Leaf } from './condition.ts';

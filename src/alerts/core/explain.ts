@@ -1,4 +1,4 @@
-import { selectionKey, selectionWords } from '../../attendance/core/mark-selection.ts';
+import { selectionKey, selectionWords } from '../../attendance/core/registers/mark-selection.ts';
 import { dayNumber } from '../../kernel/week.ts';
 import type { Condition, Leaf } from './condition.ts';
 import { compile } from './evaluate.ts';

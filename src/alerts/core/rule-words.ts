@@ -1,4 +1,4 @@
-import { selectionWords } from '../../attendance/core/mark-selection.ts';
+import { selectionWords } from '../../attendance/core/registers/mark-selection.ts';
 import type { Condition, Leaf } from './condition.ts';
 import type { Actions, CohortRule, RecipientKey, RuleDefinition, WorkflowStep } from './definition.ts';
 import { inWords } from './explain.ts';

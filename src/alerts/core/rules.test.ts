@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MarkSelection, selectionKey } from '../../attendance/core/mark-selection.ts';
+import { type MarkSelection, selectionKey } from '../../attendance/core/registers/mark-selection.ts';
 import { addDays, addWeeks, dayNumber } from '../../kernel/week.ts';
 import { trendBits } from '../../trends/core/trends.ts';
 import { type Condition, ConditionSchema, reachOf, rhythmOf } from './condition.ts';

@@ -3,9 +3,9 @@ import { type AddCommands, namedInstitution } from '../cli/commands.ts';
 import { progressOn } from '../cli/terminal.ts';
 import { demoInstitution, demoKeys } from './demo-institutions.ts';
 import { loadDemoInstitution } from './load-demo.ts';
-import { nextWeekOf, playNextWeek } from './next-week.ts';
-import { removeDemo } from './remove-demo.ts';
-import { playReset } from './reset-demo.ts';
+import { nextWeekOf, playNextWeek } from './playing/next-week.ts';
+import { removeDemo } from './playing/remove-demo.ts';
+import { playReset } from './playing/reset-demo.ts';
 
 /** `leadline demo ...`: the demo institutions without the browser. */
 export const addDemoCommands: AddCommands = (program, context) => {

@@ -1,5 +1,5 @@
 export { addDemoCommands } from './demo-command.ts';
-export { demoJob } from './demo-job.ts';
 export { loadDemoIfEmpty } from './load-demo.ts';
-export { removeDemo } from './remove-demo.ts';
+export { demoJob } from './playing/demo-job.ts';
+export { removeDemo } from './playing/remove-demo.ts';
 export { demoRoutes } from './routes.ts';

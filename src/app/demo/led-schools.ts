@@ -4,8 +4,8 @@ import { systemActor } from '../../institution/server/index.ts';
 import { decideTier, type playbooksOf } from '../../interventions/server/index.ts';
 import { addDays, addWeeks, type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { VerbContext } from '../../sources/server/index.ts';
-import { highSchoolStories, type PlanStory } from './plan-stories.ts';
-import { asOn, playStory, type Standing, storyOf, workday } from './play-story.ts';
+import { highSchoolStories, type PlanStory } from './casework/plan-stories.ts';
+import { asOn, playStory, type Standing, storyOf, workday } from './playing/play-story.ts';
 
 interface Led extends Standing {
   /** How many courses are being failed, as last told. */

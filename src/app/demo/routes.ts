@@ -4,10 +4,10 @@ import { problems } from '../../kernel/problem.ts';
 import { type Context, type Route, route } from '../../platform/http/route.ts';
 import type { WorkView } from '../core/session-view.ts';
 import { brokenFile } from './broken-file.ts';
-import { startNextWeek } from './next-week.ts';
-import { workView } from './play.ts';
-import { removeDemo } from './remove-demo.ts';
-import { startReset } from './reset-demo.ts';
+import { startNextWeek } from './playing/next-week.ts';
+import { workView } from './playing/play.ts';
+import { removeDemo } from './playing/remove-demo.ts';
+import { startReset } from './playing/reset-demo.ts';
 
 const tag = 'Demo';
 const Work = z.object({

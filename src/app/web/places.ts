@@ -39,7 +39,7 @@ export const places: readonly Place[] = [
     group: 'work',
     keeps: filters,
     key: 's',
-    page: () => import('./pages/students-page.tsx'),
+    page: () => import('./pages/students/students-page.tsx'),
   },
   {
     path: '/attendance',
@@ -72,7 +72,7 @@ export const places: readonly Place[] = [
     group: 'work',
     keeps: [],
     key: 'a',
-    page: () => import('./pages/cases-page.tsx'),
+    page: () => import('./pages/cases/cases-page.tsx'),
   },
   {
     path: '/plans',
@@ -112,7 +112,7 @@ export const places: readonly Place[] = [
     group: 'work',
     keeps: filters,
     key: 'c',
-    page: () => import('./pages/cohort-page.tsx'),
+    page: () => import('./pages/cohorts/cohort-page.tsx'),
   },
   {
     path: '/effects',

@@ -55,12 +55,12 @@ const start = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx')),
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx')),
 });
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  component: lazyRouteComponent(() => import('./pages/set-up-page.tsx')),
+  component: lazyRouteComponent(() => import('./pages/sign-in/set-up-page.tsx')),
 });
 
 // Without the frame and what it asks for: these open without a network.
@@ -121,7 +121,7 @@ const inside = [
   createRoute({
     getParentRoute: () => institution,
     path: '/casework',
-    component: lazyRouteComponent(() => import('./pages/leading-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/cases/leading-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
@@ -132,7 +132,7 @@ const inside = [
     createRoute({
       getParentRoute: () => institution,
       path,
-      component: lazyRouteComponent(() => import('./pages/students-behind-page.tsx')),
+      component: lazyRouteComponent(() => import('./pages/students/students-behind-page.tsx')),
     }),
   ),
   createRoute({
@@ -143,17 +143,17 @@ const inside = [
   createRoute({
     getParentRoute: () => institution,
     path: '/cases/$caseId',
-    component: lazyRouteComponent(() => import('./pages/case-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/cases/case-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/cases/$caseId/print',
-    component: lazyRouteComponent(() => import('./pages/case-print-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/cases/case-print-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/cases/import',
-    component: lazyRouteComponent(() => import('./pages/sheet-import-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/cases/sheet-import-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
@@ -323,12 +323,12 @@ const inside = [
   createRoute({
     getParentRoute: () => institution,
     path: '/students/no-trusted-adult',
-    component: lazyRouteComponent(() => import('./pages/trusted-adults-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/students/trusted-adults-page.tsx')),
   }),
   createRoute({
     getParentRoute: () => institution,
     path: '/students/$studentId',
-    component: lazyRouteComponent(() => import('./pages/student-page.tsx')),
+    component: lazyRouteComponent(() => import('./pages/students/student-page.tsx')),
   }),
 ];
 // Only while building: this branch is gone from what is built.

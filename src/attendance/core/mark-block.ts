@@ -1,6 +1,6 @@
 import { BLOCK_SIZE } from '../../activity/core/block.ts';
-import type { Minutes } from './part-missed.ts';
 import type { SessionId } from './session.ts';
+import type { Minutes } from './tally/part-missed.ts';
 
 /**
  * The marks of a block of enrolments in a week: a lane for each day and session that has any mark, with a code's number for

@@ -1,4 +1,4 @@
-import type { Tally } from './tally.ts';
+import type { Tally } from './tally/tally.ts';
 
 /** A share with what it is a share of; nothing where there is too little to say. */
 export type Share = { kind: 'share'; of: number; pct: number } | { kind: 'insufficient'; have: number; need: number };

@@ -1,7 +1,7 @@
 import { BLOCK_SIZE } from '../../activity/core/block.ts';
 import { meanings } from './meaning.ts';
 import { first_named, type SessionId } from './session.ts';
-import type { DayMarks } from './tally.ts';
+import type { DayMarks } from './tally/tally.ts';
 
 /** Beside the sessions with a name of their own: the last of a day with three or more, and all of a day with several. */
 export const last_session: SessionId = -1;

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../kernel/week.ts';
 import type { MeaningKind } from './meaning.ts';
 import type { Band } from './measures.ts';
-import type { SessionLine } from './when-missed.ts';
+import type { SessionLine } from './patterns/when-missed.ts';
 
 /** How a student stands in the year; every share with what it is of. */
 export interface StandingView {

@@ -1,7 +1,7 @@
 import { addDays, dayNumber, type IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { closedDays } from '../core/closed-days.ts';
 import { absenceRate, attendanceRate, type Band, bandOf, daysUntilChronic, persistence } from '../core/measures.ts';
+import { closedDays } from '../core/tally/closed-days.ts';
 import { openReading, type Reading } from './reading.ts';
 
 /** How a student stands in the year, with what each figure is of. */

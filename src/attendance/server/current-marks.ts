@@ -3,9 +3,9 @@ import type { IsoDate } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { meaningAt, meaningNo } from '../core/meaning.ts';
 import { readCode } from '../core/packs/in-force.ts';
-import type { CurrentMarkView } from '../core/register-views.ts';
+import type { CurrentMarkView } from '../core/registers/register-views.ts';
+import type { Comparable } from '../core/registers/taken.ts';
 import type { SessionId } from '../core/session.ts';
-import type { Comparable } from '../core/taken.ts';
 import type { Reading } from './reading.ts';
 import { heldMarks, marksAround, type RegisterStudent } from './registers/register-students.ts';
 

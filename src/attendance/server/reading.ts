@@ -10,12 +10,12 @@ import {
 } from '../../institution/server/index.ts';
 import { addWeeks, dateOfDayNumber, dayNumber, type IsoDate, weekOf } from '../../kernel/week.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { closedDays, yearOf } from '../core/closed-days.ts';
 import { unpackMarks } from '../core/mark-block.ts';
 import { isMeaning } from '../core/meaning.ts';
 import type { CodeChoices, CodeLayer } from '../core/packs/in-force.ts';
 import { type SessionShape, type ShapeChoice, shapeKindKeys, shapeOn } from '../core/session-shape.ts';
-import { codeReader } from '../core/tally-blocks.ts';
+import { closedDays, yearOf } from '../core/tally/closed-days.ts';
+import { codeReader } from '../core/tally/tally-blocks.ts';
 import { readMarkBlocks } from './mark-blocks.ts';
 import { listCodes, type NumberedCode } from './packs/dictionary.ts';
 

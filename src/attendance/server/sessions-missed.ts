@@ -3,7 +3,7 @@ import { listUnits } from '../../institution/server/index.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { studentScope } from '../../roster/server/index.ts';
-import { sessionLines } from '../core/when-missed.ts';
+import { sessionLines } from '../core/patterns/when-missed.ts';
 import { unitsWithin } from './overview.ts';
 import { listSessions } from './packs/dictionary.ts';
 import { sessionSums } from './standings/session-sums.ts';

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { type ExplanationKey, explanationKeys, explanations } from '../core/explanation.ts';
+import { type ExplanationKey, explanationKeys, explanations } from '../core/registers/explanation.ts';
 import styles from './attendance.module.css';
 
 export interface GivenReason {

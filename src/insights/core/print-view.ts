@@ -1,6 +1,6 @@
 import type { CasePaper } from '../../cases/core/views.ts';
 import type { Week } from '../../kernel/week.ts';
-import type { ContributionView, EnrolmentView } from './student-views.ts';
+import type { ContributionView, EnrolmentView } from './student/student-views.ts';
 
 /** POST /cases/{caseId}/print: a case or a referral as it goes on paper. */
 export interface PrintView extends CasePaper {

@@ -9,8 +9,8 @@ import {
 import type { IsoDate } from '../../kernel/week.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { MeasureKind } from '../../scoring/core/model.ts';
+import { weekInfos } from '../core/cohort/weeks.ts';
 import type { WeekInfo } from '../core/views.ts';
-import { weekInfos } from '../core/weeks.ts';
 import { type Layout, listLayouts } from './layout/layouts.ts';
 import { type RunSources, readRunSources } from './student/explain-scores.ts';
 import { type RunTerms, readYardsticks } from './student/run-terms.ts';

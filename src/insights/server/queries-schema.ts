@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listedGroups } from '../core/groups.ts';
+import { listedGroups } from '../core/cohort/groups.ts';
 import type { GroupKey, StudentSort } from '../core/views.ts';
 
 const week = z.iso

@@ -13,9 +13,9 @@ import {
   narrowed,
   noFacts,
   sumFacts,
-} from '../core/cells.ts';
-import { countTerms } from '../core/domain-facts.ts';
-import { isOwn, reasonOf } from '../core/sentences.ts';
+} from '../core/cohort/cells.ts';
+import { countTerms } from '../core/cohort/domain-facts.ts';
+import { isOwn, reasonOf } from '../core/student/sentences.ts';
 import { cellsOf, type Layout } from './layout/layouts.ts';
 import type { Page } from './lists/page.ts';
 import { countedTerms, type RunTerms, type TermsRow } from './student/run-terms.ts';

@@ -1,6 +1,6 @@
 import { CourseBeside } from '../../ui/charts/course-beside.tsx';
 import { formatChange, formatDay, formatNumber, formatShare } from '../../ui/format.ts';
-import type { AfterActionView, AfterWeekView } from '../core/after-views.ts';
+import type { AfterActionView, AfterWeekView } from '../core/after/after-views.ts';
 
 type Course = NonNullable<AfterActionView['course']>;
 

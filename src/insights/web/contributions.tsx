@@ -1,6 +1,6 @@
 import { formatChange, formatNumber, formatShare } from '../../ui/format.ts';
 import { type PlainColumn, PlainTable } from '../../ui/plain-table.tsx';
-import type { ContributionView } from '../core/student-views.ts';
+import type { ContributionView } from '../core/student/student-views.ts';
 
 const some = (value: number | null, digits = 2): string => (value === null ? '–' : formatNumber(value, digits));
 

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../ui/format.ts';
-import type { OutcomeCount } from '../core/after-views.ts';
+import type { OutcomeCount } from '../core/after/after-views.ts';
 
 /** "Of 57 similar students, 6 left within these weeks; of 40 whose outcome is known, 12 failed." */
 export function outcomeWords({ left, failed, known, of }: OutcomeCount, who: string): string {

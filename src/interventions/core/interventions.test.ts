@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CalendarPeriod } from '../../institution/core/calendar.ts';
 import { addDays, weekdayOf } from '../../kernel/week.ts';
-import { agendaOf } from './agenda.ts';
 import { calendarFeed } from './calendar-feed.ts';
-import { fire, followUpAfter, nextState, sessionsPlanned } from './follow-up.ts';
-import type { Playbook } from './playbook.ts';
-import { PlaybookDefinition } from './playbook.ts';
-import { presetInterventions } from './preset-kinds.ts';
-import { presetPlaybooks } from './preset-playbooks.ts';
-import { type Goal, goalFor, goalLine, progressOf } from './progress.ts';
-import { proposeTier, type TierFacts } from './propose.ts';
+import { fire, followUpAfter, nextState, sessionsPlanned } from './plans/follow-up.ts';
+import { type Goal, goalFor, goalLine, progressOf } from './plans/progress.ts';
 import { openDayFrom, schoolDays } from './school-days.ts';
-import { spreadSentence, tierSpread } from './tier.ts';
+import { agendaOf } from './tiers/agenda.ts';
+import type { Playbook } from './tiers/playbook.ts';
+import { PlaybookDefinition } from './tiers/playbook.ts';
+import { presetInterventions } from './tiers/preset-kinds.ts';
+import { presetPlaybooks } from './tiers/preset-playbooks.ts';
+import { proposeTier, type TierFacts } from './tiers/propose.ts';
+import { spreadSentence, tierSpread } from './tiers/tier.ts';
 
 const period = (kind: CalendarPeriod['kind'], startsOn: string, endsOn: string): CalendarPeriod => ({
   kind,

@@ -1,12 +1,12 @@
 import type { IsoDate } from '../../kernel/week.ts';
-import type { Due, FollowUpKind, FollowUpState } from './follow-up.ts';
-import type { EndReason, GoalMeasure } from './goal-measure.ts';
-import type { PlanChange } from './plan-changes.ts';
-import type { PlaybookDefinition } from './playbook.ts';
-import type { EvidenceLevel } from './preset-kinds.ts';
-import type { Point, Progress } from './progress.ts';
-import type { Reason } from './propose.ts';
-import type { Tier, TierShare } from './tier.ts';
+import type { Due, FollowUpKind, FollowUpState } from './plans/follow-up.ts';
+import type { EndReason, GoalMeasure } from './plans/goal-measure.ts';
+import type { PlanChange } from './plans/plan-changes.ts';
+import type { Point, Progress } from './plans/progress.ts';
+import type { PlaybookDefinition } from './tiers/playbook.ts';
+import type { EvidenceLevel } from './tiers/preset-kinds.ts';
+import type { Reason } from './tiers/propose.ts';
+import type { Tier, TierShare } from './tiers/tier.ts';
 
 export interface StudentName {
   studentId: string;

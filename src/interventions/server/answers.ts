@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Day, Instant } from '../../platform/http/answer-parts.ts';
-import { endReasons, goalMeasures } from '../core/goal-measure.ts';
-import { PlaybookDefinition } from '../core/playbook.ts';
-import { evidenceLevels } from '../core/preset-kinds.ts';
+import { endReasons, goalMeasures } from '../core/plans/goal-measure.ts';
+import { PlaybookDefinition } from '../core/tiers/playbook.ts';
+import { evidenceLevels } from '../core/tiers/preset-kinds.ts';
 import * as Views from '../core/views.ts';
 
 /** What the routes of interventions answer with: each schema gives the view that the pages are typed by. */

@@ -2,7 +2,7 @@ import { ChecksField, LongTextField, SelectField, TextField } from '../../ui/for
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
 import { type AppointmentKind, appointmentKinds, appointmentKindWords } from '../core/appointment.ts';
-import type { AppointmentView } from '../core/together-views.ts';
+import type { AppointmentView } from '../core/success/together-views.ts';
 
 interface AppointmentFormProps {
   draft: string;

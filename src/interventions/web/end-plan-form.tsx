@@ -1,7 +1,7 @@
 import { LongTextField, SelectField } from '../../ui/form/fields.tsx';
 import { FormBody } from '../../ui/form/form-parts.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
-import { type EndReason, endReasons, endWords } from '../core/goal-measure.ts';
+import { type EndReason, endReasons, endWords } from '../core/plans/goal-measure.ts';
 
 interface EndProps {
   draft: string;

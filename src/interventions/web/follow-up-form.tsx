@@ -1,7 +1,7 @@
 import { LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { useForm } from '../../ui/form/use-form.ts';
-import { type GoalMeasure, measureUnit } from '../core/goal-measure.ts';
+import { type GoalMeasure, measureUnit } from '../core/plans/goal-measure.ts';
 
 export interface FollowUpAnswer {
   did: 'done' | 'missed' | 'move';

@@ -1,7 +1,7 @@
 import { LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
-import { type Tier, tiers } from '../core/tier.ts';
+import { type Tier, tiers } from '../core/tiers/tier.ts';
 
 interface MeetingProps {
   units: readonly { unitId: string; name: string }[];

@@ -4,7 +4,7 @@ import { capital } from '../../kernel/capital.ts';
 import { ChecksField, LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { type Checks, type Form, isGiven, useForm } from '../../ui/form/use-form.ts';
-import { goalMeasures, measureUnit, measureWords } from '../core/goal-measure.ts';
+import { goalMeasures, measureUnit, measureWords } from '../core/plans/goal-measure.ts';
 import type { PlanChoices, PlaybookView } from '../core/views.ts';
 import styles from './interventions.module.css';
 import {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { AttentionMark } from '../../ui/attention-mark.tsx';
 import { formatDay, formatShortDay } from '../../ui/format.ts';
-import type { Due } from '../core/follow-up.ts';
-import { endWords } from '../core/goal-measure.ts';
+import type { Due } from '../core/plans/follow-up.ts';
+import { endWords } from '../core/plans/goal-measure.ts';
 import type { PlanLine } from '../core/views.ts';
 import styles from './interventions.module.css';
 

@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from '../../kernel/week.ts';
-import type { GoalMeasure } from '../core/goal-measure.ts';
+import type { GoalMeasure } from '../core/plans/goal-measure.ts';
 import type { PlanView, PlaybookView } from '../core/views.ts';
 
 /** A plan as a form holds it: text, until it is saved. */

@@ -4,9 +4,9 @@ import { capital } from '../../kernel/capital.ts';
 import { CheckField, ChecksField, LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { type Form, isGiven, useForm } from '../../ui/form/use-form.ts';
-import { type GoalMeasure, goalMeasures, measureWords } from '../core/goal-measure.ts';
-import { type PlaybookDefinition, trendKinds, trendWords } from '../core/playbook.ts';
-import { type EvidenceLevel, evidenceLevels, evidenceWords } from '../core/preset-kinds.ts';
+import { type GoalMeasure, goalMeasures, measureWords } from '../core/plans/goal-measure.ts';
+import { type PlaybookDefinition, trendKinds, trendWords } from '../core/tiers/playbook.ts';
+import { type EvidenceLevel, evidenceLevels, evidenceWords } from '../core/tiers/preset-kinds.ts';
 import type { KindView, PlaybookView } from '../core/views.ts';
 import styles from './interventions.module.css';
 

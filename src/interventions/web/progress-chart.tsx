@@ -4,7 +4,7 @@ import { useCursor } from '../../ui/charts/cursor.ts';
 import { ChartFrame } from '../../ui/charts/frame.tsx';
 import { linear, ticks } from '../../ui/charts/scale.ts';
 import { formatDay, formatNumber, formatShortDay } from '../../ui/format.ts';
-import { measureUnit, measureWords } from '../core/goal-measure.ts';
+import { measureUnit, measureWords } from '../core/plans/goal-measure.ts';
 import type { PlanView } from '../core/views.ts';
 import styles from './interventions.module.css';
 

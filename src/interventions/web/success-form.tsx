@@ -2,9 +2,9 @@ import { directionOf, languages } from '../../kernel/languages.ts';
 import { LongTextField, SelectField, TextField } from '../../ui/form/fields.tsx';
 import { FieldGroup, FieldRow, FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
-import type { SuccessContent } from '../core/success-plan.ts';
-import { successWords } from '../core/success-plan-words.ts';
-import type { SuccessPlanView } from '../core/together-views.ts';
+import type { SuccessContent } from '../core/success/success-plan.ts';
+import { successWords } from '../core/success/success-plan-words.ts';
+import type { SuccessPlanView } from '../core/success/together-views.ts';
 
 const linesOf = (text: string) =>
   text

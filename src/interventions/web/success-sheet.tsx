@@ -1,6 +1,6 @@
 import { directionOf, type ReadyLanguage } from '../../kernel/languages.ts';
-import { type SuccessWords, successWords } from '../core/success-plan-words.ts';
-import type { SuccessPlanView } from '../core/together-views.ts';
+import { type SuccessWords, successWords } from '../core/success/success-plan-words.ts';
+import type { SuccessPlanView } from '../core/success/together-views.ts';
 import styles from './interventions.module.css';
 
 /** The success plan as the family reads it, on screen and on paper: in their language, from their side. */

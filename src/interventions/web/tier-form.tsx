@@ -2,7 +2,7 @@ import { capital } from '../../kernel/capital.ts';
 import { LongTextField, SelectField } from '../../ui/form/fields.tsx';
 import { FormBody } from '../../ui/form/form-parts.tsx';
 import { isGiven, useForm } from '../../ui/form/use-form.ts';
-import { type Tier, tiers } from '../core/tier.ts';
+import { type Tier, tiers } from '../core/tiers/tier.ts';
 
 interface TierFormProps {
   /** The tier that is offered first. */

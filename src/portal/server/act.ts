@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explanationKeys } from '../../attendance/core/explanation.ts';
+import { explanationKeys } from '../../attendance/core/registers/explanation.ts';
 import type { Acting } from '../../cases/server/index.ts';
 import { eventAnswers } from '../../families/core/gatherings/event.ts';
 import { channels, digests } from '../../families/core/people/holder.ts';

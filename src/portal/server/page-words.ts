@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dayOf, momentOf, type Verb } from '../../cases/server/index.ts';
 import { mailWords } from '../../families/core/gatherings/mail-words.ts';
-import { type SuccessWords, successWords } from '../../interventions/core/success-plan-words.ts';
+import { type SuccessWords, successWords } from '../../interventions/core/success/success-plan-words.ts';
 import { approvedLanguages, wording_version } from '../../interventions/server/index.ts';
 import { languages, type ReadyLanguage, readyLanguages } from '../../kernel/languages.ts';
 import { problems } from '../../kernel/problem.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { explanations } from '../../attendance/core/explanation.ts';
+import { explanations } from '../../attendance/core/registers/explanation.ts';
 import { eventAnswers } from '../../families/core/gatherings/event.ts';
 import { channels, digests } from '../../families/core/people/holder.ts';
 import type { PreferenceView } from '../../families/core/people/views.ts';

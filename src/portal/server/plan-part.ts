@@ -1,6 +1,10 @@
 import { html } from 'hono/html';
-import type { SuccessContent } from '../../interventions/core/success-plan.ts';
-import { isDraftLanguage, type SuccessWords, successWords } from '../../interventions/core/success-plan-words.ts';
+import type { SuccessContent } from '../../interventions/core/success/success-plan.ts';
+import {
+  isDraftLanguage,
+  type SuccessWords,
+  successWords,
+} from '../../interventions/core/success/success-plan-words.ts';
 import { agreementsOf, approvedLanguages, type SuccessRow } from '../../interventions/server/index.ts';
 import { directionOf, type ReadyLanguage } from '../../kernel/languages.ts';
 import type { IsoDate } from '../../kernel/week.ts';

@@ -1,14 +1,21 @@
-export { activateModel } from './activate-model.ts';
-export { DraftInput, discardDraft, draftModel } from './draft-model.ts';
-export { type ExportedScore, exportedColumns, exportScores } from './export-scores.ts';
-export { failBrokenOffRuns } from './fail-broken-off-runs.ts';
-export { listRuns } from './list-runs.ts';
-export { listModelVersions, type ModelVersion, versionOfWeek } from './model-versions.ts';
-export { isAttendance, type PastScores, readGroupIndex, readPastScores, readShownScores } from './past-scores.ts';
-export { previewModel } from './preview-model.ts';
-export { rederive } from './rederive.ts';
-export { reseedModel } from './reseed-model.ts';
+export { activateModel } from './model/activate-model.ts';
+export { DraftInput, discardDraft, draftModel } from './model/draft-model.ts';
+export { listModelVersions, type ModelVersion, versionOfWeek } from './model/model-versions.ts';
+export { previewModel } from './model/preview-model.ts';
+export { reseedModel } from './model/reseed-model.ts';
+export { seedModel } from './model/seed-model.ts';
+export { type ExportedScore, exportedColumns, exportScores } from './reading/export-scores.ts';
+export {
+  isAttendance,
+  type PastScores,
+  readGroupIndex,
+  readPastScores,
+  readShownScores,
+} from './reading/past-scores.ts';
+export { rederive } from './reading/rederive.ts';
 export { scoringRoutes } from './routes.ts';
+export { failBrokenOffRuns } from './run/fail-broken-off-runs.ts';
+export { listRuns } from './run/list-runs.ts';
 export {
   closeDeadRuns,
   hasBrokenOffRun,
@@ -16,9 +23,8 @@ export {
   type OpenRun,
   type RunContext,
   type RunReason,
-} from './run-record.ts';
-export { lastDayOver, lastWeekOver, rescoreFrom, runWeek, type ScoreAllOptions, scoreAll } from './run-week.ts';
-export type { FollowedWeek, RunFollower, RunOutcome, SequenceOptions } from './score-weeks.ts';
-export type { RunCounts } from './scored-week.ts';
-export { seedModel } from './seed-model.ts';
-export { actorOfOrder, type RunOrder, startRun } from './start-run.ts';
+} from './run/run-record.ts';
+export { lastDayOver, lastWeekOver, rescoreFrom, runWeek, type ScoreAllOptions, scoreAll } from './run/run-week.ts';
+export type { FollowedWeek, RunFollower, RunOutcome, SequenceOptions } from './run/score-weeks.ts';
+export type { RunCounts } from './run/scored-week.ts';
+export { actorOfOrder, type RunOrder, startRun } from './run/start-run.ts';

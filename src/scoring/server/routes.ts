@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { Nothing } from '../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { ModelSettingsInput } from '../core/model.ts';
-import { activateModel } from './activate-model.ts';
 import { DraftEffect, ModelVersionView, ModelView, RederivedView, RunsView } from './answers.ts';
-import { DraftInput, discardDraft, draftModel } from './draft-model.ts';
-import { listRuns } from './list-runs.ts';
-import { modelView, versionView } from './model-view.ts';
-import { previewModel } from './preview-model.ts';
-import { rederiveVisible } from './rederive-visible.ts';
-import { RunOrderInput, startRun } from './start-run.ts';
+import { activateModel } from './model/activate-model.ts';
+import { DraftInput, discardDraft, draftModel } from './model/draft-model.ts';
+import { modelView, versionView } from './model/model-view.ts';
+import { previewModel } from './model/preview-model.ts';
+import { rederiveVisible } from './reading/rederive-visible.ts';
+import { listRuns } from './run/list-runs.ts';
+import { RunOrderInput, startRun } from './run/start-run.ts';
 
 const tag = 'Scores';
 const Version = z.object({

@@ -3,8 +3,8 @@ import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Context } from '../../platform/http/route.ts';
-import { deliveryView } from './delivery-views.ts';
-import type { FileBody } from './store-file.ts';
+import { deliveryView } from './deliveries/delivery-views.ts';
+import type { FileBody } from './files/store-file.ts';
 
 export const tag = 'Sources';
 

@@ -6,7 +6,7 @@ import { filterKeys } from '../address.ts';
 import { useInstitution } from '../session.tsx';
 import { useAddress } from '../use-address.ts';
 
-const SaveCohort = lazy(() => import('./save-cohort.tsx'));
+const SaveCohort = lazy(() => import('./cohorts/save-cohort.tsx'));
 
 /** The filters that cohorts and lists share: they live in the address, and can be saved as a cohort. */
 export function CohortFilterBar({

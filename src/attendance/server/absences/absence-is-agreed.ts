@@ -1,7 +1,7 @@
 import { dayNumber, type IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { isAgreedAway } from '../../core/agreed.ts';
 import { sessionsOf } from '../../core/session-shape.ts';
+import { isAgreedAway } from '../../core/tally/agreed.ts';
 import { openReading } from '../reading.ts';
 import { agreedOfYear } from '../standings/agreed-of-year.ts';
 

@@ -8,7 +8,7 @@ import { addDays, dayIn } from '../../../kernel/week.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { requireStudent } from '../../../roster/server/index.ts';
-import { explanationKeys } from '../../core/explanation.ts';
+import { explanationKeys } from '../../core/registers/explanation.ts';
 import { attendanceTrouble } from '../packs/dictionary.ts';
 
 const farthest_days = 60;

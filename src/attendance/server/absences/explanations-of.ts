@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { explanationWords } from '../../core/explanation.ts';
+import { explanationWords } from '../../core/registers/explanation.ts';
 
 /** Why a student was absent, as somebody said it and the school holds it. */
 export interface HeldExplanation {

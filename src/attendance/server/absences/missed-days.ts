@@ -10,14 +10,14 @@ import {
   weekOf,
 } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { asAgreed, minutesAsAgreed } from '../../core/agreed.ts';
-import { closedDays } from '../../core/closed-days.ts';
 import { unpackMarks } from '../../core/mark-block.ts';
 import { type MeaningKind, meaningAt } from '../../core/meaning.ts';
 import { readCode } from '../../core/packs/in-force.ts';
-import { type Minutes, type PartMissed, partMissed, saysEarly, saysLate } from '../../core/part-missed.ts';
 import { sessionName, whole_day } from '../../core/session.ts';
 import { sessionMinutes } from '../../core/session-shape.ts';
+import { asAgreed, minutesAsAgreed } from '../../core/tally/agreed.ts';
+import { closedDays } from '../../core/tally/closed-days.ts';
+import { type Minutes, type PartMissed, partMissed, saysEarly, saysLate } from '../../core/tally/part-missed.ts';
 import { readMarkBlocks } from '../mark-blocks.ts';
 import { listSessions } from '../packs/dictionary.ts';
 import { openReading, type Reading } from '../reading.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { dayNumber, type IsoDate } from '../../../kernel/week.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
-import { hasCome, type ResolveBy, resolveByOf } from '../../core/resolve-by.ts';
+import { hasCome, type ResolveBy, resolveByOf } from '../../core/registers/resolve-by.ts';
 import type { PassedOnView } from '../../core/views.ts';
 import { openReading, type Reading } from '../reading.ts';
 import { absencesToday } from './absences.ts';

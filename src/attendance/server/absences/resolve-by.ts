@@ -6,7 +6,7 @@ import { uuidv7 } from '../../../kernel/ids.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
-import type { ResolveBy } from '../../core/resolve-by.ts';
+import type { ResolveBy } from '../../core/registers/resolve-by.ts';
 import type { ResolveByView } from '../../core/views.ts';
 import { attendanceTrouble } from '../packs/dictionary.ts';
 

@@ -9,8 +9,8 @@ import { record } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { type Meaning, meanings } from '../../core/meaning.ts';
 import { packFamilies } from '../../core/packs/in-force.ts';
-import { partMissed } from '../../core/part-missed.ts';
 import { shapeKindKeys } from '../../core/session-shape.ts';
+import { partMissed } from '../../core/tally/part-missed.ts';
 import { attendanceTrouble } from './dictionary.ts';
 
 const first_day = '2000-01-01';

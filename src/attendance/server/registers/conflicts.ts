@@ -8,7 +8,7 @@ import { record, recordListView } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { Context } from '../../../platform/http/route.ts';
 import { inScope, type StudentScope, studentScope } from '../../../roster/server/index.ts';
-import type { ConflictsView, ContestedView } from '../../core/register-views.ts';
+import type { ConflictsView, ContestedView } from '../../core/registers/register-views.ts';
 import { sessionName } from '../../core/session.ts';
 import { readMark, standingMarks } from '../current-marks.ts';
 import { attendanceTrouble, listSessions } from '../packs/dictionary.ts';

@@ -5,7 +5,7 @@ import { requireNeed } from '../../../kernel/require-need.ts';
 import { dayNumber, type IsoDate } from '../../../kernel/week.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { inScope, type StudentScope, studentScope } from '../../../roster/server/index.ts';
-import type { RegisterItem, RegistersView } from '../../core/register-views.ts';
+import type { RegisterItem, RegistersView } from '../../core/registers/register-views.ts';
 import { sessionName } from '../../core/session.ts';
 import { listSessions } from '../packs/dictionary.ts';
 import { openReading, type Reading } from '../reading.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRegisterWorld, type RegisterWorld, today } from '../../../../tests/register-world.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import type { EventView } from '../../../ledger/core/views.ts';
-import type { OneDayCodeView, SubstituteView } from '../../core/register-views.ts';
+import type { OneDayCodeView, SubstituteView } from '../../core/registers/register-views.ts';
 
 describe('a one-day code', () => {
   let r: RegisterWorld;

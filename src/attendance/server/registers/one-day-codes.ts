@@ -8,8 +8,8 @@ import { record } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Context } from '../../../platform/http/route.ts';
 import { type StudentScope, studentScope } from '../../../roster/server/index.ts';
-import { code_length, code_letters, spellCode } from '../../core/one-day-code.ts';
-import type { OneDayCodeView } from '../../core/register-views.ts';
+import { code_length, code_letters, spellCode } from '../../core/registers/one-day-code.ts';
+import type { OneDayCodeView } from '../../core/registers/register-views.ts';
 import { attendanceTrouble } from '../packs/dictionary.ts';
 import { openReading } from '../reading.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Day } from '../../../platform/http/answer-parts.ts';
-import type * as Views from '../../core/register-views.ts';
+import type * as Views from '../../core/registers/register-views.ts';
 
 const Kind = z.enum(['none', 'attended', 'excused', 'unexcused', 'unexplained', 'not_expected']);
 export const RegisterCode = z.object({ code: z.string(), name: z.string(), meaning: z.string(), kind: Kind });

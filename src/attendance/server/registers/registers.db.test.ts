@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { friday, openRegisterWorld, type RegisterWorld, today } from '../../../../tests/register-world.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
-import type { ConflictsView, RegistersView, RegisterView, TakenView } from '../../core/register-views.ts';
+import type { ConflictsView, RegistersView, RegisterView, TakenView } from '../../core/registers/register-views.ts';
 
 describe('registers', () => {
   let r: RegisterWorld;

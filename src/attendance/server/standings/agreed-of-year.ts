@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Adjustment, Step } from '../../../roster/core/adjustment.ts';
-import { type AgreedDays, agreedDays } from '../../core/agreed.ts';
+import { type AgreedDays, agreedDays } from '../../core/tally/agreed.ts';
 import type { Reading } from '../reading.ts';
 
 /** What was agreed with students, laid out by day for whoever asks. */

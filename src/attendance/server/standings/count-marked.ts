@@ -1,11 +1,11 @@
 import { BLOCK_SIZE, baseOf, blockOf } from '../../../activity/core/block.ts';
 import { dayNumber, type Week } from '../../../kernel/week.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
-import { asAgreed } from '../../core/agreed.ts';
 import { type Lane, unpackMarks } from '../../core/mark-block.ts';
-import { isSelected, type MarkSelection } from '../../core/mark-selection.ts';
 import { meanings } from '../../core/meaning.ts';
-import type { BlockMembers, WeekOfBlock } from '../../core/tally-blocks.ts';
+import { isSelected, type MarkSelection } from '../../core/registers/mark-selection.ts';
+import { asAgreed } from '../../core/tally/agreed.ts';
+import type { BlockMembers, WeekOfBlock } from '../../core/tally/tally-blocks.ts';
 import { readMarkBlocks } from '../mark-blocks.ts';
 import { openReading, type Reading } from '../reading.ts';
 import { type AgreedOfYear, agreedOfYear } from './agreed-of-year.ts';

@@ -3,7 +3,7 @@ import { BLOCK_SIZE } from '../../../activity/core/block.ts';
 import { dateOfDayNumber, type IsoDate } from '../../../kernel/week.ts';
 import { bulkInsert } from '../../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { type DaySums, newSums, sum_fields } from '../../core/day-sums.ts';
+import { type DaySums, newSums, sum_fields } from '../../core/tally/day-sums.ts';
 import type { Member } from './year-members.ts';
 
 export interface GroupKey {

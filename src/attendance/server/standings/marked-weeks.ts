@@ -1,11 +1,11 @@
 import { blockOf } from '../../../activity/core/block.ts';
 import { dateOfDayNumber, dayNumber, type IsoDate, type Week, weekOf } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { asAgreed } from '../../core/agreed.ts';
 import { unpackMarks } from '../../core/mark-block.ts';
 import { meaningNo } from '../../core/meaning.ts';
 import { readCode } from '../../core/packs/in-force.ts';
-import { addDay, newTally } from '../../core/tally.ts';
+import { asAgreed } from '../../core/tally/agreed.ts';
+import { addDay, newTally } from '../../core/tally/tally.ts';
 import { readMarkBlocks } from '../mark-blocks.ts';
 import { openReading } from '../reading.ts';
 import { agreedOfYear } from './agreed-of-year.ts';

@@ -1,10 +1,10 @@
 import { BLOCK_SIZE, baseOf, blockOf } from '../../../activity/core/block.ts';
 import { dayNumber, type IsoDate, weekOf } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { addOneToSums, addToSums } from '../../core/day-sums.ts';
 import type { SessionTally } from '../../core/session-tally.ts';
-import { type DayVisitor, eachDay, type WeekOfBlock } from '../../core/tally-blocks.ts';
-import { schoolWeekOf, type TallyColumns } from '../../core/tally-columns.ts';
+import { addOneToSums, addToSums } from '../../core/tally/day-sums.ts';
+import { type DayVisitor, eachDay, type WeekOfBlock } from '../../core/tally/tally-blocks.ts';
+import { schoolWeekOf, type TallyColumns } from '../../core/tally/tally-columns.ts';
 import { readMarkBlocks } from '../mark-blocks.ts';
 import type { Reading } from '../reading.ts';
 import type { AgreedOfYear } from './agreed-of-year.ts';

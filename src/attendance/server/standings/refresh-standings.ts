@@ -3,7 +3,7 @@ import { blockOf } from '../../../activity/core/block.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { SessionTally } from '../../core/session-tally.ts';
-import { TallyColumns } from '../../core/tally-columns.ts';
+import { TallyColumns } from '../../core/tally/tally-columns.ts';
 import { lastMarkedDay, openReading, type Reading } from '../reading.ts';
 import { layTaken } from '../registers/lay-taken.ts';
 import { agreedOfYear } from './agreed-of-year.ts';

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { dateOfDayNumber } from '../../../kernel/week.ts';
 import { arrayLiteral, type BulkColumn, bulkInsert } from '../../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { Tally } from '../../core/tally.ts';
+import type { Tally } from '../../core/tally/tally.ts';
 import type { Member } from './year-members.ts';
 
 export interface StandingRow {

@@ -1,4 +1,4 @@
-import type { ExplanationKey } from '../../../attendance/core/explanation.ts';
+import type { ExplanationKey } from '../../../attendance/core/registers/explanation.ts';
 
 /** What a family said of an absence. */
 export interface ProposedReason {

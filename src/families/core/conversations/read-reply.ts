@@ -1,4 +1,4 @@
-import type { ExplanationKey } from '../../../attendance/core/explanation.ts';
+import type { ExplanationKey } from '../../../attendance/core/registers/explanation.ts';
 import { type Folded, fold } from '../people/opt-out/fold.ts';
 import { replyWords } from './words/all.ts';
 import { type Phrase, type ReplyWords, type UrgentKind, urgentKinds } from './words/words-of.ts';

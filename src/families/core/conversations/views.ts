@@ -1,4 +1,4 @@
-import type { ExplanationKey } from '../../../attendance/core/explanation.ts';
+import type { ExplanationKey } from '../../../attendance/core/registers/explanation.ts';
 import type { SchoolEngagement } from '../engagement.ts';
 import type { UrgentKind } from './words/words-of.ts';
 

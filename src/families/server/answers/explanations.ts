@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { type ExplanationKey, explanationKeys, explanationWords } from '../../../attendance/core/explanation.ts';
+import {
+  type ExplanationKey,
+  explanationKeys,
+  explanationWords,
+} from '../../../attendance/core/registers/explanation.ts';
 import { recordExplanation } from '../../../attendance/server/index.ts';
 import { type Acting, momentOf, type Verb } from '../../../cases/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';

@@ -1,4 +1,4 @@
-import { explanationWords } from '../../../attendance/core/explanation.ts';
+import { explanationWords } from '../../../attendance/core/registers/explanation.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 

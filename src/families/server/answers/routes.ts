@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explanationKeys } from '../../../attendance/core/explanation.ts';
+import { explanationKeys } from '../../../attendance/core/registers/explanation.ts';
 import { Day, Instant } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
 import type * as Views from '../../core/answers/views.ts';

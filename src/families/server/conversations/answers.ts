@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explanationKeys } from '../../../attendance/core/explanation.ts';
+import { explanationKeys } from '../../../attendance/core/registers/explanation.ts';
 import { Day, Instant } from '../../../platform/http/answer-parts.ts';
 import type * as Views from '../../core/conversations/views.ts';
 import { urgentKinds } from '../../core/conversations/words/words-of.ts';

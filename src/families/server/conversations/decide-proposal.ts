@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explanationKeys } from '../../../attendance/core/explanation.ts';
+import { explanationKeys } from '../../../attendance/core/registers/explanation.ts';
 import { type Acting, addBarrier, openOrJoinCase, type Verb } from '../../../cases/server/index.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { addDays } from '../../../kernel/week.ts';

@@ -7,7 +7,7 @@ import { record } from '../../../ledger/server/index.ts';
 import { queueToFamily } from '../../../messages/server/index.ts';
 import { mayReach } from '../people/may-reach.ts';
 import { trouble } from '../problems.ts';
-import { Language } from '../writing/templates.ts';
+import { Language } from '../writing/templates/templates.ts';
 import { isFresh, whyNotWords } from './may-reply.ts';
 import { recipientOf } from './recipient-of.ts';
 import { requireConversation } from './require-conversation.ts';

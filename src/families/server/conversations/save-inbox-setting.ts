@@ -10,7 +10,7 @@ import { nextStaffed } from '../../core/conversations/staffed.ts';
 import type { InboxSettingView } from '../../core/conversations/views.ts';
 import { requireStaff } from '../gatherings/guests.ts';
 import { trouble } from '../problems.ts';
-import { Language } from '../writing/templates.ts';
+import { Language } from '../writing/templates/templates.ts';
 import { whoIsNamed } from './check-names.ts';
 import { inboxSettingOf, staffedHoursOf } from './inbox-setting.ts';
 import { whoReachesAll } from './who-hears.ts';

@@ -6,8 +6,8 @@ import { record } from '../../../ledger/server/index.ts';
 import { jsonb } from '../../../platform/db/database.ts';
 import { languageOfText } from '../../core/conversations/language-of-text.ts';
 import { trouble } from '../problems.ts';
-import { translateOwnWords } from '../writing/machine-translation.ts';
-import { Language } from '../writing/templates.ts';
+import { translateOwnWords } from '../writing/templates/machine-translation.ts';
+import { Language } from '../writing/templates/templates.ts';
 import { requireConversation } from './require-conversation.ts';
 
 const machine_max = 5_000;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { explanationKeys, explanationWords } from '../../../attendance/core/explanation.ts';
+import { explanationKeys, explanationWords } from '../../../attendance/core/registers/explanation.ts';
 import { staffFor, type Verb } from '../../../cases/server/index.ts';
 import { loadInstitution } from '../../../institution/server/index.ts';
 import { languageKey, languageName } from '../../../kernel/languages.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Families, openFamilies } from '../../../../tests/families.ts';
 import { watchVisits } from '../../../interventions/server/index.ts';
 import { fixedClock } from '../../../kernel/clock.ts';
-import { approveWords } from '../writing/templates.ts';
+import { approveWords } from '../writing/templates/templates.ts';
 import { meetingsJob } from './meetings-job.ts';
 
 describe('a home visit that a family books', () => {

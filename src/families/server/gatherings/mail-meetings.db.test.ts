@@ -7,7 +7,7 @@ import { mailInvitations } from '../../../interventions/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { sendDue } from '../../../messages/server/sending/send-due.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { approveWords } from '../writing/templates.ts';
+import { approveWords } from '../writing/templates/templates.ts';
 import { meetingsJob } from './meetings-job.ts';
 
 describe('meetings in calendars, and reminders of them', () => {

@@ -6,9 +6,9 @@ import { type MessageContext, notifyStaff, queueToFamily } from '../../../messag
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { Holder } from '../../core/people/holder.ts';
 import { mayReach } from '../people/may-reach.ts';
-import { wordsForReaders } from '../writing/approved-words.ts';
-import { makeMessage } from '../writing/make-items.ts';
-import { readFields } from '../writing/real-fields.ts';
+import { makeMessage } from '../writing/batches/make-items.ts';
+import { readFields } from '../writing/batches/real-fields.ts';
+import { wordsForReaders } from '../writing/templates/approved-words.ts';
 import { type BookedMeeting, bookedMeetings } from './booked.ts';
 import { recipientOf } from './mail-meetings.ts';
 

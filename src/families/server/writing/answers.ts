@@ -4,7 +4,7 @@ import { batchStates } from '../../core/writing/batch-state.ts';
 import { categories, occasionKeys } from '../../core/writing/occasions.ts';
 import type * as Views from '../../core/writing/views.ts';
 import type { AutomaticView, NudgesView } from '../../core/writing/views.ts';
-import { automaticKeys } from './automatic.ts';
+import { automaticKeys } from './automatic/automatic.ts';
 
 const category = z.enum(categories);
 const direction = z.enum(['ltr', 'rtl']);

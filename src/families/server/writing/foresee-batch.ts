@@ -4,9 +4,9 @@ import type { Database } from '../../../platform/db/database.ts';
 import { type OccasionKey, occasionOf } from '../../core/writing/occasions.ts';
 import { holdReasons } from '../../core/writing/safety-valve.ts';
 import { reachedFor } from '../people/recipients-for.ts';
-import { wordsForReaders } from './approved-words.ts';
-import { emptyGathering } from './gather-recipients.ts';
-import { valveFacts } from './valve-facts.ts';
+import { emptyGathering } from './batches/gather-recipients.ts';
+import { valveFacts } from './batches/valve-facts.ts';
+import { wordsForReaders } from './templates/approved-words.ts';
 
 const students_at_once = 200;
 const no_batch = '00000000-0000-0000-0000-000000000000';

@@ -12,13 +12,15 @@ import {
   InterpreterTasks,
   Nudges,
 } from './answers.ts';
-import { Audience } from './audience.ts';
-import { AutomaticChange, automaticKeys, listAutomatics, saveAutomatic } from './automatic.ts';
-import { composeBatch, NewBatch, viewAudience } from './compose.ts';
-import { recallBatch, releaseBatch, stopBatch } from './decide-batch.ts';
-import { closeInterpreterTask, listInterpreterTasks, TaskEnd } from './interpreter-tasks.ts';
-import { listNudges, makeNudge, NewNudge, stopNudge } from './nudges.ts';
-import { PreviewInput, previewWords } from './preview.ts';
+import { AutomaticChange, automaticKeys, listAutomatics, saveAutomatic } from './automatic/automatic.ts';
+import { listNudges, makeNudge, NewNudge, stopNudge } from './automatic/nudges.ts';
+import { Audience } from './batches/audience.ts';
+import { composeBatch, NewBatch, viewAudience } from './batches/compose.ts';
+import { recallBatch, releaseBatch, stopBatch } from './batches/decide-batch.ts';
+import { PreviewInput, previewWords } from './batches/preview.ts';
+import { viewBatch } from './batches/view-batch.ts';
+import { BatchFilter, listBatches } from './batches/view-batches.ts';
+import { closeInterpreterTask, listInterpreterTasks, TaskEnd } from './templates/interpreter-tasks.ts';
 import {
   approveWords,
   Language,
@@ -28,11 +30,9 @@ import {
   saveDraft,
   TemplateKey,
   Words,
-} from './templates.ts';
-import { translationRoutes } from './translation-routes.ts';
-import { viewBatch } from './view-batch.ts';
-import { BatchFilter, listBatches } from './view-batches.ts';
-import { listTemplates, viewTemplate } from './view-templates.ts';
+} from './templates/templates.ts';
+import { translationRoutes } from './templates/translation-routes.ts';
+import { listTemplates, viewTemplate } from './templates/view-templates.ts';
 
 const tag = 'Families';
 const batchId = z.object({ batchId: z.uuid() });

@@ -6,7 +6,7 @@ import { systemActor } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { segmentsOf } from '../../../messages/core/segments.ts';
 import type { FamilyBatchView } from '../../core/writing/views.ts';
-import { type WantedBatch, writeToFamilies } from './write-to-families.ts';
+import { type WantedBatch, writeToFamilies } from './batches/write-to-families.ts';
 
 describe.each(databaseKinds)('writing to families on the %s database', (kind) => {
   let it_: FamilyWorld;

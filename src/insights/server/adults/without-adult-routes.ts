@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AdultChoice } from '../../../cases/server/index.ts';
 import { Day } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
-import type * as Views from '../../core/without-adult.ts';
+import type * as Views from '../../core/student/without-adult.ts';
 import { exportWithoutAdult, viewWithoutAdult, WithoutAdultQuery } from './view-without-adult.ts';
 
 const WithoutAdultAnswer = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day, Monday, Share } from '../../../platform/http/answer-parts.ts';
-import type * as After from '../../core/after-action.ts';
-import type * as Views from '../../core/after-views.ts';
+import type * as After from '../../core/after/after-action.ts';
+import type * as Views from '../../core/after/after-views.ts';
 
 /** What the routes about what happened after an action answer with. */
 

@@ -12,8 +12,8 @@ import {
   matchAlike,
   type WeekAfter,
   widest_score,
-} from '../../core/after-action.ts';
-import type { Cell } from '../../core/cells.ts';
+} from '../../core/after/after-action.ts';
+import type { Cell } from '../../core/cohort/cells.ts';
 import { cellsOf, type Layout } from '../layout/layouts.ts';
 import type { Page } from '../lists/page.ts';
 

@@ -15,7 +15,7 @@ import {
 import { seedCases } from '../../../cases/server/index.ts';
 import { addDays, addWeeks } from '../../../kernel/week.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import type { AfterActionView, KindAfterView } from '../../core/after-views.ts';
+import type { AfterActionView, KindAfterView } from '../../core/after/after-views.ts';
 
 const made = { institutionId: 1, students: 720, programmes: 2, weeks: 13 };
 const admin = actorWith(1, [everybody], { roleKeys: ['admin'] });

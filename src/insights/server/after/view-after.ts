@@ -15,8 +15,8 @@ import {
   type Matched,
   most_compared,
   verdictOf,
-} from '../../core/after-action.ts';
-import type { AfterActionView, AfterWeekView, OutcomeCount } from '../../core/after-views.ts';
+} from '../../core/after/after-action.ts';
+import type { AfterActionView, AfterWeekView, OutcomeCount } from '../../core/after/after-views.ts';
 import {
   after_silences,
   afterSentence,
@@ -24,7 +24,7 @@ import {
   endWords,
   nearnessWords,
   tooFewSentence,
-} from '../../core/after-words.ts';
+} from '../../core/after/after-words.ts';
 import { openPage, type Page } from '../lists/page.ts';
 import { type Beside, followedLayouts, readBeside, readEnds } from './after-readers.ts';
 

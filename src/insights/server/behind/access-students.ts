@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { unlessSmall } from '../../../kernel/small-cells.ts';
-import { accessByGroup } from '../../core/access.ts';
-import { access_parts, type StudentsBehindView } from '../../core/behind-views.ts';
+import { accessByGroup } from '../../core/effects/access.ts';
+import { access_parts, type StudentsBehindView } from '../../core/effects/behind-views.ts';
 import { openAccess, readAccessGroups } from '../effects/view-access.ts';
 import { trouble } from '../problems.ts';
 import { groupScope, groupWords } from './group-names.ts';

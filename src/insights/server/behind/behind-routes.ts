@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
-import type * as Views from '../../core/behind-views.ts';
+import type * as Views from '../../core/effects/behind-views.ts';
 import { AccessStudentsQuery, viewAccessStudents } from './access-students.ts';
 import { EffectStudentsQuery, viewEffectStudents } from './effect-students.ts';
 import { SessionStudentsQuery, viewSessionStudents } from './session-students.ts';

@@ -4,7 +4,7 @@ import { requireNeed } from '../../../kernel/require-need.ts';
 import { unlessSmall } from '../../../kernel/small-cells.ts';
 import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { effect_parts, type StudentsBehindView } from '../../core/behind-views.ts';
+import { effect_parts, type StudentsBehindView } from '../../core/effects/behind-views.ts';
 import { type EffectsCut, type PlanEffect, plansOfCell } from '../effects/effect-cells.ts';
 import { EffectsQuery, openEffects, readCut } from '../effects/view-effects.ts';
 import { trouble } from '../problems.ts';

@@ -1,10 +1,10 @@
-import { fittingKinds, plainKind } from '../../../interventions/core/playbook.ts';
+import { fittingKinds, plainKind } from '../../../interventions/core/tiers/playbook.ts';
 import { playbooksOf } from '../../../interventions/server/index.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { problems } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { type StudentScope, studentScope } from '../../../roster/server/index.ts';
-import { characteristicWords } from '../../core/effect-words.ts';
+import { characteristicWords } from '../../core/effects/effect-words.ts';
 
 /**
  * Which kinds of group may be opened into names: those for which a playbook names fitting support, to whoever works on plans, since they are

@@ -4,7 +4,7 @@ import { sessionsMissed } from '../../../attendance/server/index.ts';
 import { problems } from '../../../kernel/problem.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { studentScope } from '../../../roster/server/index.ts';
-import type { StudentsBehindView } from '../../core/behind-views.ts';
+import type { StudentsBehindView } from '../../core/effects/behind-views.ts';
 import { openPage } from '../lists/page.ts';
 import { type Doing, refuseUnnamed, studentsBehind } from './students-behind.ts';
 

@@ -9,8 +9,8 @@ import { recordListView } from '../../../ledger/server/index.ts';
 import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { inScope, type StudentScope, studentScope } from '../../../roster/server/index.ts';
-import type { StudentBehind, StudentsBehindView } from '../../core/behind-views.ts';
-import { reasonOf } from '../../core/sentences.ts';
+import type { StudentBehind, StudentsBehindView } from '../../core/effects/behind-views.ts';
+import { reasonOf } from '../../core/student/sentences.ts';
 import { yearLabel } from '../lists/filter-options.ts';
 
 export type Doing = { db: Database; clock: Clock; actor: Actor };

@@ -6,7 +6,7 @@ import { capital } from '../../../kernel/capital.ts';
 import { problems } from '../../../kernel/problem.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
-import { type StudentsBehindView, tier_parts } from '../../core/behind-views.ts';
+import { type StudentsBehindView, tier_parts } from '../../core/effects/behind-views.ts';
 import { openPage } from '../lists/page.ts';
 import { type Doing, refuseUnnamed, studentsBehind } from './students-behind.ts';
 

@@ -2,7 +2,7 @@ import { weekSums } from '../../../activity/core/column.ts';
 import { readSourceWeek } from '../../../activity/server/index.ts';
 import type { Week } from '../../../kernel/week.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import type { Attendance } from '../../core/standing.ts';
+import type { Attendance } from '../../core/student/standing.ts';
 
 const nothing: Attendance = { attended: 0, expected: 0 };
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
-import { bandCountOf, type Cell, type CellKey, noFacts, type Placed } from '../../core/cells.ts';
-import type { Place } from '../../core/standing.ts';
+import { bandCountOf, type Cell, type CellKey, noFacts, type Placed } from '../../core/cohort/cells.ts';
+import type { Place } from '../../core/student/standing.ts';
 import type { RunToLayOut } from '../layout/lay-out-queries.ts';
 
 export interface CellsOfRun {

@@ -1,8 +1,8 @@
 import { type Week, weekOf } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { CalendarWeek } from '../../core/enrolment-calendar.ts';
-import type { ChartEvent, StudentView } from '../../core/student-views.ts';
-import { driftWords } from '../../core/trend-words.ts';
+import { driftWords } from '../../core/cohort/trend-words.ts';
+import type { CalendarWeek } from '../../core/student/enrolment-calendar.ts';
+import type { ChartEvent, StudentView } from '../../core/student/student-views.ts';
 import type { DriftEvent } from '../../core/views.ts';
 import type { Layout } from '../layout/layouts.ts';
 import type { ScoredWeekRow } from '../student/enrolment-queries.ts';

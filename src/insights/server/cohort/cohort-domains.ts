@@ -1,9 +1,9 @@
 import { unlessSmall } from '../../../kernel/small-cells.ts';
 import { sourceKind } from '../../../sources/core/source-kinds.ts';
 import { weightGroupWords } from '../../../sources/core/weight-groups.ts';
-import type { Facts } from '../../core/cells.ts';
-import { valueWords } from '../../core/contributions.ts';
-import { domainOrder } from '../../core/domains.ts';
+import type { Facts } from '../../core/cohort/cells.ts';
+import { domainOrder } from '../../core/cohort/domains.ts';
+import { valueWords } from '../../core/student/contributions.ts';
 import type { CohortDomain, CohortSource, MeanWeek, WeekInfo } from '../../core/views.ts';
 import type { Layout } from '../layout/layouts.ts';
 import type { Page } from '../lists/page.ts';

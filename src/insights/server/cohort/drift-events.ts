@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/db/database.ts';
-import { driftWords } from '../../core/trend-words.ts';
+import { driftWords } from '../../core/cohort/trend-words.ts';
 import type { DriftEvent } from '../../core/views.ts';
 import type { Layout } from '../layout/layouts.ts';
 import type { Page } from '../lists/page.ts';

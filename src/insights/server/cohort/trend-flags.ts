@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
-import { trendWords } from '../../core/trend-words.ts';
+import { trendWords } from '../../core/cohort/trend-words.ts';
 import type { Trend, TrendFlag } from '../../core/views.ts';
 
 const order: readonly Trend[] = ['stopped', 'consistently_low', 'declining', 'sustained_decline', 'recovering'];

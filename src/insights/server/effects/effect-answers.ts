@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Monday } from '../../../platform/http/answer-parts.ts';
-import { effect_measures } from '../../core/effect-history.ts';
-import { effect_bys, type EffectsView as View } from '../../core/effect-views.ts';
+import { effect_measures } from '../../core/effects/effect-history.ts';
+import { effect_bys, type EffectsView as View } from '../../core/effects/effect-views.ts';
 
 const Range = z.object({ difference: z.number(), low: z.number(), high: z.number() });
 const few = z.int().nullable().describe('null: few');

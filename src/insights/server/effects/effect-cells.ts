@@ -5,10 +5,10 @@ import { hiddenParts, smallest_comparison, unlessSmall } from '../../../kernel/s
 import { gammaThatHolds } from '../../../kernel/statistics/rosenbaum-bounds.ts';
 import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
-import { type EffectPair, effectCells, estimateEffect } from '../../core/effect-estimate.ts';
-import type { EffectMeasure } from '../../core/effect-history.ts';
-import type { EffectBy, EffectCellView, EffectsAnswer } from '../../core/effect-views.ts';
-import { characteristicWords, effectSentence } from '../../core/effect-words.ts';
+import { type EffectPair, effectCells, estimateEffect } from '../../core/effects/effect-estimate.ts';
+import type { EffectMeasure } from '../../core/effects/effect-history.ts';
+import type { EffectBy, EffectCellView, EffectsAnswer } from '../../core/effects/effect-views.ts';
+import { characteristicWords, effectSentence } from '../../core/effects/effect-words.ts';
 
 /** A plan of a year, as the job compared it: by measure how it went beside those alike. */
 export interface PlanEffect {

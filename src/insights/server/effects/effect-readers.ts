@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type IsoDate, weekOf } from '../../../kernel/week.ts';
 import { arrayLiteral } from '../../../platform/db/bulk-insert.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import type { History, WeekColumns } from '../../core/effect-history.ts';
+import type { History, WeekColumns } from '../../core/effects/effect-history.ts';
 import type { Layout } from '../layout/layouts.ts';
 
 /** A plan as evaluation needs it; one that was made in error is none. */

@@ -6,7 +6,7 @@ import { actorWith, everybody, firstWeek, makeUpScores, staffId, todayOf } from 
 import { seedInterventions } from '../../../interventions/server/index.ts';
 import { addDays, addWeeks } from '../../../kernel/week.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import type { EffectsView } from '../../core/effect-views.ts';
+import type { EffectsView } from '../../core/effects/effect-views.ts';
 import { followPlans } from './follow-plans.ts';
 
 const made = { institutionId: 1, students: 900, programmes: 2, weeks: 18 };

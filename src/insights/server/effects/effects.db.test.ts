@@ -16,9 +16,9 @@ import {
 import { seedInterventions } from '../../../interventions/server/index.ts';
 import { addDays, addWeeks } from '../../../kernel/week.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import type { AccessView } from '../../core/access-views.ts';
-import type { StudentsBehindView } from '../../core/behind-views.ts';
-import type { EffectsView } from '../../core/effect-views.ts';
+import type { AccessView } from '../../core/effects/access-views.ts';
+import type { StudentsBehindView } from '../../core/effects/behind-views.ts';
+import type { EffectsView } from '../../core/effects/effect-views.ts';
 import { ledKey } from './effect-cells.ts';
 import { followPlans } from './follow-plans.ts';
 

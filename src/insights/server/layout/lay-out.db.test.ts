@@ -15,7 +15,7 @@ import {
 import type { Database } from '../../../platform/db/database.ts';
 import { rescoreFrom, scoreAll } from '../../../scoring/server/index.ts';
 import { followRuns } from '../../../trends/server/index.ts';
-import type { EnrolmentActivityView, StudentView } from '../../core/student-views.ts';
+import type { EnrolmentActivityView, StudentView } from '../../core/student/student-views.ts';
 import type { CohortView, StudentListView } from '../../core/views.ts';
 import { layOutRuns } from '../index.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Week } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { Cell } from '../../core/cells.ts';
-import type { DomainFacts } from '../../core/domain-facts.ts';
+import type { Cell } from '../../core/cohort/cells.ts';
+import type { DomainFacts } from '../../core/cohort/domain-facts.ts';
 
 /** A scored week as pages read it, with the settings of the model version that scored it. */
 export interface Layout {

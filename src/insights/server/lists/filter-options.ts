@@ -1,7 +1,7 @@
 import type { Words } from '../../../institution/core/presets.ts';
 import { type Unit, unitSubtree } from '../../../institution/server/index.ts';
 import { capital } from '../../../kernel/capital.ts';
-import { type Cell, isCounted, type Narrowing, narrowed } from '../../core/cells.ts';
+import { type Cell, isCounted, type Narrowing, narrowed } from '../../core/cohort/cells.ts';
 import type { FilterOption, FilterOptions } from '../../core/views.ts';
 import type { Part } from '../reader.ts';
 import type { SavedCohort } from './filter.ts';

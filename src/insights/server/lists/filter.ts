@@ -2,7 +2,7 @@ import { listSavedCohorts } from '../../../access/server/index.ts';
 import { type Unit, unitSubtree } from '../../../institution/server/index.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { everything, type Narrowing, narrowed } from '../../core/cells.ts';
+import { everything, type Narrowing, narrowed } from '../../core/cohort/cells.ts';
 import type { CohortFilter } from '../../core/views.ts';
 import { trouble } from '../problems.ts';
 

@@ -7,7 +7,7 @@ import { recordListView } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { normalised } from '../../../roster/core/search-key.ts';
 import { inScope, type StudentScope, studentScope } from '../../../roster/server/index.ts';
-import { reasonOf } from '../../core/sentences.ts';
+import { reasonOf } from '../../core/student/sentences.ts';
 import type { StudentSearchView } from '../../core/views.ts';
 import { trouble } from '../problems.ts';
 import { unitLabel, unitName } from './student-rows.ts';

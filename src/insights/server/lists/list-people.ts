@@ -7,7 +7,7 @@ import { problems } from '../../../kernel/problem.ts';
 import { addDays, dayNumber, type IsoDate } from '../../../kernel/week.ts';
 import { recordListView } from '../../../ledger/server/index.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import { everything } from '../../core/cells.ts';
+import { everything } from '../../core/cohort/cells.ts';
 import type { ListPeopleView } from '../../core/views.ts';
 import { cellsOf } from '../layout/layouts.ts';
 import { readerOf } from '../reader.ts';

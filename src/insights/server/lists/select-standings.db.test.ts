@@ -5,7 +5,7 @@ import { actorWith, everybody, facultyId, makeUpScores, todayOf } from '../../..
 import { unitSubtree } from '../../../institution/server/index.ts';
 import { fixedClock } from '../../../kernel/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import { everything, narrowed } from '../../core/cells.ts';
+import { everything, narrowed } from '../../core/cohort/cells.ts';
 import type { StudentSort } from '../../core/views.ts';
 import { cellsOf } from '../layout/layouts.ts';
 import { readerOf } from '../reader.ts';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
-import { type Cell, isCounted, isEverything, type Narrowing, narrowed } from '../../core/cells.ts';
-import { bitOf, type CountedGroup } from '../../core/groups.ts';
+import { type Cell, isCounted, isEverything, type Narrowing, narrowed } from '../../core/cohort/cells.ts';
+import { bitOf, type CountedGroup } from '../../core/cohort/groups.ts';
 import type { GroupKey, StudentSort } from '../../core/views.ts';
 import type { Layout } from '../layout/layouts.ts';
 import type { Reader } from '../reader.ts';

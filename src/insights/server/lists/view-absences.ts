@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { explanationWords } from '../../../attendance/core/explanation.ts';
+import { explanationWords } from '../../../attendance/core/registers/explanation.ts';
 import type { AbsencesView, AbsentView } from '../../../attendance/core/views.ts';
 import {
   type Absence,
@@ -18,7 +18,7 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { recordListView } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
-import { reasonOf } from '../../core/sentences.ts';
+import { reasonOf } from '../../core/student/sentences.ts';
 import { refuseDeidentified } from '../student/view-student.ts';
 
 export const AbsencesQuery = z.object({

@@ -1,5 +1,5 @@
 import { unlessSmall } from '../../../kernel/small-cells.ts';
-import type { Cell } from '../../core/cells.ts';
+import type { Cell } from '../../core/cohort/cells.ts';
 import type { StudentRow } from '../../core/views.ts';
 import type { Part, Reader } from '../reader.ts';
 import { pseudonymNumber, pseudonymOf } from './pseudonym.ts';

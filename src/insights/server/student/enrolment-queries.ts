@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { studentScope, whyStudent } from '../../../roster/server/index.ts';
-import type { NoScoreEvidence } from '../../core/no-score-words.ts';
+import type { NoScoreEvidence } from '../../core/student/no-score-words.ts';
 import type { Layout } from '../layout/layouts.ts';
 import { trouble } from '../problems.ts';
 

@@ -4,11 +4,11 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { explain } from '../../../scoring/core/explain.ts';
 import { sayExplanation } from '../../../scoring/core/explain-words.ts';
 import { sourceKind } from '../../../sources/core/source-kinds.ts';
-import { contributionViews } from '../../core/contributions.ts';
-import { domainOrder, domainSentence, domainsOfWeek, domainView } from '../../core/domains.ts';
-import { inSentence } from '../../core/drivers.ts';
-import { type CalendarWeek, enrolmentWeeks } from '../../core/enrolment-calendar.ts';
-import { noScoreOf } from '../../core/no-score-words.ts';
+import { domainOrder, domainSentence, domainsOfWeek, domainView } from '../../core/cohort/domains.ts';
+import { inSentence } from '../../core/cohort/drivers.ts';
+import { contributionViews } from '../../core/student/contributions.ts';
+import { type CalendarWeek, enrolmentWeeks } from '../../core/student/enrolment-calendar.ts';
+import { noScoreOf } from '../../core/student/no-score-words.ts';
 import type {
   ChartEvent,
   DomainView,
@@ -16,7 +16,7 @@ import type {
   ScoreWeek,
   StudentView,
   WaterfallView,
-} from '../../core/student-views.ts';
+} from '../../core/student/student-views.ts';
 import type { NoScore, TrendFlag } from '../../core/views.ts';
 import { chartEvents } from '../cohort/chart-events.ts';
 import { flagsOf } from '../cohort/trend-flags.ts';

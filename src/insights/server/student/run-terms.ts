@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
-import { absoluteParts, type CountedTerm, type FixedYardstick } from '../../core/domain-facts.ts';
+import { absoluteParts, type CountedTerm, type FixedYardstick } from '../../core/cohort/domain-facts.ts';
 import type { RunSources } from './explain-scores.ts';
 
 /** What a run's stored scores are taken apart by: its sources with their domains, and its groups' fixed figures. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Day, Monday, Share } from '../../../platform/http/answer-parts.ts';
-import type * as Views from '../../core/student-views.ts';
+import type * as Views from '../../core/student/student-views.ts';
 import { FilterOptions, NoScore, Thresholds, TrendFlag, WeekInfo } from '../answers.ts';
 
 /** What the routes of one student answer with: each schema gives the view that the page is typed by. */

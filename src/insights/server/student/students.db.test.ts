@@ -14,7 +14,7 @@ import {
 } from '../../../../tests/made-up-scores.ts';
 import { addWeeks } from '../../../kernel/week.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import type { PeerComparisonView, StudentView } from '../../core/student-views.ts';
+import type { PeerComparisonView, StudentView } from '../../core/student/student-views.ts';
 import type { CohortView, CompareView, StudentListView } from '../../core/views.ts';
 import { daily_rows } from '../lists/export-students.ts';
 

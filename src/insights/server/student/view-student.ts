@@ -4,7 +4,7 @@ import type { IsoDate, Week } from '../../../kernel/week.ts';
 import { recordViews } from '../../../ledger/server/index.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { studentScope, unknownStudent, whyStudent } from '../../../roster/server/index.ts';
-import type { StudentView } from '../../core/student-views.ts';
+import type { StudentView } from '../../core/student/student-views.ts';
 import { defaultThresholds } from '../lists/list-students.ts';
 import { openPage, type Page } from '../lists/page.ts';
 import { lastDayOf } from '../lists/student-rows.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Day } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
 import { appointmentKinds, appointmentStates, ConferenceSheet } from '../../core/appointment.ts';
-import type * as Views from '../../core/together-views.ts';
+import type * as Views from '../../core/success/together-views.ts';
 import { AppointmentNote, noteOnAppointment } from './appointment-note.ts';
 import { Outcome, recordOutcome } from './appointment-outcome.ts';
 import {

@@ -4,7 +4,7 @@ import { type Casework, databaseKinds, openCasework } from '../../../../tests/ca
 import { systemActor } from '../../../institution/server/index.ts';
 import { fixedClock } from '../../../kernel/clock.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
-import type { AppointmentView } from '../../core/together-views.ts';
+import type { AppointmentView } from '../../core/success/together-views.ts';
 import type { PlanView } from '../../core/views.ts';
 import { watchVisits } from '../index.ts';
 

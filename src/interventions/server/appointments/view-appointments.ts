@@ -14,7 +14,7 @@ import {
   ConferenceSheet,
   clockIn,
 } from '../../core/appointment.ts';
-import type { AppointmentLine, AppointmentsView, AppointmentView } from '../../core/together-views.ts';
+import type { AppointmentLine, AppointmentsView, AppointmentView } from '../../core/success/together-views.ts';
 import { trouble } from '../problems.ts';
 import { requireAppointment } from './appointments.ts';
 

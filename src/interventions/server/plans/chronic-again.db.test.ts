@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Casework, databaseKinds, openCasework } from '../../../../tests/casework.ts';
 import { systemActor } from '../../../institution/server/index.ts';
 import { fixedClock } from '../../../kernel/clock.ts';
-import type { ChronicAgainView } from '../../core/together-views.ts';
+import type { ChronicAgainView } from '../../core/success/together-views.ts';
 import { keepChronicMonth } from '../index.ts';
 
 describe.each(databaseKinds)('whoever stays chronically absent, on %s', (kind) => {

@@ -3,7 +3,7 @@ import { momentOf, type Verb } from '../../../cases/server/index.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import { record, recordListView } from '../../../ledger/server/index.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
-import type { ChronicAgainView } from '../../core/together-views.ts';
+import type { ChronicAgainView } from '../../core/success/together-views.ts';
 
 /** Fewer enrolled days say nothing of a year. */
 const least_days = 10;

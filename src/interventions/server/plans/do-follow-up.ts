@@ -13,7 +13,7 @@ import {
   followUpAfter,
   nextState,
   sessionsPlanned,
-} from '../../core/follow-up.ts';
+} from '../../core/plans/follow-up.ts';
 import { openDayFrom } from '../../core/school-days.ts';
 import { trouble } from '../problems.ts';
 import { addPlanEntry } from './make-plan.ts';

@@ -5,7 +5,7 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { notifyStaff } from '../../../messages/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { fire } from '../../core/follow-up.ts';
+import { fire } from '../../core/plans/follow-up.ts';
 import { waitingPlans } from './hand-on.ts';
 import { leadsOf } from './leads-of.ts';
 import { schoolDaysOf } from './school-days.ts';

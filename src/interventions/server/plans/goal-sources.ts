@@ -1,8 +1,8 @@
 import { type EnrolmentWeek, readEnrolmentActivity } from '../../../activity/server/index.ts';
 import { addDays, addWeeks, type IsoDate, type Week, weekOf } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { goalSourceUnit, weekValue } from '../../core/goal-source.ts';
-import type { Point } from '../../core/progress.ts';
+import { goalSourceUnit, weekValue } from '../../core/plans/goal-source.ts';
+import type { Point } from '../../core/plans/progress.ts';
 import type { GoalSource } from '../../core/views.ts';
 import { trouble } from '../problems.ts';
 

@@ -8,7 +8,13 @@ import { Problem } from '../../../kernel/problem.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../../platform/db/database.ts';
-import { readSheet, type SheetFate, type SheetPlan, type SheetRow, sheetSentence } from '../../core/plan-sheet.ts';
+import {
+  readSheet,
+  type SheetFate,
+  type SheetPlan,
+  type SheetRow,
+  sheetSentence,
+} from '../../core/plans/plan-sheet.ts';
 import type { ImportView } from '../../core/views.ts';
 import { trouble } from '../problems.ts';
 import { interventionKinds } from '../tiers/kinds.ts';

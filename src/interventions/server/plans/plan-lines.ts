@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { dueBy, type FollowUpKind } from '../../core/follow-up.ts';
-import type { EndReason } from '../../core/goal-measure.ts';
-import type { Tier } from '../../core/tier.ts';
+import { dueBy, type FollowUpKind } from '../../core/plans/follow-up.ts';
+import type { EndReason } from '../../core/plans/goal-measure.ts';
+import type { Tier } from '../../core/tiers/tier.ts';
 import type { PlanLine } from '../../core/views.ts';
 
 interface Row extends Omit<PlanLine, 'next'> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { StepLine, StepsPlanned } from '../../core/plan-changes.ts';
+import type { StepLine, StepsPlanned } from '../../core/plans/plan-changes.ts';
 
 export async function stepsBefore(trx: Tx, institutionId: number, planId: string): Promise<StepLine[]> {
   const rows = await trx

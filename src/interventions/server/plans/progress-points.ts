@@ -2,8 +2,8 @@ import { readEnrolmentActivity } from '../../../activity/server/index.ts';
 import { markedWeeks } from '../../../attendance/server/index.ts';
 import { addDays, addWeeks, type IsoDate, type Week, weekOf } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { GoalMeasure } from '../../core/goal-measure.ts';
-import { type Goal, goalFor, type Point, type Progress, progressOf } from '../../core/progress.ts';
+import type { GoalMeasure } from '../../core/plans/goal-measure.ts';
+import { type Goal, goalFor, type Point, type Progress, progressOf } from '../../core/plans/progress.ts';
 import { sourcePoints } from './goal-sources.ts';
 import type { PlanRow } from './require-plan.ts';
 

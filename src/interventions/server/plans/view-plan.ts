@@ -11,13 +11,13 @@ import {
   fidelityOf,
   fidelitySentence,
   sessionsPlanned,
-} from '../../core/follow-up.ts';
-import type { EndReason, GoalMeasure } from '../../core/goal-measure.ts';
-import type { PlanChange } from '../../core/plan-changes.ts';
-import { least_points, PlaybookDefinition } from '../../core/playbook.ts';
-import type { EvidenceLevel } from '../../core/preset-kinds.ts';
-import { lineEnds } from '../../core/progress.ts';
-import type { Tier } from '../../core/tier.ts';
+} from '../../core/plans/follow-up.ts';
+import type { EndReason, GoalMeasure } from '../../core/plans/goal-measure.ts';
+import type { PlanChange } from '../../core/plans/plan-changes.ts';
+import { lineEnds } from '../../core/plans/progress.ts';
+import { least_points, PlaybookDefinition } from '../../core/tiers/playbook.ts';
+import type { EvidenceLevel } from '../../core/tiers/preset-kinds.ts';
+import type { Tier } from '../../core/tiers/tier.ts';
 import type { FollowUpView, PlanView } from '../../core/views.ts';
 import { goalSourceChoices, goalSourceName } from './goal-sources.ts';
 import { openHandovers } from './open-handovers.ts';

@@ -4,7 +4,7 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { recordViews } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { requireStudent, studentScope, whyStudent } from '../../../roster/server/index.ts';
-import { plainKind } from '../../core/playbook.ts';
+import { plainKind } from '../../core/tiers/playbook.ts';
 import type { PlanChoices, PlaybookView, StudentPlansView } from '../../core/views.ts';
 import { interventionKinds } from '../tiers/kinds.ts';
 import { playbooksOf } from '../tiers/playbooks.ts';

@@ -5,13 +5,13 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { recordListView } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { inScope, studentScope, studentsLookedAfter } from '../../../roster/server/index.ts';
-import { type Due, dueBy, type FollowUpKind, sessionsPlanned } from '../../core/follow-up.ts';
-import type { GoalMeasure } from '../../core/goal-measure.ts';
-import type { Reason } from '../../core/propose.ts';
+import { type Due, dueBy, type FollowUpKind, sessionsPlanned } from '../../core/plans/follow-up.ts';
+import type { GoalMeasure } from '../../core/plans/goal-measure.ts';
+import { workSentence } from '../../core/plans/work-sentence.ts';
 import { sundayOf } from '../../core/school-days.ts';
-import type { Tier } from '../../core/tier.ts';
+import type { Reason } from '../../core/tiers/propose.ts';
+import type { Tier } from '../../core/tiers/tier.ts';
 import { type WorklistView, workLists } from '../../core/views.ts';
-import { workSentence } from '../../core/work-sentence.ts';
 import { openHandovers } from './open-handovers.ts';
 import { schoolDaysOf } from './school-days.ts';
 

@@ -3,7 +3,7 @@ import { type Acting, momentOf } from '../../../cases/server/index.ts';
 import type { ReadyLanguage } from '../../../kernel/languages.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { SuccessContent, type SuccessState } from '../../core/success-plan.ts';
+import { SuccessContent, type SuccessState } from '../../core/success/success-plan.ts';
 
 export interface SuccessRow {
   successPlanId: string;

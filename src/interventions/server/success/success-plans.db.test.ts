@@ -3,7 +3,7 @@ import { type Casework, databaseKinds, openCasework } from '../../../../tests/ca
 import { whyClosedFor } from '../../../families/core/people/may-open.ts';
 import type { FamilyView } from '../../../families/core/people/views.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
-import type { SuccessPlanView } from '../../core/together-views.ts';
+import type { SuccessPlanView } from '../../core/success/together-views.ts';
 
 const plan = {
   kindKey: 'check-in',

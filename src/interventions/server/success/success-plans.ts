@@ -9,7 +9,7 @@ import { requireNeed } from '../../../kernel/require-need.ts';
 import { addDays } from '../../../kernel/week.ts';
 import { record } from '../../../ledger/server/index.ts';
 import { jsonb, type Tx } from '../../../platform/db/database.ts';
-import { lacksForSharing, SuccessContent } from '../../core/success-plan.ts';
+import { lacksForSharing, SuccessContent } from '../../core/success/success-plan.ts';
 import { addPlanEntry } from '../plans/make-plan.ts';
 import { requireActive, requirePlan } from '../plans/require-plan.ts';
 import { trouble } from '../problems.ts';

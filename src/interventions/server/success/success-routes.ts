@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { readyLanguages } from '../../../kernel/languages.ts';
 import { Day, Instant } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
-import { SuccessContent, successStates } from '../../core/success-plan.ts';
-import type * as Views from '../../core/together-views.ts';
+import { SuccessContent, successStates } from '../../core/success/success-plan.ts';
+import type * as Views from '../../core/success/together-views.ts';
 import {
   CodeWish,
   closeLink,

@@ -4,7 +4,7 @@ import type { Verb } from '../../../cases/server/index.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { type EvidenceLevel, evidenceLevels } from '../../core/preset-kinds.ts';
+import { type EvidenceLevel, evidenceLevels } from '../../core/tiers/preset-kinds.ts';
 import type { KindView } from '../../core/views.ts';
 import { trouble } from '../problems.ts';
 import { seedInterventions } from './seed.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day } from '../../../platform/http/answer-parts.ts';
 import { type Route, route } from '../../../platform/http/route.ts';
-import type { ChronicAgainView } from '../../core/together-views.ts';
+import type { ChronicAgainView } from '../../core/success/together-views.ts';
 import { MeetingsView, MeetingView } from '../answers.ts';
 import { viewChronicAgain } from '../plans/chronic-again.ts';
 import { AgendaWish, askForReview } from './agenda-wishes.ts';

@@ -4,10 +4,10 @@ import { clockOf, institutionById, systemActor } from '../../../institution/serv
 import { addDays, type IsoDate } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { JobKind } from '../../../platform/services.ts';
-import { least_points, type Playbook } from '../../core/playbook.ts';
-import type { Progress } from '../../core/progress.ts';
-import { proposeTier, type TierFacts } from '../../core/propose.ts';
-import type { Tier } from '../../core/tier.ts';
+import type { Progress } from '../../core/plans/progress.ts';
+import { least_points, type Playbook } from '../../core/tiers/playbook.ts';
+import { proposeTier, type TierFacts } from '../../core/tiers/propose.ts';
+import type { Tier } from '../../core/tiers/tier.ts';
 import { progressOfPlan } from '../plans/progress-points.ts';
 import { playbooksOf } from './playbooks.ts';
 import { keepProposals } from './proposals.ts';

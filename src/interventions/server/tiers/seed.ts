@@ -1,8 +1,8 @@
 import { loadInstitution } from '../../../institution/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { jsonb, type Tx } from '../../../platform/db/database.ts';
-import { presetInterventions } from '../../core/preset-kinds.ts';
-import { presetPlaybooks } from '../../core/preset-playbooks.ts';
+import { presetInterventions } from '../../core/tiers/preset-kinds.ts';
+import { presetPlaybooks } from '../../core/tiers/preset-playbooks.ts';
 
 /** Gives an institution its preset's kinds of intervention and playbooks; what it has stays as it is. */
 export async function seedInterventions(trx: Tx, institutionId: number, at: Date = new Date()): Promise<void> {

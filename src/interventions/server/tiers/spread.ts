@@ -3,7 +3,7 @@ import { momentOf, type Verb } from '../../../cases/server/index.ts';
 import { listUnits, loadInstitution } from '../../../institution/server/index.ts';
 import type { IsoDate } from '../../../kernel/week.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
-import { spreadSentence, tierSpread } from '../../core/tier.ts';
+import { spreadSentence, tierSpread } from '../../core/tiers/tier.ts';
 import type { SpreadView } from '../../core/views.ts';
 
 interface Counted {

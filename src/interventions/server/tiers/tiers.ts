@@ -9,7 +9,7 @@ import type { IsoDate } from '../../../kernel/week.ts';
 import { record } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { requireStudent } from '../../../roster/server/index.ts';
-import type { Tier } from '../../core/tier.ts';
+import type { Tier } from '../../core/tiers/tier.ts';
 import type { TierDecisionView } from '../../core/views.ts';
 import { trouble } from '../problems.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds } from '../../../../tests/casework.ts';
 import { deliver, type SmallSource } from '../../../../tests/small-institution.ts';
 import { openTrials, type Trials } from '../../../../tests/trials.ts';
-import type { TrialsView } from '../../core/trial-views.ts';
+import type { TrialsView } from '../../core/trials/trial-views.ts';
 
 describe.each(databaseKinds)('trials that are judged by something else than days missed on %s', (kind) => {
   let lots: Trials;

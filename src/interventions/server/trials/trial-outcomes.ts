@@ -3,8 +3,8 @@ import { readSourceWeek } from '../../../activity/server/index.ts';
 import { missedDays } from '../../../attendance/server/index.ts';
 import { addDays, addWeeks, type IsoDate, type Week, weekOf } from '../../../kernel/week.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { goalSourceUnit, weekValue } from '../../core/goal-source.ts';
-import type { TrialMeasure, TrialOutcomeView } from '../../core/trial-views.ts';
+import { goalSourceUnit, weekValue } from '../../core/plans/goal-source.ts';
+import type { TrialMeasure, TrialOutcomeView } from '../../core/trials/trial-views.ts';
 import { trouble } from '../problems.ts';
 
 /** Sources by which a trial can be judged: all but attendance, which is judged by the days missed. */

@@ -6,7 +6,7 @@ import {
   type TrialsView as Trials,
   trialMeasures,
   trialStates,
-} from '../../core/trial-views.ts';
+} from '../../core/trials/trial-views.ts';
 import { drawTrial, listTrials, NewTrial, recordTrial, stopTrial, TrialStop, viewTrial } from './trials.ts';
 
 const tag = 'Interventions';

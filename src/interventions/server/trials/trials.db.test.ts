@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseKinds } from '../../../../tests/casework.ts';
 import { openTrials, type Trials } from '../../../../tests/trials.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
-import { drawLots } from '../../core/trial.ts';
-import type { TrialsView } from '../../core/trial-views.ts';
+import { drawLots } from '../../core/trials/trial.ts';
+import type { TrialsView } from '../../core/trials/trial-views.ts';
 
 /** Five of History in year 1, and twenty more in year 2; Art has nobody. */
 describe.each(databaseKinds)('trials by lot on %s', (kind) => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { compareYears } from '../../../attendance/core/year-order.ts';
+import { compareYears } from '../../../attendance/core/patterns/year-order.ts';
 import { momentOf, type Verb } from '../../../cases/server/index.ts';
 import { uuidv7 } from '../../../kernel/ids.ts';
 import { requireNeed } from '../../../kernel/require-need.ts';
@@ -9,8 +9,8 @@ import { addDays, type IsoDate } from '../../../kernel/week.ts';
 import { record, recordListView } from '../../../ledger/server/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { inScope, studentScope } from '../../../roster/server/index.ts';
-import { drawLots, gateFaults } from '../../core/trial.ts';
-import { analyseFollowedUp } from '../../core/trial-missing.ts';
+import { drawLots, gateFaults } from '../../core/trials/trial.ts';
+import { analyseFollowedUp } from '../../core/trials/trial-missing.ts';
 import {
   type TrialLine,
   type TrialMeasure,
@@ -19,7 +19,7 @@ import {
   type TrialsView,
   type TrialView,
   trialMeasures,
-} from '../../core/trial-views.ts';
+} from '../../core/trials/trial-views.ts';
 import { trouble } from '../problems.ts';
 import { requireKind } from '../tiers/kinds.ts';
 import { outcomeOf, outcomeSources, outcomesOf } from './trial-outcomes.ts';

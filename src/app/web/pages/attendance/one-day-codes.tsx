@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { OneDayCodeView } from '../../../../attendance/core/register-views.ts';
+import type { OneDayCodeView } from '../../../../attendance/core/registers/register-views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
 import { formatDay, formatInstant } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';

@@ -1,6 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ConflictsView, RegisterItem, RegistersView } from '../../../../attendance/core/register-views.ts';
+import type {
+  ConflictsView,
+  RegisterItem,
+  RegistersView,
+} from '../../../../attendance/core/registers/register-views.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
 import { capital } from '../../../../kernel/capital.ts';
 import { formatCount, formatDay, formatInstant } from '../../../../ui/format.ts';

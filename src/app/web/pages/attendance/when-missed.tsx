@@ -1,5 +1,10 @@
+import {
+  averageByMonth,
+  averageOf,
+  type DayCounts,
+  whenMissed,
+} from '../../../../attendance/core/patterns/when-missed.ts';
 import type { OverviewView } from '../../../../attendance/core/views.ts';
-import { averageByMonth, averageOf, type DayCounts, whenMissed } from '../../../../attendance/core/when-missed.ts';
 import styles from '../../../../attendance/web/attendance.module.css';
 import { formatDay, formatMonth, formatNumber, formatShare, weekdayName } from '../../../../ui/format.ts';
 import { Section } from '../../../../ui/page-header.tsx';

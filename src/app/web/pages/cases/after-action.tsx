@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import styles from '../../../../cases/web/cases.module.css';
-import type { AfterActionView } from '../../../../insights/core/after-views.ts';
+import type { AfterActionView } from '../../../../insights/core/after/after-views.ts';
 import { outcomeWords } from '../../../../insights/web/outcome-words.ts';
 import { formatDay } from '../../../../ui/format.ts';
 import { api, tenant } from '../../api.ts';

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { access_words } from '../../../../insights/core/access.ts';
-import type { AccessView } from '../../../../insights/core/access-views.ts';
+import { access_words } from '../../../../insights/core/effects/access.ts';
+import type { AccessView } from '../../../../insights/core/effects/access-views.ts';
 import { formatNumber, formatShare } from '../../../../ui/format.ts';
 import { PageHeader, Section } from '../../../../ui/page-header.tsx';
 import { PlainTable } from '../../../../ui/plain-table.tsx';

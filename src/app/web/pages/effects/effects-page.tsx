@@ -1,14 +1,14 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { EffectMeasure } from '../../../../insights/core/effect-history.ts';
-import type { EffectBy, EffectCellView, EffectsView } from '../../../../insights/core/effect-views.ts';
+import type { EffectMeasure } from '../../../../insights/core/effects/effect-history.ts';
+import type { EffectBy, EffectCellView, EffectsView } from '../../../../insights/core/effects/effect-views.ts';
 import {
   answer_words,
   gammaSentence,
   hiddenSentence,
   placeboSentence,
   signedPoints,
-} from '../../../../insights/core/effect-words.ts';
+} from '../../../../insights/core/effects/effect-words.ts';
 import { capital } from '../../../../kernel/capital.ts';
 import { EffectRanges } from '../../../../ui/charts/effect-ranges.tsx';
 import { formatDay, formatNumber } from '../../../../ui/format.ts';

@@ -4,7 +4,7 @@ import { FormBody } from '../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../ui/form/use-form.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
-import { MadeCode, MadeLink } from '../made-link.tsx';
+import { MadeCode, MadeLink } from '../students/made-link.tsx';
 
 interface GivePageProps {
   holder: { kind: string; id: string; name: string };

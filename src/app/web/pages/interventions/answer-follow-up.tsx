@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import type { GoalMeasure } from '../../../../interventions/core/goal-measure.ts';
+import type { GoalMeasure } from '../../../../interventions/core/plans/goal-measure.ts';
 import { api, tenant } from '../../api.ts';
 import { useInstitution } from '../../session.tsx';
 import { CaseDialog } from '../cases/case-dialog.tsx';

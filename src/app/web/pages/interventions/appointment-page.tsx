@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy } from 'react';
 import { appointmentKindWords } from '../../../../interventions/core/appointment.ts';
-import type { AppointmentView } from '../../../../interventions/core/together-views.ts';
+import type { AppointmentView } from '../../../../interventions/core/success/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { formatDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { appointmentKindWords } from '../../../../interventions/core/appointment.ts';
-import type { AppointmentLine, AppointmentsView } from '../../../../interventions/core/together-views.ts';
+import type { AppointmentLine, AppointmentsView } from '../../../../interventions/core/success/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { AttentionMark } from '../../../../ui/attention-mark.tsx';
 import { formatDay } from '../../../../ui/format.ts';

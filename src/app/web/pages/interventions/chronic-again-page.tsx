@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ChronicAgainView } from '../../../../interventions/core/together-views.ts';
+import type { ChronicAgainView } from '../../../../interventions/core/success/together-views.ts';
 import { capital } from '../../../../kernel/capital.ts';
 import { formatNumber, formatShortDay } from '../../../../ui/format.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { doseWords } from '../../../../interventions/core/dose.ts';
-import { evidenceWords } from '../../../../interventions/core/preset-kinds.ts';
+import { doseWords } from '../../../../interventions/core/plans/dose.ts';
+import { evidenceWords } from '../../../../interventions/core/tiers/preset-kinds.ts';
 import type { PlaybookHistoryView, PlaybooksView, PlaybookView } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { capital } from '../../../../kernel/capital.ts';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { insteadOfLink, whyClosedFor } from '../../../../families/core/people/may-open.ts';
 import type { FamilyView } from '../../../../families/core/people/views.ts';
-import type { SuccessPlanView } from '../../../../interventions/core/together-views.ts';
+import type { SuccessPlanView } from '../../../../interventions/core/success/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { SelectField } from '../../../../ui/form/fields.tsx';
 import { FormBody } from '../../../../ui/form/form-parts.tsx';
@@ -11,8 +11,8 @@ import { formatDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { api, tenant } from '../../api.ts';
 import { useCan, useInstitution } from '../../session.tsx';
-import { MadeCode, MadeLink } from '../made-link.tsx';
 import type { Verb } from '../set-up/use-verb.ts';
+import { MadeCode, MadeLink } from '../students/made-link.tsx';
 
 const to_student = 'student';
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import type { Due } from '../../../../interventions/core/follow-up.ts';
+import type { Due } from '../../../../interventions/core/plans/follow-up.ts';
 import type { WorkListKey, WorklistView, WorkRow } from '../../../../interventions/core/views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { DueMark } from '../../../../interventions/web/plan-line.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { TrialsView, TrialView } from '../../../../interventions/core/trial-views.ts';
+import type { TrialsView, TrialView } from '../../../../interventions/core/trials/trial-views.ts';
 import styles from '../../../../notices/web/notices.module.css';
 import { CheckField, LongTextField, SelectField, TextField } from '../../../../ui/form/fields.tsx';
 import { FieldRow, FormBody } from '../../../../ui/form/form-parts.tsx';

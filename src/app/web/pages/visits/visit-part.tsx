@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { drop, seal, unseal } from '../../../../attendance/web/sealed-store.ts';
-import type { AppointmentView } from '../../../../interventions/core/together-views.ts';
+import type { AppointmentView } from '../../../../interventions/core/success/together-views.ts';
 import styles from '../../../../interventions/web/interventions.module.css';
 import { formatDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';

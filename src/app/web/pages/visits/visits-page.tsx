@@ -4,7 +4,7 @@ import type {
   AppointmentLine,
   AppointmentsView,
   AppointmentView,
-} from '../../../../interventions/core/together-views.ts';
+} from '../../../../interventions/core/success/together-views.ts';
 import { addDays } from '../../../../kernel/week.ts';
 import { formatDay } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';

@@ -1,4 +1,4 @@
-import type { ExplanationKey } from '../../../../attendance/core/explanation.ts';
+import type { ExplanationKey } from '../../../../attendance/core/registers/explanation.ts';
 
 /** A pattern on the folded text (people/opt-out/fold.ts), or a phrase as people write it, which is folded and looked for at the beginning of words. */
 export type Phrase = RegExp | string;

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ContestedView } from '../../../../../attendance/core/register-views.ts';
+import type { ContestedView } from '../../../../../attendance/core/registers/register-views.ts';
 import { formatDay, formatInstant } from '../../../../../ui/format.ts';
 import styles from './take.module.css';
 

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { ContestedView, TakenView } from '../../../../../attendance/core/register-views.ts';
+import type { ContestedView, TakenView } from '../../../../../attendance/core/registers/register-views.ts';
 import { ApiProblem, api, tenant } from '../../../api.ts';
 import { type Kind, type Queue, useQueue, type Waiting } from '../../away/device-queue.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { RegisterItem, RegisterView } from '../../../../../attendance/core/register-views.ts';
+import type { RegisterItem, RegisterView } from '../../../../../attendance/core/registers/register-views.ts';
 import { drop, seal, unseal } from '../../../../../attendance/web/sealed-store.ts';
 import { formatDay } from '../../../../../ui/format.ts';
 import { Notice } from '../../../../../ui/notice.tsx';

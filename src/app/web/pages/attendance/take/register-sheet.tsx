@@ -1,9 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isMeaning } from '../../../../../attendance/core/meaning.ts';
-import { most_minutes, partMissed } from '../../../../../attendance/core/part-missed.ts';
-import { usualCode } from '../../../../../attendance/core/register-codes.ts';
-import type { RegisterCodeView } from '../../../../../attendance/core/register-views.ts';
+import { usualCode } from '../../../../../attendance/core/registers/register-codes.ts';
+import type { RegisterCodeView } from '../../../../../attendance/core/registers/register-views.ts';
+import { most_minutes, partMissed } from '../../../../../attendance/core/tally/part-missed.ts';
 import { formatNumber } from '../../../../../ui/format.ts';
 import type { SentMark } from './outbox.ts';
 import styles from './take.module.css';

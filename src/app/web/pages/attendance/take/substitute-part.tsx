@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { SubstituteView } from '../../../../../attendance/core/register-views.ts';
+import type { SubstituteView } from '../../../../../attendance/core/registers/register-views.ts';
 import { formatDay } from '../../../../../ui/format.ts';
 import { Notice } from '../../../../../ui/notice.tsx';
 import { Segments } from '../../../../../ui/segments.tsx';

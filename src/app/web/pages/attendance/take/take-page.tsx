@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
-import type { ContestedView, RegisterItem } from '../../../../../attendance/core/register-views.ts';
+import type { ContestedView, RegisterItem } from '../../../../../attendance/core/registers/register-views.ts';
 import { formatCount, formatDay } from '../../../../../ui/format.ts';
 import { Notice } from '../../../../../ui/notice.tsx';
 import { Empty, Failed } from '../../../../../ui/states.tsx';

@@ -1,5 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { RegisterItem, RegistersView, RegisterView } from '../../../../../attendance/core/register-views.ts';
+import type {
+  RegisterItem,
+  RegistersView,
+  RegisterView,
+} from '../../../../../attendance/core/registers/register-views.ts';
 import { keepPage } from '../../away/page-worker.ts';
 import { askOrKept, type Worker } from '../../away/start.ts';
 

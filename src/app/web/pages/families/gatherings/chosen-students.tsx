@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import { useInstitution } from '../../../session.tsx';
-import { FindStudent } from '../../set-up/find-student.tsx';
+import { FindStudent } from '../../set-up/roster/find-student.tsx';
 import styles from '../families.module.css';
 
 export interface Chosen {

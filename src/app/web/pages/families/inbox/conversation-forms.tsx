@@ -8,7 +8,7 @@ import { FieldRow, FormBody } from '../../../../../ui/form/form-parts.tsx';
 import { useForm } from '../../../../../ui/form/use-form.ts';
 import { api, tenant } from '../../../api.ts';
 import { useInstitution } from '../../../session.tsx';
-import { FindStudent } from '../../set-up/find-student.tsx';
+import { FindStudent } from '../../set-up/roster/find-student.tsx';
 
 interface FormProps {
   view: ConversationView;
