@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type Product, startProduct } from './product.ts';
 
-const patience_seconds = 600;
+// Other tests run meanwhile.
+const patience_seconds = 1_500;
 
 /** One folder for all files of a test run, gone after it. The demo is loaded into it once somebody asks, or at once in a run of everything. */
 export default function setup({ provide }: TestProject): () => Promise<void> {

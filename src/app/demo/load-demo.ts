@@ -35,9 +35,9 @@ import { playFamilyPeople } from './families/family-people.ts';
 import { playFamilyWriting } from './families/family-writing.ts';
 import { playGatherings } from './families/gatherings.ts';
 import { playPastHelp } from './families/past-help.ts';
+import { playSurveys } from './families/surveys.ts';
 import { deliverRoster, evaluatePastMondays, scoreAllWeeks } from './playing/machine.ts';
 import type { Progress } from './playing/play.ts';
-import { playSurveys } from './surveys.ts';
 
 /** Loads the demo institutions when the database holds no institution at all, or only a demo whose loading broke off. */
 export async function loadDemoIfEmpty(services: Services, progress: Progress): Promise<void> {

@@ -64,7 +64,20 @@ async function opaque(of: string): Promise<string> {
   return [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-export async function seal(of: string, value: unknown, isUnsent = false): Promise<void> {
+let last: Promise<unknown> = Promise.resolve();
+
+/** One write after the other, as they were asked for: a draft that is still being sealed must not come back after it was dropped. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const turn = last.then(work);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+export function seal(of: string, value: unknown, isUnsent = false): Promise<void> {
+  return inTurn(() => sealNow(of, value, isUnsent));
+}
+
+async function sealNow(of: string, value: unknown, isUnsent: boolean): Promise<void> {
   const id = await opaque(of);
   await within(async (database) => {
     const key = await theKey(database);
@@ -119,9 +132,11 @@ export async function unsealAll<T>(prefix: string): Promise<{ of: string; value:
   });
 }
 
-export async function drop(of: string): Promise<void> {
-  const id = await opaque(of);
-  await within((database) => asked(database.transaction('sealed', 'readwrite').objectStore('sealed').delete(id)));
+export function drop(of: string): Promise<void> {
+  return inTurn(async () => {
+    const id = await opaque(of);
+    await within((database) => asked(database.transaction('sealed', 'readwrite').objectStore('sealed').delete(id)));
+  });
 }
 
 /** How many registers wait on this device to be sent. Makes no database where there is none. */

@@ -57,7 +57,7 @@ export function SourceCoverage({ today, source, teaching, hrefOf }: SourceCovera
                 })}
                 <td className={styles.coverNote}>
                   {deliveryId ? (
-                    <a href={hrefOf(deliveryId)} aria-label={`The delivery of the week of ${formatDay(week)}`}>
+                    <a href={hrefOf(deliveryId)} aria-label={`See the file of the week of ${formatDay(week)}`}>
                       See the file
                     </a>
                   ) : cover === 'not_taught' ? (

@@ -25,6 +25,7 @@ interface Home {
 }
 
 const looked_at = 300;
+const at_once = 50;
 
 /** What came in this week from some families, each in its language. */
 const heard: readonly { language: string; text: string }[] = [
@@ -40,6 +41,7 @@ export async function playFamilyPeople({ db, clock, actor }: VerbContext, timeZo
   const { institutionId } = actor;
   const as = (name: string) => ({ db, clock, actor: systemActor(institutionId, name) });
   const homes = await homesOf({ db, actor });
+  await confirmNumbers({ db, clock, actor });
   const used = new Set<string>();
   const take = (is: (home: Home) => boolean): Home | undefined => {
     const found = homes.find((home) => !used.has(home.guardianId) && is(home));
@@ -114,12 +116,12 @@ async function homesOf({ db, actor }: Pick<VerbContext, 'db' | 'actor'>): Promis
       .execute(),
   );
   // Their numbers and addresses are read from the roster on the way.
-  for (let from = 0; from < some.length; from += 50)
+  for (let from = 0; from < some.length; from += at_once)
     await db.forInstitution(i, (trx) =>
       recipientsFor(
         trx,
         i,
-        some.slice(from, from + 50).map(({ student_id }) => student_id),
+        some.slice(from, from + at_once).map(({ student_id }) => student_id),
         'attendance',
       ),
     );
@@ -134,6 +136,33 @@ async function homesOf({ db, actor }: Pick<VerbContext, 'db' | 'actor'>): Promis
       where k.institution_id = ${i} and k.may_receive order by k.guardian_id limit 3000`.execute(trx),
   );
   return rows;
+}
+
+/** In August each family was sent a word to answer. Four of five did, so that the number is known to be theirs. */
+async function confirmNumbers({ db, clock, actor }: Pick<VerbContext, 'db' | 'clock' | 'actor'>): Promise<void> {
+  const { institutionId } = actor;
+  const points = await db.forInstitution(institutionId, (trx) =>
+    trx
+      .selectFrom('families.contact_point')
+      .select(['holder_id', 'address'])
+      .where('institution_id', '=', institutionId)
+      .where('holder_kind', '=', 'guardian')
+      .where('channel', '=', 'sms')
+      .where('state', '=', 'unverified')
+      .where('is_retired', '=', false)
+      .orderBy('address')
+      .execute(),
+  );
+  const answered = points.filter((_, at) => at % 5 !== 4);
+  for (let from = 0; from < answered.length; from += at_once)
+    await db.forInstitution(institutionId, async (trx) => {
+      for (const { holder_id, address } of answered.slice(from, from + at_once))
+        await noteContactHealth(
+          trx,
+          { clock, actor: systemActor(institutionId) },
+          { holder: { kind: 'guardian', id: holder_id }, channel: 'sms', address, found: 'good', words: null },
+        );
+    });
 }
 
 /** Every number and address of somebody turned out to be no good. */

@@ -132,6 +132,10 @@ export interface EventView extends EventLine {
   celebrates: Celebrated | null;
   helps: EventHelp[];
   revision: number;
+  /** Made it, or plans for its school. */
+  mayChange: boolean;
+  /** Its hour has come. */
+  hasBegun: boolean;
   guests: GuestLine[];
   hidden: number;
   themesSaid: { themeId: string; words: string; voices: number; answer: string; owner: string | null }[];

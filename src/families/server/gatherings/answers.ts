@@ -109,6 +109,8 @@ export const EventView = EventLine.extend({
   celebrates: z.enum(celebrated).nullable(),
   helps: z.array(z.enum(eventHelps)),
   revision: z.int(),
+  mayChange: z.boolean(),
+  hasBegun: z.boolean(),
   guests: z.array(
     z.object({
       householdKey: z.string(),

@@ -82,17 +82,18 @@ export async function viewEvent({ db, clock, actor }: Verb, eventId: string): Pr
   requireNeed(actor, 'families:read');
   return db.forInstitution(actor.institutionId, async (trx) => {
     const { institutionId } = actor;
-    const { today, timeZone } = await momentOf(trx, { clock, actor });
+    const { today, timeZone, at } = await momentOf(trx, { clock, actor });
     const [line] = await readEvents(trx, institutionId, eventId);
     if (!line) throw trouble.notFound('No event has this address. Check the link.');
     const more = await trx
       .selectFrom('families.event')
-      .select(['words', 'celebrates', 'helps', 'revision'])
+      .select(['words', 'celebrates', 'helps', 'revision', 'made_by', 'unit_id', 'starts_at'])
       .where('institution_id', '=', institutionId)
       .where('event_id', '=', eventId)
       .executeTakeFirstOrThrow();
     const scope = await studentScope(trx, actor, 'families:read');
     const guests = await readGuests(trx, scope, today, eventId);
+    const { units, leadsAll } = await unitsOf(trx, actor);
     await recordListView(
       trx,
       { clock, actor },
@@ -109,6 +110,8 @@ export async function viewEvent({ db, clock, actor }: Verb, eventId: string): Pr
       celebrates: celebrated.find((one) => one === more.celebrates) ?? null,
       helps: eventHelps.filter((help) => more.helps.includes(help)),
       revision: more.revision,
+      mayChange: more.made_by === actor.actorId || leadsAll || units.some(({ unitId }) => unitId === more.unit_id),
+      hasBegun: more.starts_at <= at,
       guests,
       hidden: Math.max(0, line.invited - new Set(guests.map(({ householdKey }) => householdKey)).size),
       themesSaid: await readThemes(trx, institutionId, eventId),

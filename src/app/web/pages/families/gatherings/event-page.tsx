@@ -19,6 +19,7 @@ import page from '../../pages.module.css';
 import { SaidNotice } from '../../set-up/said-notice.tsx';
 import { useVerb, type Verb } from '../../set-up/use-verb.ts';
 import { FamiliesNav } from '../families-nav.tsx';
+import { WriteLink } from '../write-link.tsx';
 
 const ThemeForm = lazy(async () => ({ default: (await import('./theme-form.tsx')).ThemeForm }));
 const GuestAnswerForm = lazy(async () => ({ default: (await import('./guest-answer-form.tsx')).GuestAnswerForm }));
@@ -48,6 +49,9 @@ function FamilyEvent({ view, verb }: { view: EventView; verb: Verb }) {
   const path = tenant(key, `/families/events/${view.eventId}`);
   const change = (state: 'held' | 'cancelled', words: string) =>
     verb.run(() => api.patch(path, { revision: view.revision, state }), words);
+  const coming = view.guests
+    .filter(({ answer }) => answer === 'coming' || answer === 'maybe')
+    .flatMap(({ students }) => students.map(({ studentId }) => studentId));
   return (
     <div className={page.stack}>
       <title>{`${view.title} – ${name}`}</title>
@@ -64,24 +68,42 @@ function FamilyEvent({ view, verb }: { view: EventView; verb: Verb }) {
         actions={
           <>
             <a href={addressOf(key, '/families/events')}>All events</a>
-            {view.state === 'planned' ? (
+            {view.state === 'cancelled' && coming.length > 0 ? (
+              <WriteLink about={{ ids: coming.join(',') }}>Write to those who said they come</WriteLink>
+            ) : null}
+            {view.state === 'planned' && view.mayChange ? (
               <>
-                <Button
-                  variant="default"
-                  size="compact-md"
-                  loading={verb.isBusy}
-                  onClick={() => change('held', 'Noted: it was held. Themes can be written down below.')}
-                >
-                  It was held
-                </Button>
-                <Button
-                  variant="default"
-                  size="compact-md"
-                  loading={verb.isBusy}
-                  onClick={() => change('cancelled', 'Cancelled. Tell the families that said they are coming.')}
-                >
-                  Cancel it
-                </Button>
+                {view.hasBegun ? (
+                  <Button
+                    variant="default"
+                    size="compact-md"
+                    loading={verb.isBusy}
+                    onClick={() => change('held', 'Noted: it was held. Themes can be written down below.')}
+                  >
+                    It was held
+                  </Button>
+                ) : null}
+                <CaseDialog label="Cancel it" title="Cancel the event">
+                  {(close) => (
+                    <div className={page.stack}>
+                      <p>
+                        {view.coming === 0
+                          ? 'Nobody has said that they come.'
+                          : `${formatCount(view.coming, 'family', 'families')} said that they come. They are not told by this: you can write to them next.`}{' '}
+                        A cancelled event cannot be planned again.
+                      </p>
+                      <Button
+                        loading={verb.isBusy}
+                        onClick={() => {
+                          change('cancelled', 'Cancelled. Write to the families that said they come.');
+                          close();
+                        }}
+                      >
+                        Cancel the event
+                      </Button>
+                    </div>
+                  )}
+                </CaseDialog>
               </>
             ) : null}
           </>

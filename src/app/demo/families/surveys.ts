@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { saveCohort } from '../../access/server/index.ts';
-import { type HolderKind, holderKinds } from '../../families/core/people/holder.ts';
-import { approveWords, prepareBatch, releaseBatch, sendBatches } from '../../families/server/index.ts';
-import { listUnits, moveDemoClock, systemActor } from '../../institution/server/index.ts';
-import { fixedClock } from '../../kernel/clock.ts';
-import { addDays, type IsoDate } from '../../kernel/week.ts';
-import { sendDue } from '../../messages/server/index.ts';
-import type { Services } from '../../platform/services.ts';
-import type { VerbContext } from '../../sources/server/index.ts';
-import type { SurveyWords } from '../../surveys/core/survey.ts';
+import { saveCohort } from '../../../access/server/index.ts';
+import { type HolderKind, holderKinds } from '../../../families/core/people/holder.ts';
+import { approveWords, prepareBatch, releaseBatch, sendBatches } from '../../../families/server/index.ts';
+import { listUnits, moveDemoClock, systemActor } from '../../../institution/server/index.ts';
+import { fixedClock } from '../../../kernel/clock.ts';
+import { addDays, type IsoDate } from '../../../kernel/week.ts';
+import { sendDue } from '../../../messages/server/index.ts';
+import type { Services } from '../../../platform/services.ts';
+import type { VerbContext } from '../../../sources/server/index.ts';
+import type { SurveyWords } from '../../../surveys/core/survey.ts';
 import {
   answerSurvey,
   approveSurveyWords,
@@ -17,7 +17,7 @@ import {
   saveSurvey,
   saveSurveyWords,
   viewSurvey,
-} from '../../surveys/server/index.ts';
+} from '../../../surveys/server/index.ts';
 
 const head = 'Denise Tillman';
 const liaison = 'Amina Farah';
