@@ -93,6 +93,7 @@ function FamilyEvent({ view, verb }: { view: EventView; verb: Verb }) {
                         A cancelled event cannot be planned again.
                       </p>
                       <Button
+                        style={{ justifySelf: 'start' }}
                         loading={verb.isBusy}
                         onClick={() => {
                           change('cancelled', 'Cancelled. Write to the families that said they come.');
